@@ -1,0 +1,83 @@
+"""Bars: one symbol's daily series as one source delivered it, and the series read from it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+COLUMNS = ("open", "high", "low", "close", "adj_close", "volume")
+
+
+@dataclass(frozen=True)
+class Bars:
+    """One symbol's daily bars, unspliced and unfilled.
+
+    Parameters
+    ----------
+    symbol : str
+        Yahoo's form: ``NVDA``, ``0700.HK``, ``HKD=X``.
+    frame : DataFrame, shape (n_sessions, 6)
+        Columns ``open high low close adj_close volume`` as float64, NaN where the source has no value.
+        Index ``date``: the exchange's local session dates, tz-naive, datetime64[us], unique and increasing.
+        Prices are in the market's local currency, volume in shares.
+    source : str
+        Who delivered it: ``yahoo``, ``akshare``, ``folder``, ``sample``.
+
+    Notes
+    -----
+    A bar of session D is known from that session's close on; `thematic.clock` knows when that was.
+    """
+
+    symbol: str
+    frame: pd.DataFrame
+    source: str
+
+    @cached_property
+    def adjusted(self) -> pd.Series[float]:
+        """The total-return close: ``adj_close`` where the source has that column, else ``close``."""
+        series = self.frame["adj_close"] if self.has_adjusted else self.frame["close"]
+        return series.dropna()
+
+    @cached_property
+    def adjusted_open(self) -> pd.Series[float]:
+        """The open in the units of `adjusted`; empty where the source has no opens."""
+        factor = self.adjusted / self.frame["close"] if self.has_adjusted else 1.0
+        return (self.frame["open"] * factor).dropna()
+
+    @cached_property
+    def raw(self) -> pd.Series[float] | None:
+        """The unadjusted close, or None where the source has none.
+
+        A close that never differs from ``adj_close`` is taken to be adjusted already.
+        """
+        close = self.frame["close"].dropna()
+        if close.empty or (self.has_adjusted and np.allclose(close, self.adjusted.reindex(close.index))):
+            return None
+        return close
+
+    @property
+    def has_adjusted(self) -> bool:
+        """Whether the source gave an adjusted close; without one, dividends are missing from returns."""
+        return bool(self.frame["adj_close"].notna().any())
+
+    @property
+    def first(self) -> pd.Timestamp:
+        """The first session with a price."""
+        return self.adjusted.index[0]
+
+    @property
+    def last(self) -> pd.Timestamp:
+        """The last session with a price."""
+        return self.adjusted.index[-1]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the dates and values, the same on every platform and for every file format."""
+        days = self.frame.index.to_numpy(dtype="datetime64[D]").astype("<i8")
+        values = np.ascontiguousarray(self.frame.loc[:, list(COLUMNS)].to_numpy(dtype="<f8"))
+        values[np.isnan(values)] = np.nan
+        return hashlib.sha256(days.tobytes() + values.tobytes()).hexdigest()
