@@ -1,0 +1,57 @@
+"""UBS's advice after the shock: buy AI semiconductors on the dip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from thematic.parameters import check_fractions, check_rows
+from thematic.signals import recently
+from thematic.strategy import Strategy, on_change
+from thematic.view import MarketView
+from thematic.weights import spread
+
+
+@dataclass(frozen=True)
+class BuySemisOnDip(Strategy):
+    """Hold AI semiconductors for a while after each deep fall from their high, and cash otherwise.
+
+    Claim (UBS): 「在半導體領域,機構仍持有逢低買入的觀點」
+    "In semiconductors, institutions still hold the view that one buys on the dip", because
+    「AI練需求在未來2~3年仍將是AI計算的主要增長動力」
+    "demand for training stays the main driver of AI computing's growth for the next two to three years".
+
+    Timing: a dip is a row on which the theme's index stands `drop` or more below its highest close of the
+    last `window` rows; semiconductors are held until `hold` rows after the latest dip.
+
+    Parameters
+    ----------
+    theme : str
+        The universe to buy.
+    window : int, default 60
+        Rows (about a quarter) over which the high is taken; fewer at the start.
+    drop : float, default 0.15
+        Fall from that high, as a fraction of it.
+    hold : int, default 60
+        Rows to hold after the latest row of a dip, that row included.
+    """
+
+    theme: str = "us_ai_semis"
+    window: int = 60
+    drop: float = 0.15
+    hold: int = 60
+
+    def __post_init__(self) -> None:
+        check_rows(self, "window", least=2)
+        check_rows(self, "hold")
+        check_fractions(self, "drop")
+
+    def targets(self, view: MarketView) -> pd.DataFrame:
+        """Hold the theme in equal weights within `hold` rows of a dip, else cash."""
+        import vectorbt  # noqa: F401  (registers the accessor)
+
+        level = view.index(self.theme)
+        high = level.vbt.rolling_max(self.window, minp=1)  # type: ignore[attr-defined]
+        dip = level <= high * (1.0 - self.drop)
+        return on_change(spread(view, {self.theme: recently(dip, self.hold).astype(float)}))

@@ -1,0 +1,67 @@
+"""Buy and hold: what every other idea is measured against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from thematic.errors import StrategyError
+from thematic.parameters import check_names
+from thematic.strategy import Strategy, on_change
+from thematic.view import MarketView
+from thematic.weights import equal
+
+
+@dataclass(frozen=True)
+class Hold(Strategy):
+    """Hold a theme's members, or some of them, in equal weights from the first decision on.
+
+    Claim (Goldman Sachs): 「市場既獎勵了在AI上大舉投入的公司」「也獎勵了提供工具和基礎設施的公司」
+    "The market has rewarded the companies that spend heavily on AI, and also those that provide the tools
+    and the infrastructure." Holding each theme shows what the market paid before and after the shock.
+
+    Timing: equal weights at the first decision, and again only at a decision at which a member has joined
+    (by its date or by its listing) or left; between these nothing is traded and weights drift.
+
+    Parameters
+    ----------
+    theme : str
+        The universe to hold.
+    roles : tuple of str, default ()
+        Hold only members that have one of these roles; empty for all.
+    symbols : tuple of str, default ()
+        Hold only these members; empty for all.
+    """
+
+    theme: str = "us_ai_semis"
+    roles: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_names(self, "roles", "symbols")
+
+    def targets(self, view: MarketView) -> pd.DataFrame:
+        """Weigh the chosen members equally wherever their set has changed."""
+        members = view.members(self.theme)[self._chosen(view)]
+        weights = equal(members.to_numpy())
+        return on_change(pd.DataFrame(weights, index=members.index, columns=members.columns))
+
+    def _chosen(self, view: MarketView) -> list[str]:
+        members = view.themes[self.theme].members
+        self._require("role", self.roles, {member.role for member in members})
+        self._require("symbol", self.symbols, {member.symbol for member in members})
+        wanted = {
+            member.symbol
+            for member in members
+            if (not self.roles or member.role in self.roles)
+            and (not self.symbols or member.symbol in self.symbols)
+        }
+        return [symbol for symbol in view.symbols(self.theme) if symbol in wanted]
+
+    def _require(self, noun: str, wanted: tuple[str, ...], known: set[str]) -> None:
+        for name in wanted:
+            if name not in known:
+                raise StrategyError(
+                    f"Hold: {self.theme} has no {noun} {name!r}: it has {', '.join(sorted(known))}"
+                )
