@@ -1,0 +1,146 @@
+"""What every market's file must satisfy, whichever market it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from thematic.markets import Market, calendar_market, market_of, markets
+from thematic.markets.rules import Rule
+
+SYMBOLS = {
+    "us": ["NVDA", "BRK-B", "SPY"],
+    "hk": ["0700.HK", "9988.HK", "2800.HK"],
+    "cn": ["600588.SS", "000977.SZ", "688111.SS", "300308.SZ", "513130.SS", "588000.SS", "159915.SZ"],
+    "jp": ["6758.T", "285A.T"],
+    "kr": ["005930.KS", "000660.KS", "247540.KQ"],
+    "tw": ["2330.TW", "6669.TW", "0050.TW", "6488.TWO"],
+}
+DAYS = pd.DatetimeIndex(["2018-01-02", "2021-07-30", "2021-08-02", "2023-08-25", "2023-08-28", "2025-06-30"])
+
+
+@pytest.fixture(params=sorted(markets()))
+def market(request: pytest.FixtureRequest) -> Market:
+    return markets()[request.param]
+
+
+def rules(market: Market) -> Iterator[Rule]:
+    yield from (*market.fee_rules, *market.limit_rules, *market.tick_rules, *market.short_bans)
+
+
+def price_levels() -> np.ndarray:
+    return np.array([3.21, 9.87, 49.95, 99.9, 512.0, 123_400.0])
+
+
+def test_there_are_examples_of_every_market() -> None:
+    assert sorted(SYMBOLS) == sorted(markets())
+
+
+def test_symbols_lead_to_their_market_and_a_board(market: Market) -> None:
+    for symbol in SYMBOLS[market.key]:
+        assert market_of(symbol) is market
+        assert calendar_market(symbol) is market
+        assert market.board(symbol) in market.boards
+
+
+def test_boards_and_suffixes_are_all_reached(market: Market) -> None:
+    symbols = SYMBOLS[market.key]
+    assert {market.board(symbol).name for symbol in symbols} == {board.name for board in market.boards}
+    assert all(any(symbol.endswith(suffix) for symbol in symbols) for suffix in market.suffixes)
+
+
+def test_forms_of_markets_exclude_each_other(market: Market) -> None:
+    for symbol in (symbol for key, symbols in SYMBOLS.items() if key != market.key for symbol in symbols):
+        assert not re.fullmatch(market.form, symbol)
+
+
+def test_every_rule_names_its_source(market: Market) -> None:
+    for rule in (*rules(market), *market.boards):
+        assert rule.unverified or "https://" in rule.source or "http://" in rule.source or ":" in rule.source
+    assumed = {fee.kind for fee in market.fee_rules if fee.source.startswith("assumption")}
+    assert assumed == {"commission", "half-spread"}
+
+
+def test_fees_agree_whichever_way_they_are_asked_for(market: Market) -> None:
+    value = 12_345.67
+    for symbol in SYMBOLS[market.key]:
+        table = market.fee_table(symbol, DAYS)
+        assert table.shape == (len(DAYS), 2, 3)
+        for row, day in enumerate(DAYS):
+            for column, side in enumerate(("buy", "sell")):
+                plain, rate, minimum = table[row, column]
+                paid = market.charge(value, day.date(), side, symbol)
+                assert sum(paid.values()) == pytest.approx(plain * value + max(rate * value, minimum))
+
+
+def test_a_sale_costs_no_less_than_a_purchase_and_no_more_than_one_percent(market: Market) -> None:
+    for symbol in SYMBOLS[market.key]:
+        table = market.fee_table(symbol, DAYS)[..., :2].sum(axis=2)
+        assert (table[:, 1] >= table[:, 0]).all()
+        assert ((table > 0) & (table < 0.01)).all()
+
+
+def test_limits_surround_the_reference_and_are_never_nan(market: Market) -> None:
+    for symbol in SYMBOLS[market.key]:
+        down, up = market.limit_prices(symbol, DAYS, price_levels())
+        assert (down <= price_levels()).all()
+        assert (up >= price_levels()).all()
+        rates = [market.limit_rate(symbol, day.date()) for day in DAYS]
+        if market.limit_rules:
+            assert np.isfinite(down).all()
+            assert np.isfinite(up).all()
+        else:
+            assert rates == [None] * len(DAYS)
+            assert np.isinf(down).all()
+
+
+def test_a_day_without_reference_has_no_limit(market: Market) -> None:
+    for symbol in SYMBOLS[market.key]:
+        down, up = market.limit_prices(symbol, DAYS, np.full(len(DAYS), np.nan))
+        assert (down == -np.inf).all()
+        assert (up == np.inf).all()
+
+
+def test_shortable_answers_for_every_day(market: Market) -> None:
+    for symbol in SYMBOLS[market.key]:
+        answer = market.shortable(symbol, DAYS)
+        assert answer.dtype == bool
+        assert answer.shape == (len(DAYS),)
+
+
+def test_sessions_are_local_dates_with_increasing_hours(market: Market) -> None:
+    table = market.sessions(date(2021, 1, 1), date(2025, 6, 30))
+    assert table.index.name == "date"
+    assert table.index.dtype == "datetime64[us]"
+    assert table.index.tz is None
+    assert table.index.is_monotonic_increasing
+    assert table.index.is_unique
+    assert list(table.columns) == ["open", "close"]
+    assert (table["open"] < table["close"]).all()
+    assert (table["close"].iloc[:-1].to_numpy() < table["open"].iloc[1:].to_numpy()).all()
+    local = table["close"].dt.tz_convert(ZoneInfo(market.timezone)).dt.tz_localize(None).dt.normalize()
+    assert (local == table.index).all()
+    assert 230 * 4.5 < len(table) < 255 * 4.5
+
+
+def test_sessions_agree_with_the_majority_of_the_real_prices(market: Market, market_dir: Path) -> None:
+    bars: dict[str, pd.DatetimeIndex] = {}
+    for path in sorted((market_dir / "prices").glob("*.csv")):
+        home = calendar_market(path.stem)
+        # An index may be published on a day on which nothing could be traded.
+        if home is market and not path.stem.startswith("^"):
+            bars[path.stem] = pd.DatetimeIndex(pd.read_csv(path, usecols=["date"])["date"])
+    assert len(bars) >= 5
+    days = pd.date_range(min(each.min() for each in bars.values()), max(each.max() for each in bars.values()))
+    known = np.array([(days >= each.min()) & (days <= each.max()) for each in bars.values()]).sum(axis=0)
+    traded = np.array([days.isin(each) for each in bars.values()]).sum(axis=0)
+    open_by_prices = days[(known > 0) & (traded > known / 2)]
+    sessions = market.sessions(days[0].date(), days[-1].date()).index
+    assert list(open_by_prices.symmetric_difference(sessions[sessions.isin(days[known > 0])])) == []

@@ -1,0 +1,62 @@
+"""Sessions, and the days on which exchange_calendars is corrected."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pandas as pd
+import pytest
+
+from thematic.errors import MarketError
+from thematic.markets import markets
+from thematic.markets.sessions import Override, overrides, sessions
+
+
+@pytest.mark.parametrize("entry", overrides(), ids=lambda entry: f"{entry.market}-{entry.day}")
+def test_each_override_is_applied_and_still_needed(entry: Override) -> None:
+    market = markets()[entry.market]
+    corrected = market.sessions(entry.day, entry.day)
+    plain = sessions("no such market", market.calendar, market.timezone, entry.day, entry.day)
+    assert len(corrected) == (0 if entry.opens is None else 1)
+    assert len(plain) == 1 - len(corrected), "exchange_calendars knows it by now: take the override out"
+
+
+def test_a_session_that_the_calendar_lacks_has_its_hours() -> None:
+    session = markets()["tw"].sessions(date(2018, 3, 31), date(2018, 3, 31)).iloc[0]
+    assert session["open"] == datetime(2018, 3, 31, 1, 0, tzinfo=UTC)
+    assert session["close"] == datetime(2018, 3, 31, 5, 30, tzinfo=UTC)
+
+
+def test_lunar_new_year_of_2025() -> None:
+    def shut(key: str) -> list[str]:
+        weekdays = pd.bdate_range("2025-01-24", "2025-02-06")
+        return (
+            weekdays.difference(markets()[key].sessions(date(2025, 1, 24), date(2025, 2, 6)).index)
+            .strftime("%m-%d")
+            .tolist()
+        )
+
+    assert shut("cn") == ["01-28", "01-29", "01-30", "01-31", "02-03", "02-04"]
+    assert shut("hk") == ["01-29", "01-30", "01-31"]
+    assert shut("us") == []
+
+
+def test_new_york_closes_an_hour_later_in_utc_in_winter() -> None:
+    table = markets()["us"].sessions(date(2025, 1, 27), date(2025, 7, 28))
+    assert table["close"].loc["2025-01-27"].hour == 21
+    assert table["close"].loc["2025-07-28"].hour == 20
+
+
+def test_what_is_returned_is_the_callers_own() -> None:
+    table = markets()["hk"].sessions(date(2025, 1, 2), date(2025, 1, 10))
+    table["open"] = pd.NaT
+    assert markets()["hk"].sessions(date(2025, 1, 2), date(2025, 1, 10))["open"].notna().all()
+
+
+def test_days_beyond_the_calendar() -> None:
+    with pytest.raises(MarketError, match="no sessions of XSHG from 2025 to 2099"):
+        markets()["cn"].sessions(date(2025, 1, 1), date(2099, 1, 1))
+    with pytest.raises(MarketError, match="the end is before the start"):
+        markets()["cn"].sessions(date(2025, 1, 2), date(2025, 1, 1))
+    with pytest.raises(MarketError, match="no sessions of NOPE from 2025 to 2025"):
+        sessions("nope", "NOPE", "UTC", date(2025, 1, 1), date(2025, 1, 2))

@@ -1,0 +1,7 @@
+"""The markets: for each a file of dated rules, with its calendar, its currency and every rule's source."""
+
+from thematic.markets.market import Market
+from thematic.markets.registry import calendar_market, market_of, markets
+from thematic.markets.rules import Board, Fee
+
+__all__ = ["Board", "Fee", "Market", "calendar_market", "market_of", "markets"]

@@ -1,0 +1,212 @@
+"""Market: what one market's file says, and the answers to what a run asks of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, model_validator
+
+from thematic.errors import MarketError
+from thematic.markets.rules import Board, Fee, Limit, Record, ShortBan, Side, Text, Ticks, clashes
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+
+class Market(Record):
+    """One market, read from its TOML file.
+
+    Parameters
+    ----------
+    key : str
+        The file's stem: ``hk``.
+    title : str
+        Its name in prose: ``Hong Kong``.
+    calendar, currency, timezone : str
+        exchange_calendars' name, ISO 4217 code, IANA time zone.
+    suffixes : tuple of str
+        The endings of its symbols in Yahoo's form, the empty one for New York.
+    form, words : str
+        Regular expression that its symbols match in full, and the same in plain words.
+    indices : tuple of str
+        Regular expressions of the symbols that are indices of it: they have its calendar but cannot be held.
+    notes : tuple of str
+        What the file leaves out or simplifies.
+    boards, fee_rules, limit_rules, tick_rules, short_bans
+        The rules; in the file ``board``, ``fee``, ``limit``, ``tick`` and ``short_ban``.
+
+    Notes
+    -----
+    Days are the exchange's local trade dates. A rule applies from ``since`` to ``until``, both inclusive.
+    """
+
+    key: Text
+    title: Text
+    calendar: Text
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    timezone: Text
+    suffixes: tuple[str, ...] = Field(min_length=1)
+    form: Text
+    words: Text
+    indices: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    boards: tuple[Board, ...] = Field(alias="board", min_length=1)
+    fee_rules: tuple[Fee, ...] = Field(alias="fee", default=())
+    limit_rules: tuple[Limit, ...] = Field(alias="limit", default=())
+    tick_rules: tuple[Ticks, ...] = Field(alias="tick", default=())
+    short_bans: tuple[ShortBan, ...] = Field(alias="short_ban", default=())
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Market:
+        if faults := [*self._faults(), *clashes(self.fee_rules, self.limit_rules, self.tick_rules)]:
+            raise ValueError("\n".join(faults))
+        return self
+
+    def _faults(self) -> Iterator[str]:
+        names = [board.name for board in self.boards]
+        if len(set(names)) < len(names):
+            yield "two boards have the same name"
+        if self.boards[-1].pattern != ".*":
+            yield "the last board must be without a pattern: it takes the symbols that no other board does"
+        for rule in (*self.fee_rules, *self.limit_rules, *self.tick_rules, *self.short_bans):
+            yield from (
+                f"a rule is for a board {name!r} that is not in the file"
+                for name in {*rule.boards} - {*names}
+            )
+        for pattern in (self.form, *self.indices):
+            re.compile(pattern)
+        ZoneInfo(self.timezone)
+
+    def board(self, symbol: str) -> Board:
+        """Return the board that a symbol of this market trades on, as far as its form tells."""
+        return next(board for board in self.boards if re.fullmatch(board.pattern, symbol))
+
+    def fees(self, day: date, symbol: str) -> tuple[Fee, ...]:
+        """Return the fees in force for a symbol on a trade date, in the order of the file."""
+        board = self.board(symbol).name
+        return tuple(fee for fee in self.fee_rules if fee.holds(day, board))
+
+    def charge(self, value: float, day: date, side: Side, symbol: str) -> dict[str, float]:
+        """Return what one trade costs.
+
+        Parameters
+        ----------
+        value : float
+            Value traded, positive, in local currency.
+        day : date
+            Trade date.
+        side : {"buy", "sell"}
+        symbol : str
+
+        Returns
+        -------
+        dict
+            Kind of fee -> amount in local currency, not rounded.
+        """
+        due = (fee for fee in self.fees(day, symbol) if fee.paid_on(side))
+        return {fee.kind: max(fee.rate * value, fee.minimum) for fee in due}
+
+    def fee_table(self, symbol: str, days: pd.DatetimeIndex) -> Floats:
+        """Return the fees of a symbol over days as the kernel wants them.
+
+        Returns
+        -------
+        ndarray (n_days, 2, 3)
+            ``[:, 0]`` for buyers and ``[:, 1]`` for sellers: the sum of the rates of the fees without a
+            minimum, the rate of the one fee with a minimum, and that minimum in local currency.
+        """
+        import numpy as np
+
+        board, dates = self.board(symbol).name, _dates(days)
+        table = np.zeros((len(dates), 2, 3))
+        for fee in self.fee_rules:
+            paid = np.array([fee.paid_on("buy"), fee.paid_on("sell")])
+            due = fee.rows(dates, board)[:, None] & paid
+            table[..., 1 if fee.minimum else 0] += fee.rate * due
+            table[..., 2] += fee.minimum * due
+        return table
+
+    def limit_rate(self, symbol: str, day: date) -> float | None:
+        """Return the daily limit as a fraction; None where there is none, or it is an amount (Tokyo)."""
+        board = self.board(symbol).name
+        return next((limit.rate for limit in self.limit_rules if limit.holds(day, board)), None)
+
+    def limit_prices(self, symbol: str, days: pd.DatetimeIndex, reference: Floats) -> tuple[Floats, Floats]:
+        """Return the lowest and the highest price that a symbol may trade at on each day.
+
+        Parameters
+        ----------
+        symbol : str
+        days : DatetimeIndex (n,)
+            Session dates.
+        reference : ndarray (n,)
+            Each day's reference price, unadjusted, in local currency: the close of the session before, less
+            what the stock goes ex of that day. NaN, as on a first day of trading, has no limit.
+
+        Returns
+        -------
+        down, up : ndarray (n,)
+            Rounded as the exchange does; -inf and +inf where there is no limit. Never NaN.
+        """
+        import numpy as np
+
+        from thematic.markets import limits
+
+        board, dates = self.board(symbol).name, _dates(days)
+        down, up = np.full(len(dates), -np.inf), np.full(len(dates), np.inf)
+        for limit in self.limit_rules:
+            rows = limit.rows(dates, board) & np.isfinite(reference)
+            if rows.any():
+                tick = partial(self.tick, symbol, days[rows])
+                down[rows], up[rows] = limits.around(reference[rows], limit, tick)
+        return down, up
+
+    def tick(self, symbol: str, days: pd.DatetimeIndex, price: Floats) -> Floats:
+        """Return the price step (n,) at each price (n,) on each day (n,).
+
+        MarketError where the market's file has no table for a day.
+        """
+        import numpy as np
+
+        from thematic.markets import limits
+
+        board, dates = self.board(symbol).name, _dates(days)
+        step = np.full(len(dates), np.nan)
+        for ticks in self.tick_rules:
+            rows = ticks.rows(dates, board)
+            step[rows] = limits.by_band(ticks.bands, price[rows])
+        if np.isnan(step).any():
+            day = dates[np.isnan(step)][0]
+            raise MarketError(
+                f"no tick table for {symbol} on {day}: add one to the market's file ({self.key}.toml)"
+            )
+        return step
+
+    def shortable(self, symbol: str, days: pd.DatetimeIndex) -> NDArray[np.bool_]:
+        """Return on which days (n,) a symbol may be sold short: boolean (n,)."""
+        import numpy as np
+
+        board, dates = self.board(symbol).name, _dates(days)
+        banned = [ban.rows(dates, board) for ban in self.short_bans]
+        return ~np.logical_or.reduce(banned, axis=0) if banned else np.ones(len(dates), dtype=bool)
+
+    def sessions(self, start: date, end: date) -> pd.DataFrame:
+        """Return the sessions between two dates, inclusive; see `thematic.markets.sessions.sessions`."""
+        from thematic.markets import sessions
+
+        return sessions.sessions(self.key, self.calendar, self.timezone, start, end)
+
+
+def _dates(days: pd.DatetimeIndex) -> NDArray[np.datetime64]:
+    import numpy as np
+
+    return np.asarray(days, dtype="datetime64[D]")

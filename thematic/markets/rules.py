@@ -1,0 +1,198 @@
+"""The records of a market's file: boards, and dated rules about fees, price limits, ticks and short sales."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import combinations
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Side = Literal["buy", "sell"]
+Text = Annotated[str, Field(min_length=1)]
+Bands = tuple[tuple[float, float], ...]
+
+
+class Record(BaseModel):
+    """A part of a market's file: immutable, and closed to keys that nobody reads."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=True)
+
+
+class Board(Record):
+    """A class of securities with rules of its own.
+
+    Parameters
+    ----------
+    name : str
+        What the file's rules call it.
+    pattern : str
+        Regular expression that its symbols match in full; the file's first board that matches is taken.
+    lot : int, optional
+        Shares in a board lot; None where it differs by stock, or where it is not known.
+    source : str
+        Who says so.
+    unverified : bool
+        True where the source could not be checked.
+    """
+
+    name: Text
+    pattern: str = ".*"
+    lot: int | None = Field(default=None, gt=0)
+    source: Text
+    unverified: bool = False
+
+    @model_validator(mode="after")
+    def _compiles(self) -> Board:
+        re.compile(self.pattern)
+        return self
+
+
+class Rule(Record):
+    """A rule that held between two dates, both inclusive; a date that is left out means without end.
+
+    Parameters
+    ----------
+    boards : tuple of str
+        The boards it is for; empty means all of the market's.
+    since, until : date, optional
+        The exchange's local trade dates.
+    source : str
+        Who says so; ``assumption: ...`` where it is the project's choice.
+    unverified : bool
+        True where the source could not be checked.
+    """
+
+    boards: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    source: Text
+    unverified: bool = False
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Rule:
+        if self.since and self.until and self.until < self.since:
+            raise ValueError(f"until ({self.until}) is before since ({self.since})")
+        return self
+
+    def holds(self, day: date, board: str) -> bool:
+        """Whether it is in force for a board on a day."""
+        return self._covers(board) and (self.since or day) <= day <= (self.until or day)
+
+    def rows(self, days: NDArray[np.datetime64], board: str) -> NDArray[np.bool_]:
+        """On which of some days (n,) it is in force for a board: boolean (n,)."""
+        import numpy as np
+
+        mask = np.full(days.shape, self._covers(board))
+        if self.since:
+            mask &= days >= np.datetime64(self.since)
+        if self.until:
+            mask &= days <= np.datetime64(self.until)
+        return mask
+
+    def meets(self, other: Rule) -> bool:
+        """Whether there is a board and a day on which both are in force."""
+        boards = not (self.boards and other.boards) or bool(set(self.boards) & set(other.boards))
+        starts_first = (self.since or date.min) <= (other.until or date.max)
+        return boards and starts_first and (other.since or date.min) <= (self.until or date.max)
+
+    def _covers(self, board: str) -> bool:
+        return not self.boards or board in self.boards
+
+
+class Fee(Rule):
+    """A cost of trading, as a fraction of the traded value.
+
+    Parameters
+    ----------
+    kind : str
+        Its name: ``commission``, ``stamp duty``, ...
+    side : {"buy", "sell", "both"}
+        Who pays.
+    rate : float
+        Fraction of the value traded.
+    minimum : float
+        The least it costs an order, in local currency.
+    """
+
+    kind: Text
+    side: Literal["buy", "sell", "both"]
+    rate: float = Field(ge=0, lt=0.1)
+    minimum: float = Field(default=0.0, ge=0)
+
+    def paid_on(self, side: Side) -> bool:
+        """Whether a buyer, or a seller, pays it."""
+        return self.side in (side, "both")
+
+
+class Limit(Rule):
+    """A daily price limit, either a fraction of the reference price or an amount for each band of it.
+
+    Parameters
+    ----------
+    rate : float, optional
+        Fraction of the reference price.
+    rounding : {"nearest", "inward", "width"}
+        How the exchange rounds the two prices; see `thematic.markets.limits`.
+    bands : tuple of (float, float)
+        Pairs of "below this reference price" and "this much either way", the last without bound (``inf``).
+    """
+
+    rate: float | None = Field(default=None, gt=0, lt=1)
+    rounding: Literal["nearest", "inward", "width"] = "nearest"
+    bands: Bands = ()
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Limit:
+        if (self.rate is None) == (not self.bands):
+            raise ValueError("give either a rate or bands")
+        if self.bands:
+            _check_bands(self.bands)
+        return self
+
+
+class Ticks(Rule):
+    """The steps in which prices are quoted: ``bands`` pairs "below this price" with "this step"."""
+
+    bands: Bands
+
+    @model_validator(mode="after")
+    def _rising(self) -> Ticks:
+        _check_bands(self.bands)
+        return self
+
+
+class ShortBan(Rule):
+    """Days on which nothing may be sold short."""
+
+
+def _check_bands(bands: Bands) -> None:
+    bounds = [bound for bound, _ in bands]
+    if bounds != sorted(set(bounds)) or not bounds or bounds[-1] != float("inf"):
+        raise ValueError("the bounds of bands must rise and end with inf")
+
+
+def clashes(fees: Iterable[Fee], limits: Iterable[Limit], ticks: Iterable[Ticks]) -> Iterator[str]:
+    """Say which rules would be in force together where only one can be."""
+    for one, other in combinations(fees, 2):
+        if not one.meets(other) or {one.side, other.side} == {"buy", "sell"}:
+            continue
+        if one.kind == other.kind:
+            yield f"two fees of kind {one.kind!r} are in force together on {_start(one, other)}"
+        elif one.minimum and other.minimum:
+            yield f"the fees {one.kind!r} and {other.kind!r} both have a minimum: only one fee may have one"
+    for name, rules in (("limits", limits), ("tick tables", ticks)):
+        for one_rule, other_rule in combinations(rules, 2):
+            if one_rule.meets(other_rule):
+                yield f"two {name} are in force together on {_start(one_rule, other_rule)}"
+
+
+def _start(one: Rule, other: Rule) -> str:
+    day = max(one.since or date.min, other.since or date.min)
+    return "every day" if day == date.min else str(day)
