@@ -1,0 +1,75 @@
+"""Names are found in the user's workspace first, then among what is shipped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import thematic
+from thematic.errors import StrategyError, UniverseError
+from thematic.workspace import Kind, files, find, shipped, workspace
+
+PACKAGE = Path(thematic.__file__).resolve().parent
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "universes").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_own_file_hides_the_shipped_one_and_comes_first(home: Path) -> None:
+    own = home / "universes" / "china_ai.toml"
+    own.touch()
+    assert files("universes")["china_ai"] == own
+    assert next(iter(files("universes"))) == "china_ai"
+    assert files("universes")["benchmarks"] == shipped("universes") / "benchmarks.toml"
+
+
+def test_workspace_is_the_nearest_folder_above_that_has_one_of_the_three(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    below = home / "notes" / "2025"
+    below.mkdir(parents=True)
+    monkeypatch.chdir(below)
+    assert workspace() == home
+    (home / "notes" / "backtests").mkdir()
+    assert workspace() == home / "notes"
+
+
+def test_the_package_itself_is_no_workspace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PACKAGE)
+    found = workspace()
+    assert found is None or not found.is_relative_to(PACKAGE)
+
+
+def test_hidden_and_underscored_files_are_not_listed(home: Path) -> None:
+    folder = home / "strategies"
+    folder.mkdir()
+    for name in ("__init__.py", ".#mine.py", "mine.py", "notes.txt"):
+        (folder / name).touch()
+    assert [name for name, path in files("strategies").items() if path.parent == folder] == ["mine"]
+
+
+def test_path_is_taken_as_it_is_when_it_is_of_the_right_kind(home: Path) -> None:
+    file = home / "elsewhere.toml"
+    file.touch()
+    assert find("universes", file) == file
+    assert find("universes", "elsewhere.toml") == Path("elsewhere.toml")
+    with pytest.raises(StrategyError, match="no strategy"):
+        find("strategies", file)
+
+
+@pytest.mark.parametrize("name", ["chna_ai", "china_ai.toml", "universes/china_ai.toml"])
+def test_missing_universe_names_the_close_one_and_all_there_are(home: Path, name: str) -> None:
+    with pytest.raises(UniverseError, match=r"did you mean china_ai\? \(there are .*us_ai_semis"):
+        find("universes", name)
+
+
+@pytest.mark.parametrize("kind", ["strategies", "backtests"])
+@pytest.mark.parametrize("name", ["nothing_like_it", "a\0b.py", "x" * 5000 + ".py", "", ".", "/"])
+def test_impossible_names_are_errors_of_ours(home: Path, kind: Kind, name: str) -> None:
+    with pytest.raises(StrategyError):
+        find(kind, name)

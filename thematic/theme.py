@@ -1,0 +1,103 @@
+"""A theme: what a note's idea holds, who said it, and since when a reader could have known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Member:
+    """One symbol's place in a theme.
+
+    Parameters
+    ----------
+    symbol : str
+        Yahoo's form: ``NVDA``, ``0700.HK``.
+    name : str
+        What people call it.
+    role : str
+        Its part in the theme; strategies make sub-baskets of it.
+    since, until : date, optional
+        First and last day of membership, both inclusive; without one there is no bound.
+    lot : int, optional
+        Shares in a board lot, where the market lets it differ by stock.
+    note : str
+        Why it is here; begins with ``added:`` where the source does not name it.
+    """
+
+    symbol: str
+    name: str
+    role: str
+    since: date | None = None
+    until: date | None = None
+    lot: int | None = None
+    note: str = ""
+
+    def on(self, day: date) -> bool:
+        """Whether it is a member on `day`."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What one universe file says.
+
+    Parameters
+    ----------
+    name : str
+        The file's name without ``.toml``.
+    title, thesis, source : str
+        What it is, what is claimed of it, and who said so where.
+    known_on : date
+        The day on which the thesis was public. Results before it are hindsight, and reports say so.
+    members : tuple of Member
+        In the file's order. A symbol may come twice, with periods that do not overlap.
+    """
+
+    name: str
+    title: str
+    thesis: str
+    source: str
+    known_on: date
+    members: tuple[Member, ...]
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """Its symbols, each once, in the file's order."""
+        return tuple(dict.fromkeys(member.symbol for member in self.members))
+
+    def members_on(self, day: date) -> tuple[Member, ...]:
+        """Return who is a member on `day`, in the file's order."""
+        return tuple(member for member in self.members if member.on(day))
+
+    def membership(self, dates: pd.DatetimeIndex) -> pd.DataFrame:
+        """Return which symbols are members on which dates.
+
+        Parameters
+        ----------
+        dates : DatetimeIndex, shape (n_dates,)
+            Tz-naive calendar dates.
+
+        Returns
+        -------
+        DataFrame of bool, shape (n_dates, n_symbols)
+            Columns are `symbols`.
+        """
+        import numpy as np
+        import pandas as pd
+
+        days = dates.to_numpy().astype("datetime64[D]")
+        table = pd.DataFrame(False, index=dates, columns=list(self.symbols))
+        for member in self.members:
+            inside = np.ones(len(days), dtype=bool)
+            if member.since is not None:
+                inside &= days >= np.datetime64(member.since)
+            if member.until is not None:
+                inside &= days <= np.datetime64(member.until)
+            table[member.symbol] |= inside
+        return table
