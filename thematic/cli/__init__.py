@@ -1,0 +1,78 @@
+"""The command line: thin, without logic. Modules of commands import what is heavy only when they run."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from thematic import __version__
+from thematic.cli import universe
+from thematic.cli.console import fail, output
+from thematic.errors import ThematicError
+
+app = typer.Typer(
+    name="thematic",
+    help="Backtest investment themes, after real costs and without hindsight.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+# One line a module: each is light to import, and only its commands import what they need.
+app.add_typer(universe.app, name="universe")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 when done, 1 for a failed run or check, 2 for what the user can mend.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Those of the process by default.
+    """
+    words = _debug_first(list(sys.argv[1:] if arguments is None else arguments))
+    try:
+        app(words, prog_name="thematic")
+    except Exception as error:
+        if words[:1] == ["--debug"]:
+            traceback.print_exception(error)
+        else:
+            _explain(error)
+        sys.exit(error.exit_code if isinstance(error, ThematicError) else 1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _debug_first(words: list[str]) -> list[str]:
+    """Move ``--debug`` to the front, so that it may stand after a command as well."""
+    end = words.index("--") if "--" in words else len(words)
+    rest = [word for word in words[:end] if word != "--debug"]
+    return ["--debug"] * (len(rest) < end) + rest + words[end:]
+
+
+def _explain(error: Exception) -> None:
+    if isinstance(error, ThematicError):
+        fail(error)
+    else:
+        kind = type(error).__name__
+        fail(f"{kind}: {error} (a fault of thematic itself: please report what --debug shows)")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        output().print(f"thematic {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks of errors.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Backtest investment themes, after real costs and without hindsight."""

@@ -1,0 +1,127 @@
+"""``thematic universe``: list, show and check universe files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from thematic.cli.console import fail, output, safe
+from thematic.errors import UniverseError
+from thematic.workspace import files, find, shipped
+
+if TYPE_CHECKING:
+    from thematic.theme import Member, Theme
+
+app = typer.Typer(
+    help="List, show and check universes: what themes hold, and who said so.", no_args_is_help=True
+)
+
+
+@app.command("list")
+def show_all() -> None:
+    """List the universes found here, your own before those shipped."""
+    from thematic.universe import read_theme
+
+    table = _table("name", "title", "members", "markets", "known on")
+    foreign = []
+    for name, path in files("universes").items():
+        try:
+            theme = read_theme(path)
+        except UniverseError as error:
+            fail(f"{path}: left out for {_count(error)}: see `thematic universe check {name}`")
+            continue
+        members = str(len(theme.symbols))
+        table.add_row(safe(name), safe(theme.title), members, _markets(theme), str(theme.known_on))
+        if path.parent.resolve() != shipped("universes").resolve():
+            foreign.append(path)
+    console = output()
+    console.print(table)
+    for path in foreign:
+        console.print(f"{safe(path.stem)} is read from {safe(path)}", soft_wrap=True)
+
+
+@app.command()
+def show(name: Annotated[str, typer.Argument(help="A universe's name, or a .toml file.")]) -> None:
+    """Show one universe: what is claimed of it, who said so, and its members."""
+    from thematic.universe import load_theme
+
+    theme = load_theme(name)
+    console = output()
+    console.print(f"[bold]{safe(theme.title)}[/bold] ({safe(theme.name)}), known on {theme.known_on}\n")
+    console.print(f"{safe(theme.thesis)}\n\nSource: {safe(theme.source)}\n", width=min(console.width, 100))
+    console.print(_members(theme.members))
+
+
+@app.command()
+def check(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Names or .toml files; all universes without any.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Also report members without prices here: sample, live or a folder.")
+    ] = None,
+) -> None:
+    """Check universe files and tell every fault of each."""
+    from thematic.universe import read_theme
+
+    priced = None if source is None else _priced(source)
+    console = output()
+    faulty = False
+    for name in names or files("universes"):
+        try:
+            path = find("universes", name)
+            theme = read_theme(path)
+            if priced is not None:
+                _require_prices(theme, path, priced, str(source))
+        except UniverseError as error:
+            fail(error)
+            faulty = True
+        else:
+            console.print(f"[green]ok[/green] {safe(path)}: {len(theme.symbols)} members", soft_wrap=True)
+    if faulty:
+        raise typer.Exit(2)
+
+
+def _priced(source: str) -> frozenset[str]:
+    from thematic.prices import open_source
+
+    return frozenset(open_source(source).symbols())
+
+
+def _require_prices(theme: Theme, path: Path, priced: frozenset[str], source: str) -> None:
+    missing = [symbol for symbol in theme.symbols if symbol not in priced]
+    if missing:
+        raise UniverseError(path, [f"no prices in {source} for {', '.join(missing)}"])
+
+
+def _markets(theme: Theme) -> str:
+    from thematic.markets import market_of
+
+    return " ".join(dict.fromkeys(market_of(symbol).key for symbol in theme.symbols))
+
+
+def _count(error: UniverseError) -> str:
+    return "a fault" if len(error.faults) == 1 else f"{len(error.faults)} faults"
+
+
+def _members(members: tuple[Member, ...]) -> Table:
+    """Return the table of members, with those columns only that hold anything."""
+    columns = ("symbol", "name", "role", "since", "until", "lot", "note")
+    used = [column for column in columns if any(getattr(member, column) for member in members)]
+    table = _table(*used)
+    for member in members:
+        table.add_row(*(safe(getattr(member, column) or "") for column in used))
+    return table
+
+
+def _table(*columns: str) -> Table:
+    """Return a table without a frame, in which only what is short stays on one line at any width."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        short = column in ("symbol", "since", "until", "lot", "members", "known on")
+        number = column in ("lot", "members")
+        table.add_column(column, no_wrap=short, overflow="fold", justify="right" if number else "left")
+    return table
