@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from thematic.markets import Market, calendar_market, market_of, markets
-from thematic.markets.rules import Rule
+from thematic.markets.rules import Rule, Side
 
 SYMBOLS = {
     "us": ["NVDA", "BRK-B", "SPY"],
@@ -23,6 +23,7 @@ SYMBOLS = {
     "kr": ["005930.KS", "000660.KS", "247540.KQ"],
     "tw": ["2330.TW", "6669.TW", "0050.TW", "6488.TWO"],
 }
+SIDES: tuple[Side, ...] = ("buy", "sell")
 DAYS = pd.DatetimeIndex(["2018-01-02", "2021-07-30", "2021-08-02", "2023-08-25", "2023-08-28", "2025-06-30"])
 
 
@@ -61,9 +62,10 @@ def test_forms_of_markets_exclude_each_other(market: Market) -> None:
         assert not re.fullmatch(market.form, symbol)
 
 
-def test_every_rule_names_its_source(market: Market) -> None:
+def test_every_rule_names_an_address_or_is_marked(market: Market) -> None:
     for rule in (*rules(market), *market.boards):
-        assert rule.unverified or "https://" in rule.source or "http://" in rule.source or ":" in rule.source
+        checked = "http://" in rule.source or "https://" in rule.source
+        assert checked or rule.unverified or rule.source.startswith("assumption: "), rule
     assumed = {fee.kind for fee in market.fee_rules if fee.source.startswith("assumption")}
     assert assumed == {"commission", "half-spread"}
 
@@ -74,7 +76,7 @@ def test_fees_agree_whichever_way_they_are_asked_for(market: Market) -> None:
         table = market.fee_table(symbol, DAYS)
         assert table.shape == (len(DAYS), 2, 3)
         for row, day in enumerate(DAYS):
-            for column, side in enumerate(("buy", "sell")):
+            for column, side in enumerate(SIDES):
                 plain, rate, minimum = table[row, column]
                 paid = market.charge(value, day.date(), side, symbol)
                 assert sum(paid.values()) == pytest.approx(plain * value + max(rate * value, minimum))
