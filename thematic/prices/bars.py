@@ -9,6 +9,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from thematic.errors import PriceError
+
 COLUMNS = ("open", "high", "low", "close", "adj_close", "volume")
 
 
@@ -38,15 +40,20 @@ class Bars:
 
     @cached_property
     def adjusted(self) -> pd.Series[float]:
-        """The total-return close: ``adj_close`` where the source has that column, else ``close``."""
-        series = self.frame["adj_close"] if self.has_adjusted else self.frame["close"]
-        return series.dropna()
+        """The total-return close: ``adj_close`` where the source has that column, else ``close``.
+
+        Raises
+        ------
+        PriceError
+            A price is not a positive, finite number: no return or share count can be computed from it.
+        """
+        return self._prices(self.frame["adj_close" if self.has_adjusted else "close"], "close")
 
     @cached_property
     def adjusted_open(self) -> pd.Series[float]:
         """The open in the units of `adjusted`; empty where the source has no opens."""
         factor = self.adjusted / self.frame["close"] if self.has_adjusted else 1.0
-        return (self.frame["open"] * factor).dropna()
+        return self._prices(self.frame["open"] * factor, "open")
 
     @cached_property
     def raw(self) -> pd.Series[float] | None:
@@ -57,7 +64,17 @@ class Bars:
         close = self.frame["close"].dropna()
         if close.empty or (self.has_adjusted and np.allclose(close, self.adjusted.reindex(close.index))):
             return None
-        return close
+        return self._prices(close, "unadjusted close")
+
+    def _prices(self, series: pd.Series[float], what: str) -> pd.Series[float]:
+        prices = series.dropna()
+        bad = prices[~((prices > 0) & np.isfinite(prices))]
+        if len(bad):
+            raise PriceError(
+                f"{self.symbol} has the {what} {bad.iloc[0]:g} on {bad.index[0]:%Y-%m-%d} ({self.source}): "
+                "a price must be positive; mend or delete that bar (`thematic prices check` lists them)"
+            )
+        return prices
 
     @property
     def has_adjusted(self) -> bool:
@@ -67,12 +84,14 @@ class Bars:
     @property
     def first(self) -> pd.Timestamp:
         """The first session with a price."""
-        return self.adjusted.index[0]
+        first: pd.Timestamp = self.adjusted.index[0]
+        return first
 
     @property
     def last(self) -> pd.Timestamp:
         """The last session with a price."""
-        return self.adjusted.index[-1]
+        last: pd.Timestamp = self.adjusted.index[-1]
+        return last
 
     @cached_property
     def digest(self) -> str:

@@ -1,0 +1,122 @@
+"""``thematic prices``: what the prices of a source are worth."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from thematic.cli.console import output, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from thematic.prices.check import Finding, PriceReport
+
+app = typer.Typer(help="Check the prices that backtests are computed from.", no_args_is_help=True)
+
+STYLES = {"error": "red", "warning": "yellow", "note": "dim"}
+Day = typer.Option(formats=["%Y-%m-%d"], metavar="DATE")
+
+
+@app.command()
+def check(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Universes or symbols; everything in the source without any.", metavar="[NAME]..."
+        ),
+    ] = None,
+    source: Annotated[str, typer.Option(help="live, sample, or a folder of SYMBOL.csv files.")] = "live",
+    start: Annotated[datetime | None, Day] = None,
+    end: Annotated[datetime | None, Day] = None,
+) -> None:
+    """Tell what is missing from prices, and what in them cannot be right. Errors make it fail."""
+    first, last = start.date() if start else None, end.date() if end else None
+    if first and last and last < first:
+        raise typer.BadParameter(f"{last} is before {first}", param_hint="--end")
+    report = _checked(source, names, first, last)
+    console = output()
+    if report.simulated:
+        console.print("[bold]SIMULATED PRICES[/bold]: calendars are real, prices are modelled on real ones")
+    console.print(f"Prices: {safe(report.source)}\n", soft_wrap=True)
+    console.print(_table(report))
+    _explain(console, report)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def _checked(source: str, names: list[str] | None, start: date | None, end: date | None) -> PriceReport:
+    from thematic.prices import open_source
+    from thematic.prices.check import check_source
+
+    symbols = None if names is None else [symbol for name in names for symbol in _symbols(name)]
+    return check_source(open_source(source), symbols, start, end)
+
+
+def _symbols(name: str) -> Iterator[str]:
+    """Yield the symbols that a name means: itself, or a universe's and the rates that value it in dollars."""
+    from thematic.markets import market_of
+    from thematic.prices.fx import rate_symbol
+    from thematic.prices.home import is_index, is_rate
+    from thematic.universe import load_theme
+    from thematic.workspace import files
+
+    if name not in files("universes") and (is_rate(name) or is_index(name) or _held(name)):
+        yield name
+        return
+    symbols = load_theme(name).symbols
+    yield from symbols
+    currencies = dict.fromkeys(market_of(symbol).currency for symbol in symbols)
+    yield from filter(None, map(rate_symbol, currencies))
+
+
+def _held(symbol: str) -> bool:
+    from thematic.errors import MarketError
+    from thematic.markets import market_of
+
+    try:
+        market_of(symbol)
+    except MarketError:
+        return False
+    return True
+
+
+def _table(report: PriceReport) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("symbol", "bars", "first", "last", "coverage", "findings"):
+        number = column in ("bars", "coverage")
+        table.add_column(column, no_wrap=column != "findings", justify="right" if number else "left")
+    for row in report.checked:
+        coverage = "" if row.coverage != row.coverage else f"{row.coverage:.1%}"
+        days = [str(day or "") for day in (row.first, row.last)]
+        table.add_row(safe(row.symbol), str(row.bars), *days, coverage, _kinds(report.of(row.symbol)))
+    return table
+
+
+def _kinds(findings: tuple[Finding, ...]) -> str:
+    """Return the kinds of findings, each with the number of its sessions where there are several."""
+    return ", ".join(
+        f"[{STYLES[found.severity]}]{found.kind}{f' ({len(found.days)})' if len(found.days) > 1 else ''}[/]"
+        for found in findings
+    )
+
+
+def _explain(console: Console, report: PriceReport) -> None:
+    """Print every finding, those that say the same of several symbols together, and how many there are."""
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for severity in STYLES:
+        for found in report.findings:
+            if found.severity == severity:
+                alike.setdefault((severity, found.kind, found.detail), []).append(found.symbol)
+    for (severity, kind, detail), symbols in alike.items():
+        style = STYLES[severity]
+        who = ", ".join(map(safe, symbols))
+        console.print(f"[{style}]{severity}[/] [bold]{who}[/bold]: {kind}: {safe(detail)}", soft_wrap=True)
+    counts = [sum(found.severity == severity for found in report.findings) for severity in STYLES]
+    said = ", ".join(f"{count} {severity}s" for count, severity in zip(counts, STYLES, strict=True))
+    console.print(f"{len(report.checked)} series: {said}")

@@ -1,0 +1,37 @@
+"""Prices: where they come from, what is wrong with them, and exchange rates.
+
+`open_source` turns what ``--source`` says into a `Source`; a source hands out `Bars`, one symbol at a time.
+"""
+
+from __future__ import annotations
+
+from thematic.prices.source import Source
+
+__all__ = ["Source", "open_source"]
+
+
+def open_source(spec: str) -> Source:
+    """Return the source of prices that `spec` names.
+
+    Parameters
+    ----------
+    spec : str
+        ``sample`` (simulated, built in), ``live`` (the local store of downloaded prices), or a folder
+        with files named SYMBOL.csv or SYMBOL.parquet. A folder called ``sample`` is ``./sample``.
+
+    Raises
+    ------
+    PriceError
+        `spec` is none of these, or the folder holds no price file.
+    """
+    if spec == "sample":
+        from thematic.prices.sample import SampleSource
+
+        return SampleSource()
+    if spec == "live":
+        from thematic.prices.live import LiveSource
+
+        return LiveSource()
+    from thematic.prices.folder import FolderSource
+
+    return FolderSource(spec)

@@ -1,0 +1,86 @@
+"""PriceReport: what a check of many series found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
+
+from thematic.prices.check.finding import Finding, Kind
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One series that was checked.
+
+    Parameters
+    ----------
+    symbol : str
+    bars : int
+        Sessions with a price, within the days that were checked.
+    first, last : date or None
+        The first and the last of them.
+    coverage : float
+        Their share of the market's sessions from first to last; NaN where no calendar is known.
+    """
+
+    symbol: str
+    bars: int = 0
+    first: date | None = None
+    last: date | None = None
+    coverage: float = float("nan")
+
+
+@dataclass(frozen=True)
+class PriceReport:
+    """The checked series of a source, and everything found.
+
+    Parameters
+    ----------
+    source : str
+    simulated : bool
+        Whether the source says that its prices are simulated.
+    checked : tuple of Checked
+        One a symbol, in the order asked for.
+    findings : tuple of Finding
+        By symbol in that order; those about whole markets last.
+    """
+
+    source: str
+    simulated: bool
+    checked: tuple[Checked, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether any finding is an error."""
+        return any(found.severity == "error" for found in self.findings)
+
+    def of(self, symbol: str) -> tuple[Finding, ...]:
+        """Return the findings about one symbol, or about a market's calendar by its key."""
+        return tuple(found for found in self.findings if found.symbol == symbol)
+
+    def table(self) -> pd.DataFrame:
+        """Return one row a symbol: bars, first, last, coverage, and a count for each kind of finding."""
+        import pandas as pd
+
+        counts = Counter((found.symbol, found.kind) for found in self.findings)
+        kinds = [kind for kind in get_args(Kind) if any(kind == found for _, found in counts)]
+        rows = [
+            {
+                "symbol": row.symbol,
+                "bars": row.bars,
+                "first": row.first,
+                "last": row.last,
+                "coverage": row.coverage,
+                **{kind: counts[row.symbol, kind] for kind in kinds},
+            }
+            for row in self.checked
+        ]
+        names = ["symbol", "bars", "first", "last", "coverage", *kinds]
+        return pd.DataFrame(rows, columns=names).set_index("symbol")

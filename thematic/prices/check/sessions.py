@@ -1,0 +1,129 @@
+"""Bars against their market's calendar: coverage, gaps and shut days, and a vote on the calendar itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from thematic.prices.check.finding import Finding, dates, listed
+from thematic.prices.home import is_rate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    import pandas as pd
+
+#: Below this share of its market's sessions a series is called patchy.
+PATCHY = 0.95
+#: A rate serves this many weekdays (`thematic.prices.fx.rate`), so shorter gaps in it do no harm.
+RATE_AGE = 5
+#: The calendar is doubted where more than this share of a market's symbols, of at least so many, disagree.
+VOTE, VOTERS = 0.8, 3
+
+
+def calendar(
+    symbol: str, priced: pd.DatetimeIndex, expected: pd.DatetimeIndex
+) -> tuple[float, list[Finding]]:
+    """Compare the days on which a symbol has a price with its market's sessions between the first and last.
+
+    Parameters
+    ----------
+    symbol : str
+    priced : DatetimeIndex
+        Days with a price, increasing, not empty.
+    expected : DatetimeIndex
+        The market's sessions, over at least those days.
+
+    Returns
+    -------
+    coverage : float
+        Sessions with a price over all sessions.
+    findings : list of Finding
+    """
+    expected = expected[(expected >= priced[0]) & (expected <= priced[-1])]
+    coverage = float(expected.isin(priced).mean()) if len(expected) else 0.0
+    found = list(_gap(symbol, _absent(symbol, expected, priced)))
+    found += _shut(symbol, dates(priced.difference(expected)))
+    if coverage < PATCHY:
+        detail = f"prices on only {coverage:.1%} of its {len(expected)} sessions"
+        found.insert(0, Finding(symbol, "coverage", "warning", detail))
+    return coverage, found
+
+
+def _absent(symbol: str, expected: pd.DatetimeIndex, priced: pd.DatetimeIndex) -> tuple[date, ...]:
+    absent = expected.difference(priced)
+    if is_rate(symbol):
+        age = expected.get_indexer(absent) - expected.searchsorted(priced)[priced.searchsorted(absent) - 1]
+        absent = absent[age > RATE_AGE]
+    return dates(absent)
+
+
+def _gap(symbol: str, days: tuple[date, ...]) -> Iterator[Finding]:
+    if days:
+        detail = f"no price on {len(days)} session{'s'[: len(days) > 1]}: {listed(days)}"
+        yield Finding(symbol, "gap", "warning", detail, days)
+
+
+def _shut(symbol: str, days: tuple[date, ...]) -> Iterator[Finding]:
+    if days:
+        detail = (
+            f"a price on {len(days)} day{'s'[: len(days) > 1]} on which its market was shut: {listed(days)}"
+        )
+        yield Finding(symbol, "shut day", "warning", detail, days)
+
+
+def vote(
+    findings: Iterable[Finding], ranges: Mapping[str, tuple[date, date]], markets: Mapping[str, str]
+) -> list[Finding]:
+    """Say once, of the market, what nearly all of its symbols say of the calendar.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+        All symbols' findings.
+    ranges : mapping
+        Each symbol's first and last day.
+    markets : mapping
+        The market's key of each symbol that has one.
+
+    Returns
+    -------
+    list of Finding
+        The findings, the days voted on taken out of their gaps and shut days, and those of the markets.
+    """
+    findings = list(findings)
+    votes = Counter(
+        (markets[found.symbol], found.kind, day)
+        for found in findings
+        if found.kind in ("gap", "shut day") and found.symbol in markets
+        for day in found.days
+    )
+    voted: dict[tuple[str, str, date], str] = {}
+    for (market, kind, day), count in votes.items():
+        voters = sum(markets[s] == market and a <= day <= b for s, (a, b) in ranges.items() if s in markets)
+        if voters >= VOTERS and count > VOTE * voters:
+            voted[market, kind, day] = f"{count} of {voters}"
+    kept = [again for found in findings for again in _without(found, voted, markets)]
+    return kept + [_asked(*key, of) for key, of in sorted(voted.items(), key=lambda item: item[0][::2])]
+
+
+def _without(
+    found: Finding, voted: Mapping[tuple[str, str, date], str], markets: Mapping[str, str]
+) -> Iterator[Finding]:
+    market = markets.get(found.symbol, "")
+    days = tuple(day for day in found.days if (market, found.kind, day) not in voted)
+    if days == found.days:
+        yield found
+    else:
+        yield from _gap(found.symbol, days) if found.kind == "gap" else _shut(found.symbol, days)
+
+
+def _asked(market: str, kind: str, day: date, of: str) -> Finding:
+    if kind == "gap":
+        return Finding(
+            market, "gap", "warning", f"the calendar says open on {day}, {of} symbols have no price", (day,)
+        )
+    return Finding(
+        market, "shut day", "warning", f"the calendar says shut on {day}, {of} symbols have a price", (day,)
+    )
