@@ -1,0 +1,223 @@
+"""A backtest: the question that is asked, and how its answer is computed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from thematic.clock import DECISION_TIME
+from thematic.decisions import decide
+from thematic.errors import StrategyError
+from thematic.manifest import manifest
+from thematic.notes import approximations
+from thematic.panel import Panel
+from thematic.prices import open_source
+from thematic.prices.check import check_source
+from thematic.prices.fx import rate_symbol
+from thematic.result import Result
+from thematic.simulation.books import check_books, keep_books
+from thematic.simulation.rules import Terms, build_tape
+from thematic.simulation.simulation import Simulation
+from thematic.simulation.tape import Account, Tape
+from thematic.strategy import Strategy
+from thematic.study import Study
+from thematic.universe import Theme, load_themes
+from thematic.view import MarketView
+
+if TYPE_CHECKING:
+    from thematic.prices.source import Source
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many steps are done, and how many there are."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened at a moment, UTC; `note` says how exactly the moment is known."""
+
+    name: str
+    at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """A question, such as: which of these strategies paid in this period, on these terms.
+
+    Parameters
+    ----------
+    name : str
+        Names the folder of its files.
+    title : str
+    strategies : mapping of str to Strategy
+    start, end : date
+        First and last day on which is decided; orders of the first day fill on the next.
+    base : str
+        ISO code of the currency in which all is valued.
+    cash : float
+        What the account starts with, in the base currency. Lots and minimum fees bite a small account.
+    fill : {"close", "open"}
+        Orders fill at this price of the first session that opens after the decision.
+    decision_time : time
+        When is decided, UTC, on every day on which some market traded.
+    frictionless : bool
+        Turns costs, lots, limits, volume caps and interest off.
+    cash_rate, short_rate : float
+        What idle cash earns and short positions pay, a year.
+    volume_cap : float
+        The most of a session's volume that one order may be.
+    patience : int
+        Sessions for which an order that cannot fill keeps trying.
+    leverage : float
+        1 never borrows.
+    events : tuple of Event
+        Marked on the report's plots.
+    """
+
+    name: str
+    title: str
+    strategies: Mapping[str, Strategy]
+    start: date
+    end: date
+    base: str = "USD"
+    cash: float = 1_000_000.0
+    fill: Literal["close", "open"] = "close"
+    decision_time: time = DECISION_TIME
+    frictionless: bool = False
+    cash_rate: float = 0.04
+    short_rate: float = 0.01
+    volume_cap: float = 0.10
+    patience: int = 10
+    leverage: float = 1.0
+    events: tuple[Event, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.strategies:
+            raise StrategyError(f"{self.name}: a backtest needs at least one strategy")
+        if self.start >= self.end:
+            raise StrategyError(
+                f"{self.name}: it starts on {self.start} and ends on {self.end}; end it later"
+            )
+
+    @property
+    def universes(self) -> tuple[str, ...]:
+        """The universes that its strategies read."""
+        return tuple(dict.fromkeys(theme for each in self.strategies.values() for theme in each.themes))
+
+    def replace(self, **changes: object) -> Backtest:
+        """Return the same question with other terms."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def run(self, source: Source | str, progress: Progress = lambda *_: None) -> Study:
+        """Answer the question with the prices of a source.
+
+        Raises
+        ------
+        UserError
+            A universe, strategy, price or exchange rate is missing or faulty.
+        RunError
+            A strategy looks ahead, a fill is not after what it was decided on, or the books disagree.
+        """
+        return _Run(self, open_source(source) if isinstance(source, str) else source, progress).study()
+
+    def main(self) -> None:
+        """Be the command line of the script that defines this backtest: the same as ``thematic run FILE``."""
+        from thematic.cli import main
+
+        main(["run", sys.argv[0], *sys.argv[1:]])
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One backtest with one source: each step computed once, from those before it."""
+
+    backtest: Backtest
+    source: Source
+    progress: Progress
+
+    def study(self) -> Study:
+        steps = len(self.backtest.strategies) + 2
+        self.progress("reading prices", 0, steps)
+        results = {}
+        for done, (name, strategy) in enumerate(self.backtest.strategies.items(), start=1):
+            self.progress(name, done, steps)
+            results[name] = self._result(name, strategy)
+        self.progress("checking prices", steps - 1, steps)
+        return Study(
+            backtest=self.backtest,
+            source=self.source.name,
+            simulated=self.source.simulated,
+            results=results,
+            themes=self.themes,
+            panel=self.panel,
+            prices=check_source(
+                self.source, (*self.panel.symbols, *self._pairs), self.backtest.start, self.backtest.end
+            ),
+            notes=approximations(self.backtest, self.source, self.panel, self.lots),
+            manifest=manifest(self.backtest, self.source, self.panel, self.themes, self._pairs),
+        )
+
+    @cached_property
+    def themes(self) -> dict[str, Theme]:
+        return load_themes(self.backtest.universes)
+
+    @cached_property
+    def lots(self) -> dict[str, int]:
+        members = [member for theme in self.themes.values() for member in theme.members]
+        return {member.symbol: member.lot for member in members if member.lot is not None}
+
+    @cached_property
+    def panel(self) -> Panel:
+        symbols = [symbol for theme in self.themes.values() for symbol in theme.symbols]
+        question = self.backtest
+        return Panel.load(
+            self.source, symbols, question.start, question.end, question.base, question.decision_time
+        )
+
+    @cached_property
+    def first(self) -> int:
+        """Row of the first decision; those before it are history."""
+        return int(self.panel.dates.searchsorted(pd.Timestamp(self.backtest.start)))
+
+    @cached_property
+    def tape(self) -> Tape:
+        question = self.backtest
+        terms = Terms(
+            question.fill,
+            question.frictionless,
+            question.cash_rate,
+            question.short_rate,
+            question.volume_cap,
+        )
+        return build_tape(self.panel, terms, self.lots, self.first)
+
+    @cached_property
+    def account(self) -> Account:
+        question = self.backtest
+        return Account(question.cash, question.leverage, question.patience)
+
+    @cached_property
+    def view(self) -> MarketView:
+        return self.panel.view(self.themes)
+
+    @cached_property
+    def _pairs(self) -> tuple[str, ...]:
+        currencies = {market.currency for market in self.panel.markets.values()} ^ {self.backtest.base}
+        return tuple(sorted(filter(None, map(rate_symbol, currencies))))
+
+    def _result(self, name: str, strategy: Strategy) -> Result:
+        targets = decide(name, strategy, self.view, self.first, self.backtest.leverage)
+        simulation = Simulation.of(self.panel, self.tape, self.account, targets)
+        cash, leverage = self.account.cash, self.account.leverage
+        books = keep_books(self.tape, simulation.fills, cash, leverage, self.panel.dates, self.panel.symbols)
+        nav = pd.Series(np.asarray(simulation.nav), index=self.panel.dates)
+        check_books(name, books, nav, self.tape, cash, leverage)
+        known_on = max(theme.known_on for theme in self.themes.values())
+        return Result(name, strategy, targets, simulation, self.first, known_on, books)

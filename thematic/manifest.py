@@ -1,0 +1,68 @@
+"""The manifest: what was run, with which parameters, versions, corrections and prices."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from thematic.backtest import Backtest
+    from thematic.panel import Panel
+    from thematic.prices.source import Source
+    from thematic.universe import Theme
+
+PACKAGES = ("thematic", "vectorbt", "vectorbt-rust", "numba", "numpy", "pandas", "exchange-calendars")
+"""The packages that a number can depend on."""
+
+
+def manifest(
+    backtest: Backtest, source: Source, panel: Panel, themes: Mapping[str, Theme], pairs: Iterable[str]
+) -> dict[str, Any]:
+    """Return what a run's numbers depend on, ready for JSON.
+
+    Parameters
+    ----------
+    pairs : iterable of str
+        Symbols of the exchange rates that were used.
+    """
+    from thematic.markets.sessions import overrides
+
+    rates = {pair: source.bars(pair) for pair in pairs}
+    return {
+        "backtest": {"name": backtest.name, "title": backtest.title, **_terms(backtest)},
+        "strategies": {
+            name: {
+                "strategy": strategy.file.stem,
+                "sha256": hashlib.sha256(strategy.file.read_bytes()).hexdigest(),
+                "parameters": _plain(strategy.parameters),
+            }
+            for name, strategy in backtest.strategies.items()
+        },
+        "themes": {name: _plain(asdict(theme)) for name, theme in themes.items()},
+        "source": {"name": source.name, "simulated": source.simulated},
+        "prices": {symbol: bars.digest for symbol, bars in sorted({**panel.bars, **rates}.items())},
+        "calendar_overrides": {
+            market: [f"{entry.day}: {entry.reason}" for entry in overrides() if entry.market == market]
+            for market in panel.markets
+        },
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
+    }
+
+
+def _terms(backtest: Backtest) -> dict[str, Any]:
+    written = {"name", "title", "strategies", "events"}
+    names = [field.name for field in fields(backtest) if field.name not in written]
+    return {name: _plain(getattr(backtest, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value in JSON's own kinds; dates and times become ISO text."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value

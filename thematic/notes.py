@@ -1,0 +1,63 @@
+"""Notes: what is simulated, approximate or unverified in a run, said wherever its figures are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from thematic.markets import market_of
+
+if TYPE_CHECKING:
+    from thematic.backtest import Backtest
+    from thematic.panel import Panel
+    from thematic.prices.source import Source
+
+
+def approximations(
+    backtest: Backtest, source: Source, panel: Panel, lots: Mapping[str, int]
+) -> tuple[str, ...]:
+    """Return one sentence for each thing in a run that is not what it would be in a real account."""
+    notes = [*_prices(source, panel)]
+    if backtest.frictionless:
+        notes.append("FRICTIONLESS: no costs, lots, limits, volume caps or interest.")
+    else:
+        notes += _frictions(backtest, panel, lots)
+    notes.append("Settlement lags are ignored: the proceeds of a sale pay for purchases at once.")
+    return tuple(notes)
+
+
+def _prices(source: Source, panel: Panel) -> Iterator[str]:
+    if source.simulated:
+        yield "SIMULATED PRICES: the sample is drawn at random; only the returns of some named days are real."
+    plain = [symbol for symbol, bars in panel.bars.items() if not bars.has_adjusted]
+    if plain and not source.simulated:
+        yield f"Dividends are missing from the returns of {_names(plain)}: the source has no adjusted close."
+
+
+def _frictions(backtest: Backtest, panel: Panel, lots: Mapping[str, int]) -> Iterator[str]:
+    yield (
+        f"Idle cash earns {backtest.cash_rate:.2%} and short positions pay {backtest.short_rate:.2%} a year; "
+        "commissions and half-spreads are assumptions, written in the markets' files."
+    )
+    in_lots = {symbol: lots.get(symbol, market_of(symbol).board(symbol).lot) for symbol in panel.symbols}
+    unknown = [symbol for symbol, lot in in_lots.items() if lot is None]
+    if unknown:
+        yield f"The board lots of {_names(unknown)} are not known: they trade in single shares."
+    known = dict(zip(panel.symbols, panel.raw_known, strict=True))
+    adjusted = [symbol for symbol, lot in in_lots.items() if (lot or 0) > 1 and not known[symbol]]
+    if adjusted:
+        yield f"Lots and limits of {_names(adjusted)} are approximate: the source has no unadjusted prices."
+    silent = [symbol for symbol, bars in panel.bars.items() if not bars.frame["volume"].notna().any()]
+    if silent:
+        yield f"No volume cap on {_names(silent)}: the source has no volumes."
+    for market in panel.markets.values():
+        rules = (*market.boards, *market.fee_rules, *market.limit_rules, *market.tick_rules)
+        unverified = sum(rule.unverified for rule in rules)
+        if unverified:
+            file = f"thematic/markets/{market.key}.toml"
+            yield f"{market.title}: {unverified} of its rules could not be verified; {file} says which."
+
+
+def _names(symbols: list[str], most: int = 8) -> str:
+    rest = len(symbols) - most
+    return ", ".join(symbols[:most]) + (f" and {rest} more" if rest > 0 else "")

@@ -1,0 +1,188 @@
+"""The panel: the prices of a run, every symbol's bars placed in the rows of one clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from thematic.clock import DECISION_TIME, Clock
+from thematic.errors import MissingOpens, MissingPrices
+from thematic.markets import market_of
+from thematic.prices.fx import rate, rate_symbol
+from thematic.view import MarketView
+
+if TYPE_CHECKING:
+    from thematic.markets import Market
+    from thematic.prices.bars import Bars
+    from thematic.prices.source import Source
+    from thematic.universe import Theme
+
+WARM_UP = timedelta(days=550)
+"""History loaded before a run's first day, for indicators that look back; less where prices begin later."""
+
+QUIET = 10
+"""A symbol without a bar in this many sessions of its market is no member that can be traded."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Daily prices of several markets, one row a decision, one column a symbol.
+
+    Parameters
+    ----------
+    clock : Clock
+    symbols : tuple of str
+    markets : mapping of str to Market
+        In the order of the clock's columns.
+    market : ndarray of int, shape (n_symbols,)
+        Each symbol's column in the clock.
+    close, open : ndarray, shape (n_rows, n_symbols)
+        Total-return prices of the row's session in local currency; NaN where there is no bar.
+    quoted, quoted_open : ndarray, shape (n_rows, n_symbols)
+        The same, unadjusted where the source knows it.
+    volume : ndarray, shape (n_rows, n_symbols)
+        Shares traded; NaN where unknown.
+    rates : ndarray, shape (n_rows, n_markets)
+        Base currency for one unit of the market's currency, as known at the row's decision.
+    bars : mapping of str to Bars
+        What all this was read from.
+    base : str
+    """
+
+    clock: Clock
+    symbols: tuple[str, ...]
+    markets: Mapping[str, Market]
+    market: np.ndarray
+    close: np.ndarray
+    open: np.ndarray
+    quoted: np.ndarray
+    quoted_open: np.ndarray
+    volume: np.ndarray
+    rates: np.ndarray
+    bars: Mapping[str, Bars]
+    base: str
+
+    @classmethod
+    def load(
+        cls,
+        source: Source,
+        symbols: Iterable[str],
+        start: date,
+        end: date,
+        base: str = "USD",
+        decision_time: time = DECISION_TIME,
+    ) -> Panel:
+        """Read a panel from a source, from `start` less a warm-up to `end`.
+
+        Raises
+        ------
+        MissingPrices
+            Names every symbol that the source has no series of.
+        MissingRate
+            Names the pair and the days without an exchange rate.
+        """
+        names = tuple(dict.fromkeys(symbols))
+        bars = _read(source, names)
+        markets = {market_of(name).key: market_of(name) for name in names}
+        first = _first_day(source, bars, markets.values(), start, base)
+        clock = Clock.of(markets, first, end, decision_time)
+        keys = list(markets)
+        market = np.array([keys.index(market_of(name).key) for name in names])
+        rates = [rate(source, each.currency, base, clock.dates).to_numpy() for each in markets.values()]
+        columns = [_columns(bars[name], clock, keys[m]) for name, m in zip(names, market, strict=True)]
+        close, opens, quoted, quoted_open, volume = np.stack(columns, axis=2)
+        known = np.stack(rates, axis=1)
+        return cls(
+            clock, names, markets, market, close, opens, quoted, quoted_open, volume, known, bars, base
+        )
+
+    @property
+    def dates(self) -> pd.DatetimeIndex:
+        """The rows' dates, tz-naive, shape (n_rows,)."""
+        return self.clock.dates
+
+    @cached_property
+    def known(self) -> np.ndarray:
+        """Last known total-return closes in the base currency, (n_rows, n_symbols); NaN before the first."""
+        return carry_forward(self.close) * self.rates[:, self.market]
+
+    @cached_property
+    def raw_known(self) -> np.ndarray:
+        """For each symbol whether its source knows unadjusted prices, bool, shape (n_symbols,)."""
+        return np.array([self.bars[name].raw is not None for name in self.symbols])
+
+    def require_opens(self) -> None:
+        """Raise `MissingOpens` for symbols that have closes but no opens."""
+        traded = np.isfinite(self.close)
+        missing = (traded & ~np.isfinite(self.open)).sum(axis=0) > 0.05 * traded.sum(axis=0)
+        if missing.any():
+            raise MissingOpens(name for name, lacks in zip(self.symbols, missing, strict=True) if lacks)
+
+    def view(self, themes: Mapping[str, Theme]) -> MarketView:
+        """Return what a strategy that reads these themes may see."""
+        close = pd.DataFrame(self.known, index=self.clock.decisions, columns=list(self.symbols))
+        return MarketView(
+            self.clock.decisions,
+            close,
+            themes,
+            {name: self._members(theme) for name, theme in themes.items()},
+        )
+
+    def _members(self, theme: Theme) -> np.ndarray:
+        columns = [self.symbols.index(symbol) for symbol in theme.symbols]
+        return theme.membership(self.dates).to_numpy() & self._lively[:, columns]
+
+    @cached_property
+    def _lively(self) -> np.ndarray:
+        """Whether each symbol had a bar within its market's last `QUIET` sessions."""
+        sessions = np.cumsum(self.clock.is_open, axis=0)[:, self.market]
+        at_last_bar = carry_forward(np.where(np.isfinite(self.close), sessions, np.nan))
+        return np.nan_to_num(sessions - at_last_bar, nan=np.inf) < QUIET
+
+
+def carry_forward(values: np.ndarray) -> np.ndarray:
+    """Return each column's last finite value at each row, shape (n_rows, n_columns); NaN before the first."""
+    last = np.where(np.isfinite(values), np.arange(len(values))[:, None], 0)
+    return np.take_along_axis(values, np.maximum.accumulate(last, axis=0), axis=0)
+
+
+def _read(source: Source, symbols: tuple[str, ...]) -> dict[str, Bars]:
+    there = set(source.symbols())
+    missing = [symbol for symbol in symbols if symbol not in there]
+    if missing:
+        raise MissingPrices(
+            f"the source {source.name} has no prices of {', '.join(missing)}: add them, or leave them out",
+            missing,
+        )
+    return {symbol: source.bars(symbol) for symbol in symbols}
+
+
+def _first_day(
+    source: Source, bars: Mapping[str, Bars], markets: Iterable[Market], start: date, base: str
+) -> date:
+    """Return where the warm-up begins: never before the first bar, nor before exchange rates begin."""
+    begins = [min(each.first for each in bars.values()).date()]
+    for currency in {market.currency for market in markets} ^ {base}:
+        symbol = rate_symbol(currency)
+        if symbol is not None and symbol in source.symbols():
+            begins.append(source.bars(symbol).first.date())
+    return min(start, max(start - WARM_UP, *begins))
+
+
+def _columns(bars: Bars, clock: Clock, market: str) -> np.ndarray:
+    """Return close, open, quoted, quoted open and volume of one symbol, shape (5, n_rows)."""
+    close, frame = bars.adjusted, bars.frame
+    quoted, quoted_open = (close, bars.adjusted_open) if bars.raw is None else (bars.raw, frame["open"])
+    rows = clock.labels[market]["row"].reindex(frame.index)
+    inside = rows.notna().to_numpy()
+    placed = np.full((5, len(clock)), np.nan)
+    target = rows[inside].to_numpy(dtype=int)
+    for line, series in enumerate((close, bars.adjusted_open, quoted, quoted_open, frame["volume"])):
+        placed[line, target] = series.reindex(frame.index).to_numpy()[inside]
+    return placed

@@ -1,0 +1,137 @@
+"""A result: what one strategy earned, held, ordered and paid."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from thematic.simulation.simulation import WAITS, Simulation
+from thematic.simulation.tape import Reason, Status
+from thematic.statistics.attribution import Attribution, attribute
+from thematic.statistics.performance import performance, years
+from thematic.strategy import Strategy
+
+if TYPE_CHECKING:
+    import vectorbt as vbt
+
+PERIODS = ("whole", "after_known_on")
+
+
+@dataclass(frozen=True)
+class Result:
+    """One strategy's result in a run.
+
+    Parameters
+    ----------
+    name : str
+    strategy : Strategy
+    targets : DataFrame, shape (n_instructions, n_symbols)
+        Target weights, indexed by decision.
+    simulation : Simulation
+        Its rows include the warm-up before `first`.
+    first : int
+        Row of the first decision.
+    known_on : date
+        The day on which the themes of the run were public: before it everything is hindsight.
+    portfolio : vectorbt.Portfolio
+        The second set of books. Its money is in units of the cash index; see `books.keep_books`.
+    """
+
+    name: str
+    strategy: Strategy
+    targets: pd.DataFrame
+    simulation: Simulation
+    first: int
+    known_on: date
+    portfolio: vbt.Portfolio
+
+    @property
+    def dates(self) -> pd.DatetimeIndex:
+        """The rows' dates, tz-naive, shape (n_rows,)."""
+        return self.simulation.panel.dates[self.first :]
+
+    @cached_property
+    def nav(self) -> pd.Series[float]:
+        """Net asset value at each decision in the base currency, shape (n_rows,)."""
+        return pd.Series(self.simulation.nav[self.first :], index=self.dates, name=self.name)
+
+    @cached_property
+    def weights(self) -> pd.DataFrame:
+        """Weights held at each decision, shape (n_rows, n_symbols); the rest is cash."""
+        held = self.simulation.weights[self.first :]
+        return pd.DataFrame(held, index=self.dates, columns=list(self.simulation.panel.symbols))
+
+    @cached_property
+    def orders(self) -> pd.DataFrame:
+        """One row an intention; see `Simulation.orders`."""
+        return self.simulation.orders(self.name)
+
+    @cached_property
+    def attribution(self) -> Attribution:
+        """Where each row's change in net asset value came from, warm-up rows included."""
+        return attribute(self.simulation)
+
+    @cached_property
+    def metrics(self) -> dict[str, dict[str, float]]:
+        """Figures for the whole period and for what came after `known_on`."""
+        return {period: self._figures(self._start(period)) for period in PERIODS}
+
+    def _start(self, period: str) -> int:
+        """Return the row whose value a period starts from."""
+        if period == "whole":
+            return self.first
+        known = int(self.simulation.panel.dates.searchsorted(pd.Timestamp(self.known_on), side="right")) - 1
+        return max(known, self.first)
+
+    def _figures(self, start: int) -> dict[str, float]:
+        simulation = self.simulation
+        nav = pd.Series(simulation.nav[start:], index=simulation.panel.dates[start:])
+        cash = simulation.tape.rows["cash_index"][start:]
+        return {
+            **performance(nav, cash),
+            **self._trading(start),
+            **self._parts(start),
+            **self._unfilled(start),
+        }
+
+    def _trading(self, start: int) -> dict[str, float]:
+        """Return yearly one-way turnover and yearly costs, fractions of net asset value."""
+        fills, nav = self.simulation.fills, self.simulation.nav
+        fills = fills[fills["row"] > start]
+        dates = self.simulation.panel.dates[start:]
+        if len(dates) < 3:
+            return {"turnover": np.nan, "costs": np.nan}
+        traded = (np.abs(fills["units"]) * fills["price"] / nav[fills["row"]]).sum() / 2.0
+        paid = (fills["fee"] / nav[fills["row"]]).sum()
+        return {"turnover": float(traded / years(dates)), "costs": float(paid / years(dates))}
+
+    def _parts(self, start: int) -> dict[str, float]:
+        """Return the parts of the total return, which sum to it."""
+        parts, invested = self.attribution, self.simulation.nav[start]
+        rows = slice(start + 1, None)
+        return {
+            "local_return": float(parts.local[rows].sum() / invested),
+            "currency_return": float(parts.currency[rows].sum() / invested),
+            "cross_return": float(parts.cross[rows].sum() / invested),
+            "cost_return": float(parts.costs[rows].sum() / invested),
+            "interest_return": float((parts.interest[rows].sum() + parts.borrowing[rows].sum()) / invested),
+        }
+
+    def _unfilled(self, start: int) -> dict[str, float]:
+        """Return how many intentions there were, and how many waited or stayed unfilled, by reason."""
+        log = self.simulation.log[self.simulation.log["decided"] >= start]
+        missed = log[log["status"] != Status.FILLED]
+        reasons = Counter(Reason(code).name.lower() for code in missed["reason"])
+        waited = {reason.name.lower(): int((log["waits"][:, reason] > 0).sum()) for reason in WAITS}
+        return {
+            "orders": float(len(log)),
+            "unfilled": float(len(missed)),
+            **{f"unfilled_{reason}": float(count) for reason, count in sorted(reasons.items())},
+            **{f"waited_{reason}": float(count) for reason, count in waited.items() if count},
+        }

@@ -1,0 +1,144 @@
+"""From a panel and its markets' rules to the tape that the kernel reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from thematic.clock import NO_SESSION
+from thematic.panel import Panel, carry_forward
+from thematic.simulation.tape import CELL, ROW, SESSION, SYMBOL, Tape
+
+if TYPE_CHECKING:
+    from thematic.markets import Market
+
+OFF_GRID = 0.0005
+"""How far below its limit, relative, an adjusted price counts as at the limit."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What an account is charged and held to.
+
+    Parameters
+    ----------
+    fill : {"close", "open"}
+        The price of the first session that opens after the decision.
+    frictionless : bool
+        Turns costs, lots, limits, volume caps and interest off; closures and timing stay.
+    cash_rate, short_rate : float
+        What idle cash earns and what short positions pay, a year, accrued by calendar days over 365.
+    volume_cap : float
+        The most of a session's volume that one order may be; no cap where the volume is unknown.
+    """
+
+    fill: Literal["close", "open"] = "close"
+    frictionless: bool = False
+    cash_rate: float = 0.04
+    short_rate: float = 0.01
+    volume_cap: float = 0.10
+
+
+def build_tape(panel: Panel, terms: Terms, lots: Mapping[str, int], first: int = 0) -> Tape:
+    """Return the tape of a panel.
+
+    Parameters
+    ----------
+    lots : mapping of str to int
+        Board lots, in shares, that universe files give for symbols whose market lets them differ.
+    first : int
+        The row from which interest accrues; those before are warm-up.
+
+    Raises
+    ------
+    MissingOpens
+        Fills at the open of symbols that have no opens.
+    """
+    if terms.fill == "open":
+        panel.require_opens()
+    price = panel.close if terms.fill == "close" else panel.open
+    cells = np.zeros(price.shape, CELL)
+    cells["fill"] = price * panel.rates[:, panel.market]
+    cells["cap"] = np.inf
+    cells["shortable"] = True
+    symbols, fees = _fees(panel, terms)
+    for s, symbol in enumerate(panel.symbols):
+        market = panel.markets[list(panel.markets)[panel.market[s]]]
+        cells["shortable"][:, s] = market.shortable(symbol, panel.dates)
+        if not terms.frictionless:
+            _apply_rules(cells[:, s], panel, s, market, terms, lots.get(symbol))
+    return Tape(
+        np.nan_to_num(panel.known), cells, symbols, _sessions(panel, terms), fees, _rows(panel, terms, first)
+    )
+
+
+def _apply_rules(
+    cells: np.ndarray, panel: Panel, s: int, market: Market, terms: Terms, lot: int | None
+) -> None:
+    symbol = panel.symbols[s]
+    ratio = carry_forward((panel.quoted[:, s] / panel.close[:, s])[:, None])[:, 0]
+    shares = lot if lot is not None else market.board(symbol).lot
+    # One share is quoted / adjusted units: a lot of 100 shares is that many times 100 units.
+    cells["lot"] = np.nan_to_num((shares or 0) * ratio)
+    cap = terms.volume_cap * panel.volume[:, s] * ratio
+    cells["cap"] = np.where(np.isfinite(cap), cap, np.inf)
+    cells["limit_up"], cells["limit_down"] = _at_limit(panel, s, market, terms)
+
+
+def _at_limit(panel: Panel, s: int, market: Market, terms: Terms) -> tuple[np.ndarray, np.ndarray]:
+    """Return whether a symbol's fill price is at its upper and at its lower daily limit, bool (n_rows,)."""
+    close, quoted = panel.close[:, s], panel.quoted[:, s]
+    before = np.append(np.nan, carry_forward(close[:, None])[:-1, 0])
+    # The exchange's reference price is the last close less what the share goes ex of: the adjusted return.
+    down, up = market.limit_prices(panel.symbols[s], panel.dates, quoted * before / close)
+    price = quoted if terms.fill == "close" else panel.quoted_open[:, s]
+    # Adjusted prices lie off the exchange's grid, so that a limit may be missed by half a tick of 0.01 at 10.
+    slack = price * (1e-9 if panel.raw_known[s] else OFF_GRID)
+    return price >= up - slack, price <= down + slack
+
+
+def _fees(panel: Panel, terms: Terms) -> tuple[np.ndarray, np.ndarray]:
+    """Return each symbol's market and fee class, SYMBOL (n_symbols,), and the classes' fees."""
+    keys = list(panel.markets)
+    symbols = np.zeros(len(panel.symbols), SYMBOL)
+    symbols["market"] = panel.market
+    classes: dict[tuple[str, str], int] = {}
+    tables = []
+    for s, symbol in enumerate(panel.symbols):
+        market = panel.markets[keys[panel.market[s]]]
+        name = (market.key, market.board(symbol).name)
+        if name not in classes:
+            classes[name] = len(classes)
+            table = market.fee_table(symbol, panel.dates)
+            table[..., 2] *= panel.rates[:, [panel.market[s]]]
+            tables.append(np.zeros_like(table) if terms.frictionless else table)
+        symbols["fee_class"][s] = classes[name]
+    return symbols, np.ascontiguousarray(np.stack(tables, axis=1))
+
+
+def _sessions(panel: Panel, terms: Terms) -> np.ndarray:
+    clock = panel.clock
+    sessions = np.zeros(clock.opens.shape, SESSION)
+    sessions["open_ns"] = clock.opens
+    sessions["fill_ns"] = clock.closes if terms.fill == "close" else clock.opens
+    sessions["fill_ns"][~clock.is_open] = NO_SESSION
+    return sessions
+
+
+def _rows(panel: Panel, terms: Terms, first: int) -> np.ndarray:
+    rows = np.ones(len(panel.clock), ROW)
+    rows["decision_ns"] = panel.clock.decision_ns
+    if not terms.frictionless:
+        rows["cash_index"][first:] = growth(panel.dates[first:], terms.cash_rate)
+        rows["short_index"][first:] = growth(panel.dates[first:], terms.short_rate)
+    return rows
+
+
+def growth(dates: pd.DatetimeIndex, rate: float) -> np.ndarray:
+    """Return what 1 grows to at a yearly rate, compounded by row over calendar days / 365, (n_rows,)."""
+    days = np.append(0, np.diff(dates.to_numpy(dtype="datetime64[D]")).astype(float))
+    return np.cumprod(1.0 + rate * days / 365.0)

@@ -1,0 +1,156 @@
+"""A simulation: one strategy's targets run through the kernel, with its records as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from thematic.errors import StrategyError, TimingError
+from thematic.panel import Panel, carry_forward
+from thematic.simulation.kernel import FILL, INTENTION, simulate
+from thematic.simulation.tape import Account, Reason, Status, Tape
+
+WAITS = tuple(reason for reason in Reason if Reason.NONE < reason <= Reason.VOLUME)
+"""The reasons for which an intention can wait."""
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What became of one strategy's targets.
+
+    Parameters
+    ----------
+    panel, tape : Panel, Tape
+        Shared by all strategies of a run.
+    nav : ndarray, shape (n_rows,)
+        Net asset value in the base currency at each decision.
+    log : ndarray of INTENTION
+    fills : ndarray of FILL
+    """
+
+    panel: Panel
+    tape: Tape
+    nav: np.ndarray
+    log: np.ndarray
+    fills: np.ndarray
+
+    @classmethod
+    def of(cls, panel: Panel, tape: Tape, account: Account, targets: pd.DataFrame) -> Simulation:
+        """Simulate targets, shape (n_instructions, n_symbols), indexed by decisions of the panel.
+
+        Raises
+        ------
+        StrategyError
+            The account lost all it had: its net asset value fell to zero or below.
+        """
+        rows = panel.clock.decisions.get_indexer(targets.index).astype(np.int64)
+        weights = np.ascontiguousarray(targets.reindex(columns=list(panel.symbols)).to_numpy(dtype=float))
+        log = np.zeros(weights.size, INTENTION)
+        fills = np.empty(2 * panel.close.size, FILL)
+        nav, intentions, filled = simulate(tape, account, rows, weights, log, fills)
+        if not (nav > 0).all():
+            day = panel.dates[int(np.argmin(nav > 0))]
+            raise StrategyError(
+                f"the account was wiped out on {day:%Y-%m-%d}: lower its short or borrowed weights"
+            )
+        simulation = cls(panel, tape, nav, log[:intentions].copy(), fills[:filled].copy())
+        simulation.check_timing()
+        return simulation
+
+    def check_timing(self) -> None:
+        """Raise `TimingError` unless everything filled after what it was decided on was known."""
+        known = self.panel.clock.known_ns[self.log["decided"][self.fills["intention"]]]
+        filled = self._fill_ns(self.fills["row"], self.fills["symbol"])
+        late = known >= filled
+        if late.any():
+            i = int(np.argmax(late))
+            symbol = self.panel.symbols[self.fills["symbol"][i]]
+            raise TimingError(symbol, pd.Timestamp(known[i]), pd.Timestamp(filled[i]))
+
+    @cached_property
+    def units(self) -> np.ndarray:
+        """Units held at each row, negative where owed, shape (n_rows, n_symbols)."""
+        growth = self.tape.rows["short_index"]
+        held = np.zeros((2, *self.tape.value.shape))
+        fills, leg = self.fills, self.fills["short"].astype(int)
+        amounts = fills["units"] / np.where(fills["short"], growth[fills["row"]], 1.0)
+        np.add.at(held, (leg, fills["row"], fills["symbol"]), amounts)
+        long, short = np.cumsum(held, axis=1)
+        # Sums of what was bought and sold leave a rounding where the kernel knows that nothing is left.
+        held = long + short * growth[:, None]
+        return np.where(np.abs(held) > 1e-12 * np.maximum.accumulate(np.abs(held)), held, 0.0)
+
+    @cached_property
+    def weights(self) -> np.ndarray:
+        """Weights held at each row, fractions of net asset value, shape (n_rows, n_symbols)."""
+        return self.units * self.tape.value / self.nav[:, None]
+
+    def orders(self, strategy: str) -> pd.DataFrame:
+        """Return one row an intention; prices and fees in the symbol's currency, sizes in shares.
+
+        Sizes and prices are unadjusted where the source knows unadjusted prices. ``known_at`` is when the
+        newest bar known at the decision closed; ``waited`` counts the rows waited, by reason.
+        """
+        log, clock = self.log, self.panel.clock
+        symbols = np.array(self.panel.symbols)
+        table = pd.DataFrame(
+            {
+                "strategy": strategy,
+                "symbol": symbols[log["symbol"]],
+                "decided_at": clock.decisions[log["decided"]],
+                "known_at": _moments(clock.known_ns[log["decided"]]),
+                "fill_at": self._last_fill_at(),
+                "side": np.where(log["side"] > 0, "buy", "sell"),
+                "intended": np.abs(log["intended"]) / self._share[log["decided"], log["symbol"]],
+                **self._filled(),
+                "status": [Status(code).name.lower() for code in log["status"]],
+                "reason": ["" if code == 0 else Reason(code).name.lower() for code in log["reason"]],
+                "waited": [_waited(entry) for entry in log["waits"]],
+            }
+        )
+        table["currency"] = [self._currency[m] for m in self.panel.market[log["symbol"]]]
+        return table
+
+    @property
+    def _currency(self) -> list[str]:
+        return [market.currency for market in self.panel.markets.values()]
+
+    @cached_property
+    def _share(self) -> np.ndarray:
+        """Units in one share, shape (n_rows, n_symbols)."""
+        return np.nan_to_num(carry_forward(self.panel.quoted / self.panel.close), nan=1.0)
+
+    def _filled(self) -> dict[str, np.ndarray]:
+        fills, n = self.fills, len(self.log)
+        rate = self.panel.rates[fills["row"], self.panel.market[fills["symbol"]]]
+        shares = np.abs(fills["units"]) / self._share[fills["row"], fills["symbol"]]
+        money = np.abs(fills["units"]) * fills["price"] / rate
+        filled = np.bincount(fills["intention"], shares, n)
+        value = np.bincount(fills["intention"], money, n)
+        price = np.divide(value, filled, out=np.full(n, np.nan), where=filled > 0)
+        return {
+            "filled": filled,
+            "price": price,
+            "fees": np.bincount(fills["intention"], fills["fee"] / rate, n),
+        }
+
+    def _last_fill_at(self) -> pd.DatetimeIndex:
+        moments = np.full(len(self.log), np.iinfo(np.int64).min)  # NaT
+        np.maximum.at(
+            moments, self.fills["intention"], self._fill_ns(self.fills["row"], self.fills["symbol"])
+        )
+        return _moments(moments)
+
+    def _fill_ns(self, rows: np.ndarray, symbols: np.ndarray) -> np.ndarray:
+        return self.tape.sessions["fill_ns"][rows, self.panel.market[symbols]]
+
+
+def _moments(nanoseconds: np.ndarray) -> pd.DatetimeIndex:
+    return pd.DatetimeIndex(nanoseconds.astype("datetime64[ns]"), tz="UTC")
+
+
+def _waited(counts: np.ndarray) -> str:
+    return " ".join(f"{reason.name.lower()}={counts[reason]}" for reason in WAITS if counts[reason])

@@ -1,0 +1,78 @@
+"""Attribution: the parts of a result, which add up to the change of its net asset value.
+
+With local price P and exchange rate X, a position's value changes by ``dP X + P dX + dP dX``: what the
+market did, what the currency did, and the product of the two. Costs, interest and what short positions pay
+are the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from thematic.panel import carry_forward
+from thematic.simulation.simulation import Simulation
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """What each row's change in net asset value came from, in the base currency.
+
+    Attributes
+    ----------
+    local, currency, cross, costs, borrowing : ndarray, shape (n_rows, n_symbols)
+        By symbol; costs and borrowing are negative.
+    interest : ndarray, shape (n_rows,)
+        On idle cash.
+    """
+
+    local: np.ndarray
+    currency: np.ndarray
+    cross: np.ndarray
+    costs: np.ndarray
+    borrowing: np.ndarray
+    interest: np.ndarray
+
+    def total(self) -> np.ndarray:
+        """Return the sum of all parts at each row, shape (n_rows,): the change in net asset value."""
+        parts = self.local + self.currency + self.cross + self.costs + self.borrowing
+        return parts.sum(axis=1) + self.interest
+
+
+def attribute(simulation: Simulation) -> Attribution:
+    """Split a simulation's result; `Attribution.total` equals the change of its net asset value."""
+    panel, tape, fills = simulation.panel, simulation.tape, simulation.fills
+    price = np.nan_to_num(carry_forward(panel.close))
+    rate = panel.rates[:, panel.market]
+    held = _before(simulation.units)
+    moved, turned = _change(price), _change(rate)
+    traded = np.zeros_like(price)
+    at = (fills["row"], fills["symbol"])
+    np.add.at(traded, at, fills["units"] * (tape.value[at] - fills["price"]))
+    costs = np.zeros_like(price)
+    np.add.at(costs, at, -fills["fee"])
+    owed = np.minimum(held, 0.0) * (_ratio(tape.rows["short_index"]) - 1.0)[:, None]
+    cash = simulation.nav - (simulation.units * tape.value).sum(axis=1)
+    return Attribution(
+        local=held * moved * _before(rate) + traded,
+        currency=held * _before(price) * turned,
+        cross=held * moved * turned,
+        costs=costs,
+        borrowing=owed * tape.value,
+        interest=_before(cash) * (_ratio(tape.rows["cash_index"]) - 1.0),
+    )
+
+
+def _before(values: np.ndarray) -> np.ndarray:
+    shifted = np.zeros_like(values)
+    shifted[1:] = values[:-1]
+    return shifted
+
+
+def _change(values: np.ndarray) -> np.ndarray:
+    return values - _before(values)
+
+
+def _ratio(index: np.ndarray) -> np.ndarray:
+    return np.append(1.0, index[1:] / index[:-1])

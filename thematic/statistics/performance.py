@@ -1,0 +1,60 @@
+"""Performance of a net asset value over a period.
+
+Annualisation counts the rows that a year really has in the period, because a run over several markets has
+more of them than any one market has sessions.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+DAYS_A_YEAR = 365.25
+
+
+def rows_a_year(dates: pd.Index[pd.Timestamp]) -> float:
+    """Return how many rows a year has, measured over these dates, shape (n_rows,)."""
+    return (len(dates) - 1) / years(dates)
+
+
+def years(dates: pd.Index[pd.Timestamp]) -> float:
+    """Return the length of the period from the first to the last date, in years."""
+    return float((dates[-1] - dates[0]).days) / DAYS_A_YEAR
+
+
+def performance(nav: pd.Series[float], cash: np.ndarray) -> dict[str, float]:
+    """Return what a net asset value earned and risked.
+
+    Parameters
+    ----------
+    nav : Series, shape (n_rows,)
+        Indexed by date; its first value is what was invested.
+    cash : ndarray, shape (n_rows,)
+        Growth of idle cash over the same rows: the Sharpe ratio (Sharpe 1994) is of the excess over it.
+
+    Returns
+    -------
+    dict
+        ``total_return``, ``annual_return`` (compounded), ``volatility`` (annualised, of row returns),
+        ``sharpe``, ``max_drawdown`` (negative). NaN where the period has fewer than two returns.
+    """
+    if len(nav) < 3:
+        return dict.fromkeys(
+            ("total_return", "annual_return", "volatility", "sharpe", "max_drawdown"), np.nan
+        )
+    values = nav.to_numpy()
+    returns = values[1:] / values[:-1] - 1.0
+    excess = returns - (cash[1:] / cash[:-1] - 1.0)
+    scale, spread = np.sqrt(rows_a_year(nav.index)), excess.std(ddof=1)
+    return {
+        "total_return": float(values[-1] / values[0] - 1.0),
+        "annual_return": float((values[-1] / values[0]) ** (1.0 / years(nav.index)) - 1.0),
+        "volatility": float(returns.std(ddof=1) * scale),
+        "sharpe": float(excess.mean() / spread * scale) if spread > 1e-15 else np.nan,
+        "max_drawdown": float(drawdown(nav).min()),
+    }
+
+
+def drawdown(nav: pd.Series[float]) -> pd.Series[float]:
+    """Return the loss from the highest value so far at each row, shape (n_rows,), zero or negative."""
+    return nav / nav.cummax() - 1.0

@@ -1,0 +1,137 @@
+"""The contract of a strategy: a market view in, target weights out."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+from abc import ABC, abstractmethod
+from dataclasses import asdict, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from thematic.errors import StrategyError
+from thematic.view import MarketView
+from thematic.workspace import find
+
+
+class Strategy(ABC):
+    """A trade idea: a frozen dataclass whose fields are its parameters.
+
+    A strategy is asked at every decision, with the view as it stood then, and sees nothing later. What it
+    answers for that decision is filled in the first session of each symbol's market that opens afterwards.
+    It is also asked once with the whole view, and the two answers must agree: a target that changes with
+    later data raises `LookAhead`.
+
+    Fields named ``theme``, ``themes`` or ending in ``_theme`` name the universes it reads.
+    """
+
+    @abstractmethod
+    def targets(self, view: MarketView) -> pd.DataFrame:
+        """Return target weights, fractions of net asset value, shape (n_instructions, n_symbols).
+
+        The index holds decisions of ``view.decisions``. A row without any number is no instruction; in a
+        row with numbers NaN means 0, and what is given to no symbol is cash. Negative weights are short.
+        """
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The universes it reads, without repeats, in the order of its fields."""
+        names: dict[str, None] = {}
+        for field in fields(self):  # type: ignore[arg-type]
+            value = getattr(self, field.name)
+            if field.name == "themes":
+                names.update(dict.fromkeys(value))
+            elif field.name == "theme" or field.name.endswith("_theme"):
+                names[value] = None
+        return tuple(names)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Its parameters by name."""
+        return asdict(self)  # type: ignore[call-overload, no-any-return]
+
+    @property
+    def file(self) -> Path:
+        """The file that defines it."""
+        return Path(inspect.getfile(type(self)))
+
+    @property
+    def title(self) -> str:
+        """The first line of its docstring."""
+        return (inspect.getdoc(type(self)) or type(self).__name__).splitlines()[0].rstrip(".")
+
+
+def on_change(weights: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows of wanted weights, shape (n_rows, n_symbols), that differ from the row before.
+
+    The first row is kept. Use it to turn "what I want to hold" into "when I want to trade".
+    """
+    values = weights.fillna(0.0).to_numpy()
+    changed = np.ones(len(values), dtype=bool)
+    changed[1:] = (values[1:] != values[:-1]).any(axis=1)
+    return weights[changed]
+
+
+def month_starts(view: MarketView) -> np.ndarray:
+    """Return whether each row is the first decision of a calendar month, bool, shape (n_rows,).
+
+    The first and not the last: that a month has ended is known only when the next has begun.
+    """
+    months = view.decisions.year * 12 + view.decisions.month
+    return np.append(True, months[1:] != months[:-1])
+
+
+def strategy(name: str | Path, /, **parameters: Any) -> Strategy:
+    """Load ``strategies/<name>.py``, or the file at a path, and set its parameters.
+
+    Raises
+    ------
+    StrategyError
+        Where there is no such file, it does not run, does not hold exactly one strategy, or does not have
+        a parameter of that name.
+    """
+    kind = load_class(find("strategies", name))
+    known = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    for parameter in parameters:
+        if parameter not in known:
+            raise StrategyError(f"{name} has no parameter {parameter!r}: it has {', '.join(known) or 'none'}")
+    return kind(**parameters)
+
+
+def load_class(path: Path) -> type[Strategy]:
+    """Return the one strategy class that a file defines."""
+    module = load_module(path, "strategy")
+    found = [
+        thing
+        for thing in vars(module).values()
+        if inspect.isclass(thing) and issubclass(thing, Strategy) and thing.__module__ == module.__name__
+    ]
+    if len(found) != 1:
+        raise StrategyError(f"{path}: defines {len(found)} strategies; one file holds exactly one")
+    if not is_dataclass(found[0]):
+        raise StrategyError(
+            f"{path}: {found[0].__name__} is no dataclass; put @dataclass(frozen=True) above it"
+        )
+    return found[0]
+
+
+def load_module(path: Path, kind: str) -> Any:
+    """Run a strategy's or backtest's file as a module and return it."""
+    spec = importlib.util.spec_from_file_location(f"thematic_{kind}_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise StrategyError(f"{path}: is no Python file")
+    module = importlib.util.module_from_spec(spec)
+    # Dataclasses look their module up by name while the class is being made.
+    import sys
+
+    sys.modules[spec.name] = module
+    try:
+        spec.loader.exec_module(module)
+    except StrategyError:
+        raise
+    except Exception as error:
+        raise StrategyError(f"{path}: does not run: {type(error).__name__}: {error}") from error
+    return module
