@@ -29,18 +29,18 @@ class BuySemisOnDip(Strategy):
     ----------
     theme : str
         The universe to buy.
-    window : int, default 60
-        Rows (about a quarter) over which the high is taken; fewer at the start.
-    drop : float, default 0.15
-        Fall from that high, as a fraction of it.
-    hold : int, default 60
-        Rows to hold after the latest row of a dip, that row included.
+    window : int, default 20
+        Rows (about a month) over which the high is taken; fewer at the start.
+    drop : float, default 0.1
+        Fall from that high, as a fraction of it; a tenth is what markets call a correction.
+    hold : int, default 40
+        Rows (about two months) to hold after the latest row of a dip, that row included.
     """
 
     theme: str = "us_ai_semis"
-    window: int = 60
-    drop: float = 0.15
-    hold: int = 60
+    window: int = 20
+    drop: float = 0.1
+    hold: int = 40
 
     def __post_init__(self) -> None:
         check_rows(self, "window", least=2)

@@ -55,11 +55,8 @@ class LeaveSpendersOnCapexScare(Strategy):
 
     def targets(self, view: MarketView) -> pd.DataFrame:
         """Hold spenders, or cash within `away` rows of a scare."""
-        import vectorbt  # noqa: F401  (registers the accessor)
-
-        levels = pd.DataFrame({theme: view.index(theme) for theme in (self.spenders_theme, self.tools_theme)})
-        limits = levels.vbt.rolling_max(self.window, minp=1) * (
-            1 - np.array([self.spenders_drop, self.tools_drop])
-        )
-        away = recently((levels <= limits).all(axis=1), self.away)
+        levels = np.column_stack([view.index(self.spenders_theme), view.index(self.tools_theme)])
+        highs = pd.DataFrame(levels).rolling(self.window, min_periods=1).max().to_numpy()
+        fallen = levels <= highs * (1.0 - np.array([self.spenders_drop, self.tools_drop]))
+        away = recently(fallen.all(axis=1), self.away)
         return on_change(spread(view, {self.spenders_theme: np.where(away, 0.0, 1.0)}))

@@ -1,0 +1,50 @@
+"""Whether China's AI stocks rose with the boom, and which: platforms, data centres or software.
+
+Goldman Sachs names Tencent, Alibaba, VNET and GDS; a manager of a private fund gives Kingsoft and Yonyou a
+second look; the consensus expects AI to help makers of cars and robots. Each is held beside China's market
+(MCHI), its internet stocks (KWEB), and what the money would have come from: semiconductors in the US.
+
+From January 2024, so that China's own rally of September 2024, which had nothing to do with AI, is seen too.
+Hong Kong was shut from 2025-01-29 to 01-31 and the mainland from 2025-01-28 to 02-04, while New York traded.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from thematic.backtest import Backtest, Event
+from thematic.strategy import strategy
+
+backtest = Backtest(
+    name="china_ai",
+    title="China's AI stocks against its market and against US semiconductors",
+    strategies={
+        "hold_spy": strategy("hold", theme="benchmarks", symbols=("SPY",)),
+        "hold_china_market": strategy("hold", theme="benchmarks", symbols=("MCHI",)),
+        "hold_china_internet": strategy("hold", theme="benchmarks", symbols=("KWEB",)),
+        "hold_us_ai_semis": strategy("hold", theme="us_ai_semis"),
+        "hold_china_ai": strategy("hold", theme="china_ai"),
+        "hold_china_makers": strategy("hold", theme="china_makers"),
+        "hold_china_four": strategy(
+            "hold", theme="china_ai", symbols=("0700.HK", "9988.HK", "VNET", "9698.HK")
+        ),
+        "hold_china_platforms": strategy("hold", theme="china_ai", roles=("platform",)),
+        "hold_china_data_centres": strategy("hold", theme="china_ai", roles=("data centre",)),
+        "hold_china_software": strategy("hold", theme="china_ai", roles=("software",)),
+        "china_over_us_ai": strategy("china_over_us_ai"),
+        "china_momentum": strategy(
+            "theme_momentum", themes=("china_ai", "china_makers", "us_ai_semis"), lookback=60, skip=5, top=1
+        ),
+    },
+    start=date(2024, 1, 2),
+    end=date(2025, 6, 30),
+    events=(
+        Event("R1 released", datetime(2025, 1, 20, 12, 0, tzinfo=UTC), "approximate"),
+        Event("app leads the charts", datetime(2025, 1, 26, 12, 0, tzinfo=UTC), "approximate: a weekend"),
+        Event("sell-off in New York", datetime(2025, 1, 27, 14, 30, tzinfo=UTC), "New York's open"),
+        Event("US tariffs announced", datetime(2025, 4, 2, 20, 0, tzinfo=UTC), "approximate"),
+    ),
+)
+
+if __name__ == "__main__":
+    backtest.main()

@@ -1,0 +1,104 @@
+"""What every shipped backtest must keep to, and what the main one must hold."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from pathlib import Path
+
+import pytest
+
+from thematic.backtest import Backtest
+from thematic.prices import open_source
+from thematic.prices.source import Source
+from thematic.strategy import load_module
+from thematic.universe import load_theme
+from thematic.workspace import files
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = {path.stem: path for path in sorted((ROOT / "backtests").glob("*.py"))}
+
+
+@pytest.fixture(scope="module")
+def sample() -> Source:
+    return open_source("sample")
+
+
+@pytest.fixture(scope="module", params=FILES)
+def backtest(request: pytest.FixtureRequest) -> Backtest:
+    found: Backtest = load_module(FILES[request.param], "backtest").backtest
+    assert found.name == request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def shock() -> Backtest:
+    found: Backtest = load_module(FILES["deepseek_shock"], "backtest").backtest
+    return found
+
+
+def test_there_are_four() -> None:
+    assert set(FILES) >= {"deepseek_shock", "china_ai", "asia_rotation", "tariff_stress"}
+
+
+def test_is_a_page_at_most(backtest: Backtest) -> None:
+    assert len(FILES[backtest.name].read_text(encoding="utf-8").splitlines()) <= 100
+
+
+def test_says_what_it_asks(backtest: Backtest) -> None:
+    assert backtest.title
+    assert (load_module(FILES[backtest.name], "backtest").__doc__ or "").strip()
+
+
+def test_is_measured_against_the_market(backtest: Backtest) -> None:
+    assert backtest.strategies["hold_spy"].parameters["symbols"] == ("SPY",)
+
+
+def test_its_universes_are_shipped(backtest: Backtest) -> None:
+    assert set(backtest.universes) <= {path.stem for path in (ROOT / "universes").glob("*.toml")}
+
+
+def test_events_lie_in_its_period_and_say_how_exact_they_are(backtest: Backtest) -> None:
+    for event in backtest.events:
+        assert event.at.tzinfo is UTC
+        assert backtest.start <= event.at.date() <= backtest.end
+        assert "approximate" in event.note or event.note.endswith("open")
+
+
+def test_holdings_are_of_members_and_roles_that_are_there(backtest: Backtest) -> None:
+    for idea in backtest.strategies.values():
+        parameters = idea.parameters
+        if "roles" in parameters:
+            theme = load_theme(parameters["theme"])
+            assert set(parameters["symbols"]) <= set(theme.symbols)
+            assert set(parameters["roles"]) <= {member.role for member in theme.members}
+
+
+def test_no_two_strategies_are_the_same(backtest: Backtest) -> None:
+    said = [f"{type(idea).__name__} {idea.parameters}" for idea in backtest.strategies.values()]
+    assert len(set(said)) == len(said)
+
+
+def test_main_backtest_holds_every_universe_by_name(shock: Backtest) -> None:
+    for theme in {path.stem for path in (ROOT / "universes").glob("*.toml")} - {"benchmarks"}:
+        assert shock.strategies[f"hold_{theme}"].parameters == {"theme": theme, "roles": (), "symbols": ()}
+    assert shock.strategies["hold_spy"].parameters["symbols"] == ("SPY",)
+
+
+def test_main_backtest_tests_every_idea_under_its_files_name(shock: Backtest) -> None:
+    ideas = {path.stem for path in (ROOT / "strategies").glob("*.py")} - {"hold"}
+    assert ideas <= set(shock.strategies)
+    assert all(type(shock.strategies[name]).__name__.lower() == name.replace("_", "") for name in ideas)
+
+
+def test_answers_on_the_sample(backtest: Backtest, sample: Source) -> None:
+    study = backtest.replace(start=backtest.end - timedelta(30)).run(sample)
+    assert study.simulated
+    assert list(study.results) == list(backtest.strategies)
+    for name, result in study.results.items():
+        assert result.nav.gt(0.0).all(), name
+        if name.startswith("hold_"):
+            assert (result.orders["status"] == "filled").any(), name
+
+
+def test_they_are_found_by_name() -> None:
+    assert set(FILES) <= set(files("backtests"))
