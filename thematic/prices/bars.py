@@ -97,6 +97,6 @@ class Bars:
     def digest(self) -> str:
         """SHA-256 of the dates and values, the same on every platform and for every file format."""
         days = self.frame.index.to_numpy(dtype="datetime64[D]").astype("<i8")
-        values = np.ascontiguousarray(self.frame.loc[:, list(COLUMNS)].to_numpy(dtype="<f8"))
+        values = np.array(self.frame.loc[:, list(COLUMNS)], dtype="<f8", order="C")
         values[np.isnan(values)] = np.nan
         return hashlib.sha256(days.tobytes() + values.tobytes()).hexdigest()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MIDNIGHT = time(0)
+NOTHING = {"", "nan", "null", "none", "na", "n/a"}
 
 
 def read_bars(path: Path, symbol: str) -> pd.DataFrame:
@@ -64,24 +66,22 @@ def read_bars(path: Path, symbol: str) -> pd.DataFrame:
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
-    """Read a CSV file as it is; the index is the line that a row stands on."""
-    text = _text(path)
-    rows = csv.reader(io.StringIO(text))
-    header = next(rows, [])
-    for row in rows:
+    """Read a CSV file as text; the index is the line that a row stands on."""
+    reader = csv.reader(io.StringIO(_text(path)))
+    header = next(reader, [])
+    rows, lines = [], []
+    for row in reader:
         if row and len(row) != len(header):
             raise PriceError(
-                f"{path}, line {rows.line_num}: {len(row)} fields where the header has {len(header)}; "
+                f"{path}, line {reader.line_num}: {len(row)} fields where the header has {len(header)}; "
                 "mend the line or download the file again"
             )
-    if not header or rows.line_num < 2:
+        if row:
+            rows.append(row)
+            lines.append(reader.line_num)
+    if not rows:
         raise PriceError(f"{path} is empty: it has no bars; download it again or delete it")
-    # round_trip: the same double that a Parquet file of these prices would hold.
-    options: dict[str, Any] = {"index_col": False, "skip_blank_lines": False, "low_memory": False}
-    table = pd.read_csv(io.StringIO(text), float_precision="round_trip", **options)
-    table.index = pd.RangeIndex(2, len(table) + 2)
-    filled: pd.DataFrame = table.dropna(how="all")
-    return filled
+    return pd.DataFrame(rows, index=lines, columns=header, dtype=object)
 
 
 def _text(path: Path) -> str:
@@ -162,15 +162,30 @@ def _numbers(
     column = table[name]
     if column.dtype.kind in "iuf":
         return column.to_numpy(dtype=np.float64)
-    text = column.astype("object").where(column.notna(), None)
-    numbers = pd.to_numeric(text.map(lambda cell: None if cell is None else str(cell)), errors="coerce")
-    bad = np.flatnonzero(numbers.isna() & text.notna())
-    if len(bad):
-        raise PriceError(
-            f"{path}, {where} {lines[bad[0]]}: {name} {text.iloc[bad[0]]!r} is not a number; "
-            "mend it, or leave the field empty where there is no value"
-        )
-    return numbers.to_numpy(dtype=np.float64)
+    numbers = np.empty(len(column))
+    for row, cell in enumerate(column):
+        try:
+            numbers[row] = _number(cell)
+        except (TypeError, ValueError) as error:
+            raise PriceError(
+                f"{path}, {where} {lines[row]}: {name} {cell!r} is not a number; "
+                "mend it, or leave the field empty where there is no value"
+            ) from error
+    return numbers
+
+
+def _number(cell: object) -> float:
+    """Return the double nearest to what a cell says: the one that a Parquet file of it would hold."""
+    if cell is None or cell is pd.NA:
+        return float("nan")
+    if isinstance(cell, str):
+        text = cell.strip()
+        if "_" in text:
+            raise ValueError
+        return float("nan") if text.lower() in NOTHING else float(text)
+    if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
+        raise TypeError
+    return float(cell)
 
 
 def _once(path: Path, days: pd.Index[Any], lines: np.ndarray[Any, Any], where: str) -> None:

@@ -1,0 +1,109 @@
+"""A folder as a source: which files it reads, and the real one beside this checkout."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from thematic.errors import MissingPrices, PriceError
+from thematic.prices.folder import FolderSource
+
+BARS = "date,close\n2025-01-24,142.62\n2025-01-27,118.42\n"
+
+
+def put(folder: Path, name: str, text: str = BARS) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_files_named_as_symbols_are_found_in_all_sub_folders(tmp_path: Path) -> None:
+    names = ["NVDA.csv", "us/BRK-B.csv", "a/b/0700.HK.csv", "^GSPC.csv", "fx/HKD=X.csv", "000001.SS.CSV"]
+    for name in [*names, "index.csv", "README.md", "nvda.csv.bak", ".hidden/AMD.csv", "HKD=X copy.csv"]:
+        put(tmp_path, name)
+    assert FolderSource(tmp_path).symbols() == ("000001.SS", "0700.HK", "BRK-B", "HKD=X", "NVDA", "^GSPC")
+
+
+def test_two_files_of_one_symbol_are_an_error_of_that_symbol_alone(tmp_path: Path) -> None:
+    put(tmp_path, "NVDA.csv")
+    put(tmp_path, "old/NVDA.csv")
+    put(tmp_path, "AMD.csv")
+    source = FolderSource(tmp_path)
+    assert len(source.bars("AMD").adjusted) == 2
+    with pytest.raises(
+        PriceError, match=r"two price files for NVDA: .*NVDA\.csv and .*old.NVDA\.csv; keep one"
+    ):
+        source.bars("NVDA")
+
+
+@pytest.mark.parametrize("symbol", ["../secret", "/etc/passwd", "..", "sub/NVDA", "NVDA.csv"])
+def test_a_symbol_is_never_a_path(tmp_path: Path, symbol: str) -> None:
+    put(tmp_path, "secret.csv")
+    put(tmp_path, "prices/sub/NVDA.csv")
+    with pytest.raises(MissingPrices) as caught:
+        FolderSource(tmp_path / "prices").bars(symbol)
+    assert caught.value.symbols == (symbol,)
+
+
+def test_a_missing_symbol_is_told_its_neighbours(tmp_path: Path) -> None:
+    put(tmp_path, "0700.HK.csv")
+    with pytest.raises(MissingPrices, match=r"no prices for 700\.HK in .*; there is 0700\.HK"):
+        FolderSource(tmp_path).bars("700.HK")
+
+
+def test_a_file_is_read_once(tmp_path: Path) -> None:
+    path = put(tmp_path, "NVDA.csv")
+    source = FolderSource(tmp_path)
+    first = source.bars("NVDA")
+    path.unlink()
+    assert source.bars("NVDA") is first
+
+
+def test_the_real_folder_reads_whole_and_fast(market_dir: Path) -> None:
+    started = time.process_time()
+    source = FolderSource(market_dir)
+    series = {symbol: source.bars(symbol) for symbol in source.symbols()}
+    assert time.process_time() - started < 3.0
+    assert len(series) == 136
+    assert "index" not in series
+    spy, nvda, tsmc = series["SPY"], series["NVDA"], series["2330.TW"]
+    assert spy.has_adjusted
+    assert spy.raw is None
+    assert spy.adjusted_open.empty
+    assert nvda.raw is None
+    assert len(nvda.adjusted_open) == len(nvda.adjusted)
+    assert not tsmc.has_adjusted
+    assert tsmc.raw is not None
+    assert str(tsmc.last.date()) == "2025-05-26"
+
+
+@pytest.mark.parametrize(
+    ("day", "symbol", "percent"),
+    [
+        ("2025-01-27", "NVDA", -16.97),
+        ("2025-01-27", "AVGO", -17.40),
+        ("2025-01-27", "MRVL", -19.10),
+        ("2025-01-27", "VRT", -29.88),
+        ("2025-01-27", "ORCL", -13.79),
+        ("2025-01-27", "META", 1.91),
+        ("2025-01-27", "AAPL", 3.18),
+        ("2025-01-27", "^SOX", -9.15),
+        ("2025-02-20", "BABA", 8.09),
+        ("2025-02-21", "9988.HK", 14.56),
+    ],
+)
+def test_the_note_s_days_are_reproduced(market_dir: Path, day: str, symbol: str, percent: float) -> None:
+    returns = FolderSource(market_dir).bars(symbol).adjusted.pct_change()
+    assert round(100 * returns[day], 2) == percent
+
+
+@pytest.mark.parametrize(
+    ("symbol", "percent"), [("^HSI", 24.4), ("3896.HK", 122), ("VNET", 187), ("GDS", 105)]
+)
+def test_china_s_rally_is_reproduced(market_dir: Path, symbol: str, percent: float) -> None:
+    closes = FolderSource(market_dir).bars(symbol).adjusted
+    gain = 100 * (closes["2025-02-21"] / closes["2025-01-13"] - 1)
+    assert gain == pytest.approx(percent, abs=0.05 if percent < 100 else 0.6)

@@ -1,0 +1,52 @@
+"""Whose sessions the bars of a symbol follow."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from thematic.errors import MarketError
+from thematic.prices.home import home, is_index, is_rate, sessions
+
+
+@pytest.mark.parametrize(
+    ("symbol", "key", "index"),
+    [
+        ("NVDA", "us", False),
+        ("600588.SS", "cn", False),
+        ("000001.SS", "cn", True),
+        ("000300.SS", "cn", True),
+        ("000977.SZ", "cn", False),
+        ("^GSPC", "us", True),
+        ("^SOX", "us", True),
+        ("^HSI", "hk", True),
+        ("^N225", "jp", True),
+        ("^TWII", "tw", True),
+    ],
+)
+def test_shares_and_indices_have_a_market(symbol: str, key: str, index: bool) -> None:
+    market = home(symbol)
+    assert market is not None
+    assert (market.key, is_index(symbol), is_rate(symbol)) == (key, index, False)
+
+
+def test_rates_and_strangers_have_none() -> None:
+    assert home("HKD=X") is home("SAP.DE") is home("^FTSE") is None
+    assert is_rate("EURUSD=X")
+    assert not is_index("SAP.DE")
+
+
+def test_sessions_are_the_market_s_and_a_rate_s_are_weekdays() -> None:
+    new_year = (date(2025, 1, 27), date(2025, 2, 5))
+    assert [str(day.date()) for day in sessions("^HSI", *new_year)] == [
+        "2025-01-27",
+        "2025-01-28",
+        "2025-02-03",
+        "2025-02-04",
+        "2025-02-05",
+    ]
+    assert [day.day for day in sessions("600588.SS", *new_year)] == [27, 5]
+    assert len(sessions("CNY=X", *new_year)) == 8
+    with pytest.raises(MarketError, match=r"SAP\.DE belongs to no market"):
+        sessions("SAP.DE", *new_year)
