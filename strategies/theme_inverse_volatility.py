@@ -51,7 +51,7 @@ class ThemeInverseVolatility(Strategy):
 
     def targets(self, view: MarketView) -> pd.DataFrame:
         """Set shares in proportion to 1 / volatility on the first row of each month with enough rows."""
-        levels = pd.DataFrame({theme: view.index(theme) for theme in self.themes})
+        levels = pd.DataFrame(np.column_stack([view.index(theme) for theme in self.themes]))
         calm = 1.0 / levels.pct_change().rolling(self.window).std().to_numpy()
         due: np.ndarray = month_starts(view) & np.isfinite(calm).all(axis=1)
         shares = calm / calm.sum(axis=1, keepdims=True)

@@ -63,7 +63,7 @@ class ThemeMomentum(Strategy):
 
     def targets(self, view: MarketView) -> pd.DataFrame:
         """Hold the `top` risers in equal parts on the first row of each month with enough rows."""
-        levels = pd.DataFrame({theme: view.index(theme) for theme in self.themes})
+        levels = pd.DataFrame(np.column_stack([view.index(theme) for theme in self.themes]))
         rises = (levels.shift(self.skip) / levels.shift(self.lookback)).to_numpy()
         leaders = np.argsort(-rises, axis=1, kind="stable")[:, : self.top]
         shares = np.zeros(rises.shape)

@@ -42,7 +42,7 @@ class UpstreamToDownstream(Strategy):
 
     def targets(self, view: MarketView) -> pd.DataFrame:
         """Hold the stage below the leader on the first row of each month with enough rows."""
-        levels = pd.DataFrame({theme: view.index(theme) for theme in self.themes})
+        levels = pd.DataFrame(np.column_stack([view.index(theme) for theme in self.themes]))
         rises = levels.pct_change(self.window).to_numpy()
         follower = np.minimum(rises.argmax(axis=1) + 1, len(self.themes) - 1)
         held = (rises.max(axis=1) > 0.0)[:, None] & (follower[:, None] == np.arange(len(self.themes)))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, timedelta
 from pathlib import Path
 
@@ -102,3 +105,11 @@ def test_answers_on_the_sample(backtest: Backtest, sample: Source) -> None:
 
 def test_they_are_found_by_name() -> None:
     assert set(FILES) <= set(files("backtests"))
+
+
+def test_a_script_is_the_command_line_of_its_question() -> None:
+    script = [sys.executable, str(FILES["tariff_stress"]), "--help"]
+    env = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100", "NO_COLOR": "1"}
+    done = subprocess.run(script, capture_output=True, text=True, env=env, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "--source" in done.stdout
