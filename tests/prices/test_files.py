@@ -130,6 +130,9 @@ def test_impossible_prices_are_read_but_never_used(tmp_path: Path) -> None:
         ("date,close\n2025-01-24,1\n,1\n", ", line 3: '' is not a date"),
         ("date,close\n2025-01-24,1\n2025-02-30,1\n", ", line 3: '2025-02-30' is not a date"),
         ("date,close\n2025-01-24,1\n2025-01-27\n", ", line 3: 1 fields where the header has 2"),
+        (f"date,close\n2025-01-24,1\n{'9' * 200_000},1\n", ", line 3: field larger than field limit"),
+        ("date,close\n0000-00-00,1\n", ", line 2: '0000-00-00' is not a date"),
+        ("date,close\n2025-01-24,\0\n", ", line 2: close '\\x00' is not a number"),
         ("date,close\n2025-01-24,1,2\n", ", line 2: 3 fields where the header has 2"),
         (
             "date,close\n2025-01-24,1\n2025-01-27,2\n2025-01-24,3\n",
@@ -147,9 +150,14 @@ def test_other_encodings_are_said(tmp_path: Path) -> None:
     assert fault(path).startswith(", line 2: not UTF-8 text")
 
 
+def test_what_cannot_be_opened_is_said(tmp_path: Path) -> None:
+    assert fault(tmp_path / "NVDA.csv").startswith(" cannot be read: No such file or directory")
+    assert fault(tmp_path / "NVDA.parquet").startswith(" cannot be read as Parquet: ")
+
+
 def test_what_is_no_parquet_file_is_said(tmp_path: Path) -> None:
     path = csv(tmp_path, YAHOO, "NVDA.parquet")
-    assert fault(path).startswith(" is not a Parquet file: ")
+    assert fault(path).startswith(" cannot be read as Parquet: ")
 
 
 def test_a_parquet_file_s_faults_name_its_row(tmp_path: Path) -> None:

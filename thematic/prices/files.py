@@ -68,24 +68,28 @@ def read_bars(path: Path, symbol: str) -> pd.DataFrame:
 def _read_csv(path: Path) -> pd.DataFrame:
     """Read a CSV file as text; the index is the line that a row stands on."""
     reader = csv.reader(io.StringIO(_text(path)))
-    header = next(reader, [])
-    rows, lines = [], []
-    for row in reader:
-        if row and len(row) != len(header):
+    try:
+        table = [(reader.line_num, row) for row in reader if row]
+    except csv.Error as error:
+        raise PriceError(f"{path}, line {reader.line_num}: {error}; download the file again") from error
+    if len(table) < 2:
+        raise PriceError(f"{path} is empty: it has no bars; download it again or delete it")
+    header, *rows = (row for _, row in table)
+    lines = [line for line, _ in table[1:]]
+    for line, row in zip(lines, rows, strict=True):
+        if len(row) != len(header):
             raise PriceError(
-                f"{path}, line {reader.line_num}: {len(row)} fields where the header has {len(header)}; "
+                f"{path}, line {line}: {len(row)} fields where the header has {len(header)}; "
                 "mend the line or download the file again"
             )
-        if row:
-            rows.append(row)
-            lines.append(reader.line_num)
-    if not rows:
-        raise PriceError(f"{path} is empty: it has no bars; download it again or delete it")
     return pd.DataFrame(rows, index=lines, columns=header, dtype=object)
 
 
 def _text(path: Path) -> str:
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise PriceError(f"{path} cannot be read: {error.strerror}; check its permissions") from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -100,7 +104,7 @@ def _read_parquet(path: Path) -> pd.DataFrame:
     try:
         table = pd.read_parquet(path)
     except (pa.ArrowException, OSError) as error:
-        raise PriceError(f"{path} is not a Parquet file: {str(error).splitlines()[0]}") from error
+        raise PriceError(f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}") from error
     if isinstance(table.index, pd.DatetimeIndex) or table.index.name is not None:
         table = table.reset_index(names=table.index.name or "date")
     if table.empty:
