@@ -12,22 +12,22 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from thematic.backtest import Backtest, Event
-from thematic.strategy import strategy
+from thematic.strategy import load_strategy
 
 backtest = Backtest(
     name="asia_rotation",
     title="Asia's technology beside AI against its AI supply chain",
     strategies={
-        "hold_spy": strategy("hold", theme="benchmarks", symbols=("SPY",)),
-        "hold_asia_market": strategy("hold", theme="benchmarks", symbols=("AAXJ",)),
-        "hold_asia_ai_supply_chain": strategy("hold", theme="asia_ai_supply_chain"),
-        "hold_asia_non_ai_tech": strategy("hold", theme="asia_non_ai_tech"),
-        "asia_non_ai_over_supply_chain": strategy("asia_non_ai_over_supply_chain"),
-        "asia_non_ai_over_supply_chain_quarter": strategy("asia_non_ai_over_supply_chain", window=60),
-        "asia_momentum": strategy(
+        "hold_spy": load_strategy("hold", theme="benchmarks", symbols=("SPY",)),
+        "hold_asia_market": load_strategy("hold", theme="benchmarks", symbols=("AAXJ",)),
+        "hold_asia_ai_supply_chain": load_strategy("hold", theme="asia_ai_supply_chain"),
+        "hold_asia_non_ai_tech": load_strategy("hold", theme="asia_non_ai_tech"),
+        "asia_non_ai_over_supply_chain": load_strategy("asia_non_ai_over_supply_chain"),
+        "asia_non_ai_over_supply_chain_quarter": load_strategy("asia_non_ai_over_supply_chain", window=60),
+        "asia_momentum": load_strategy(
             "theme_momentum", themes=("asia_ai_supply_chain", "asia_non_ai_tech"), lookback=60, skip=5, top=1
         ),
-        "asia_inverse_volatility": strategy(
+        "asia_inverse_volatility": load_strategy(
             "theme_inverse_volatility", themes=("asia_ai_supply_chain", "asia_non_ai_tech")
         ),
     },

@@ -13,26 +13,26 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from thematic.backtest import Backtest, Event
-from thematic.strategy import strategy
+from thematic.strategy import load_strategy
 
 backtest = Backtest(
     name="china_ai",
     title="China's AI stocks against its market and against US semiconductors",
     strategies={
-        "hold_spy": strategy("hold", theme="benchmarks", symbols=("SPY",)),
-        "hold_china_market": strategy("hold", theme="benchmarks", symbols=("MCHI",)),
-        "hold_china_internet": strategy("hold", theme="benchmarks", symbols=("KWEB",)),
-        "hold_us_ai_semis": strategy("hold", theme="us_ai_semis"),
-        "hold_china_ai": strategy("hold", theme="china_ai"),
-        "hold_china_makers": strategy("hold", theme="china_makers"),
-        "hold_china_four": strategy(
+        "hold_spy": load_strategy("hold", theme="benchmarks", symbols=("SPY",)),
+        "hold_china_market": load_strategy("hold", theme="benchmarks", symbols=("MCHI",)),
+        "hold_china_internet": load_strategy("hold", theme="benchmarks", symbols=("KWEB",)),
+        "hold_us_ai_semis": load_strategy("hold", theme="us_ai_semis"),
+        "hold_china_ai": load_strategy("hold", theme="china_ai"),
+        "hold_china_makers": load_strategy("hold", theme="china_makers"),
+        "hold_china_four": load_strategy(
             "hold", theme="china_ai", symbols=("0700.HK", "9988.HK", "VNET", "9698.HK")
         ),
-        "hold_china_platforms": strategy("hold", theme="china_ai", roles=("platform",)),
-        "hold_china_data_centres": strategy("hold", theme="china_ai", roles=("data centre",)),
-        "hold_china_software": strategy("hold", theme="china_ai", roles=("software",)),
-        "china_over_us_ai": strategy("china_over_us_ai"),
-        "china_momentum": strategy(
+        "hold_china_platforms": load_strategy("hold", theme="china_ai", roles=("platform",)),
+        "hold_china_data_centres": load_strategy("hold", theme="china_ai", roles=("data centre",)),
+        "hold_china_software": load_strategy("hold", theme="china_ai", roles=("software",)),
+        "china_over_us_ai": load_strategy("china_over_us_ai"),
+        "china_momentum": load_strategy(
             "theme_momentum", themes=("china_ai", "china_makers", "us_ai_semis"), lookback=60, skip=5, top=1
         ),
     },

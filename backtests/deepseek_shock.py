@@ -26,7 +26,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from thematic.backtest import Backtest, Event
-from thematic.strategy import strategy
+from thematic.strategy import load_strategy
 
 THEMES = (
     "us_ai_semis",
@@ -51,26 +51,28 @@ IDEAS = (
     "theme_inverse_volatility",
 )
 PARTS = {
-    "hold_alphabet_meta": strategy("hold", theme="hyperscalers", symbols=("GOOGL", "META")),
-    "hold_other_hyperscalers": strategy(
+    "hold_alphabet_meta": load_strategy("hold", theme="hyperscalers", symbols=("GOOGL", "META")),
+    "hold_other_hyperscalers": load_strategy(
         "hold", theme="hyperscalers", symbols=("AMZN", "MSFT", "AAPL", "ORCL")
     ),
-    "hold_meta": strategy("hold", theme="hyperscalers", symbols=("META",)),
-    "hold_amazon": strategy("hold", theme="hyperscalers", symbols=("AMZN",)),
-    "hold_alphabet": strategy("hold", theme="hyperscalers", symbols=("GOOGL",)),
-    "hold_china_four": strategy("hold", theme="china_ai", symbols=("0700.HK", "9988.HK", "VNET", "9698.HK")),
-    "hold_china_software": strategy("hold", theme="china_ai", roles=("software",)),
-    "hold_china_platforms": strategy("hold", theme="china_ai", roles=("platform",)),
-    "hold_china_market": strategy("hold", theme="benchmarks", symbols=("MCHI",)),
+    "hold_meta": load_strategy("hold", theme="hyperscalers", symbols=("META",)),
+    "hold_amazon": load_strategy("hold", theme="hyperscalers", symbols=("AMZN",)),
+    "hold_alphabet": load_strategy("hold", theme="hyperscalers", symbols=("GOOGL",)),
+    "hold_china_four": load_strategy(
+        "hold", theme="china_ai", symbols=("0700.HK", "9988.HK", "VNET", "9698.HK")
+    ),
+    "hold_china_software": load_strategy("hold", theme="china_ai", roles=("software",)),
+    "hold_china_platforms": load_strategy("hold", theme="china_ai", roles=("platform",)),
+    "hold_china_market": load_strategy("hold", theme="benchmarks", symbols=("MCHI",)),
 }
 
 backtest = Backtest(
     name="deepseek_shock",
     title="DeepSeek's shock to the AI trade: which ideas paid",
     strategies={
-        "hold_spy": strategy("hold", theme="benchmarks", symbols=("SPY",)),
-        **{f"hold_{theme}": strategy("hold", theme=theme) for theme in THEMES},
-        **{idea: strategy(idea) for idea in IDEAS},
+        "hold_spy": load_strategy("hold", theme="benchmarks", symbols=("SPY",)),
+        **{f"hold_{theme}": load_strategy("hold", theme=theme) for theme in THEMES},
+        **{idea: load_strategy(idea) for idea in IDEAS},
         **PARTS,
     },
     start=date(2024, 1, 2),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from thematic.backtest import Backtest, Event
-from thematic.strategy import strategy
+from thematic.strategy import load_strategy
 
 THEMES = (
     "us_ai_semis",
@@ -38,9 +38,9 @@ backtest = Backtest(
     name="tariff_stress",
     title="The tariffs of April 2025 as a stress on the note's ideas",
     strategies={
-        "hold_spy": strategy("hold", theme="benchmarks", symbols=("SPY",)),
-        **{f"hold_{theme}": strategy("hold", theme=theme) for theme in THEMES},
-        **{idea: strategy(idea) for idea in IDEAS},
+        "hold_spy": load_strategy("hold", theme="benchmarks", symbols=("SPY",)),
+        **{f"hold_{theme}": load_strategy("hold", theme=theme) for theme in THEMES},
+        **{idea: load_strategy(idea) for idea in IDEAS},
     },
     start=date(2025, 3, 28),
     end=date(2025, 4, 30),

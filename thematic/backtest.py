@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -26,10 +27,11 @@ from thematic.simulation.books import check_books, keep_books
 from thematic.simulation.rules import Terms, build_tape
 from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Account, Tape
-from thematic.strategy import Strategy
+from thematic.strategy import Strategy, load_module
 from thematic.study import Study
 from thematic.universe import Theme, load_themes
 from thematic.view import MarketView
+from thematic.workspace import find
 
 if TYPE_CHECKING:
     from thematic.prices.source import Source
@@ -132,6 +134,21 @@ class Backtest:
         from thematic.cli import main
 
         main(["run", sys.argv[0], *sys.argv[1:]])
+
+
+def load_backtest(name: str | Path) -> Backtest:
+    """Return the backtest of a name (the workspace's own, else a shipped one) or of a Python file.
+
+    Raises
+    ------
+    StrategyError
+        Where there is none of that name, or its file does not run or defines no ``backtest``.
+    """
+    path = find("backtests", name)
+    found = getattr(load_module(path, "backtest"), "backtest", None)
+    if not isinstance(found, Backtest):
+        raise StrategyError(f"{path}: defines no backtest; write `backtest = Backtest(...)` at its top level")
+    return found
 
 
 @dataclass(frozen=True)

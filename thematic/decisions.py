@@ -36,17 +36,18 @@ def decide(
         A target names a symbol outside the strategy's themes, is infinite, or sums to more than is allowed.
     """
     whole = instructions(name, strategy, view, leverage)
-    rows = []
+    expected = whole.to_numpy(dtype=float)
+    given = dict(zip(view.decisions.get_indexer(whole.index), expected, strict=True))
+    kept = []
     for row in range(first, len(view)):
-        then = instructions(name, strategy, view.until(row), leverage)
-        decision = view.decisions[row]
-        if row == first:
-            then, later = then.iloc[-1:], whole[whole.index <= decision].iloc[-1:]
-        else:
-            then, later = then[then.index == decision], whole[whole.index == decision]
-        _compare(name, decision, then, later)
-        rows.append(then.set_axis([decision] * len(then), axis=0))
-    return pd.concat(rows)
+        answer = strategy.targets(view.until(row)).reindex(columns=whole.columns)
+        then = _last(answer, view.decisions[row], standing=row == first)
+        later = _standing(given, row) if row == first else given.get(row)
+        _compare(name, whole.columns, view.decisions[row], then, later)
+        if then is not None:
+            kept.append((view.decisions[row], then))
+    values = np.array([weights for _, weights in kept]).reshape(-1, whole.shape[1])
+    return pd.DataFrame(values, index=pd.DatetimeIndex([when for when, _ in kept]), columns=whole.columns)
 
 
 def instructions(name: str, strategy: Strategy, view: MarketView, leverage: float = 1.0) -> pd.DataFrame:
@@ -66,6 +67,20 @@ def instructions(name: str, strategy: Strategy, view: MarketView, leverage: floa
     _check_symbols(name, strategy, view, targets)
     _check_sums(name, targets, values, leverage)
     return targets
+
+
+def _last(answer: pd.DataFrame, decision: pd.Timestamp, *, standing: bool) -> np.ndarray | None:
+    """Return the instruction that an answer gives at a decision, or, `standing`, its last one up to then."""
+    values = answer.to_numpy(dtype=float)
+    if not standing:
+        values = values[-1:] if len(answer) and answer.index[-1] == decision else values[:0]
+    given = np.flatnonzero(~np.isnan(values).all(axis=1))
+    return values[given[-1]] if len(given) else None
+
+
+def _standing(given: dict[int, np.ndarray], row: int) -> np.ndarray | None:
+    before = [at for at in given if at <= row]
+    return given[max(before)] if before else None
 
 
 def _check_symbols(name: str, strategy: Strategy, view: MarketView, targets: pd.DataFrame) -> None:
@@ -89,12 +104,18 @@ def _check_sums(name: str, targets: pd.DataFrame, values: np.ndarray, leverage: 
         )
 
 
-def _compare(name: str, decision: pd.Timestamp, then: pd.DataFrame, later: pd.DataFrame) -> None:
-    if then.empty and later.empty:
+def _compare(
+    name: str,
+    symbols: pd.Index[str],
+    decision: pd.Timestamp,
+    then: np.ndarray | None,
+    later: np.ndarray | None,
+) -> None:
+    if then is None and later is None:
         return
-    symbols = then.columns.union(later.columns)
-    rows = [each.reindex(columns=symbols).fillna(0.0).to_numpy() for each in (then, later)]
-    one, other = (row[0] if len(row) else np.full(len(symbols), np.nan) for row in rows)
+    nothing = np.full(len(symbols), np.nan)
+    one = nothing if then is None else np.nan_to_num(then)
+    other = nothing if later is None else np.nan_to_num(later)
     apart = ~(np.abs(one - other) <= TOLERANCE)
     if apart.any():
         i = int(np.argmax(apart))

@@ -69,7 +69,7 @@ def on_change(weights: pd.DataFrame) -> pd.DataFrame:
 
     The first row is kept. Use it to turn "what I want to hold" into "when I want to trade".
     """
-    values = weights.fillna(0.0).to_numpy()
+    values = np.nan_to_num(weights.to_numpy(dtype=float))
     changed = np.ones(len(values), dtype=bool)
     changed[1:] = (values[1:] != values[:-1]).any(axis=1)
     return weights[changed]
@@ -84,7 +84,7 @@ def month_starts(view: MarketView) -> np.ndarray:
     return np.append(True, months[1:] != months[:-1])
 
 
-def strategy(name: str | Path, /, **parameters: Any) -> Strategy:
+def load_strategy(name: str | Path, /, **parameters: Any) -> Strategy:
     """Load ``strategies/<name>.py``, or the file at a path, and set its parameters.
 
     Raises

@@ -65,14 +65,6 @@ class MarketView:
         symbols = self.symbols(theme)
         return pd.DataFrame(self._members[theme], index=self.decisions, columns=symbols)
 
-    def equal(self, theme: str) -> pd.DataFrame:
-        """Return equal weights over the members of each row, shape (n_rows, n_members).
-
-        Each row sums to 1, or to 0 where the theme has no member that can be traded.
-        """
-        members = self.members(theme).astype(float)
-        return members.div(members.sum(axis=1).clip(lower=1.0), axis=0)
-
     def index(self, theme: str) -> pd.Series[float]:
         """Return a theme's equal-weighted total-return index in the base currency, shape (n_rows,).
 

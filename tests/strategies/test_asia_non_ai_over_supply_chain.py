@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from thematic.errors import StrategyError
-from thematic.strategy import strategy
+from thematic.strategy import load_strategy
 from thematic.view import MarketView
 
 View = Callable[..., MarketView]
@@ -17,7 +17,7 @@ View = Callable[..., MarketView]
 def test_leaves_while_the_supply_chain_is_dear(view_of: View) -> None:
     ratio = np.array([1.0, 1.01, 0.99, 1.0, 1.2, 1.21, 1.0, 1.0])
     view = view_of({"asia_ai_supply_chain": {"S": 50 * ratio}, "asia_non_ai_tech": {"N": [50] * len(ratio)}})
-    targets = strategy("asia_non_ai_over_supply_chain", window=4, dear=1.5).targets(view)
+    targets = load_strategy("asia_non_ai_over_supply_chain", window=4, dear=1.5).targets(view)
     for row in (4, 6):
         last = ratio[row - 3 : row + 1]
         assert (ratio[row] > last.mean() + 1.5 * last.std()) == (row == 4)
@@ -28,4 +28,4 @@ def test_leaves_while_the_supply_chain_is_dear(view_of: View) -> None:
 @pytest.mark.parametrize("dear", [0, -1.5])
 def test_dear_must_be_above_zero(dear: float) -> None:
     with pytest.raises(StrategyError, match=r"dear is .* must be above 0"):
-        strategy("asia_non_ai_over_supply_chain", dear=dear)
+        load_strategy("asia_non_ai_over_supply_chain", dear=dear)

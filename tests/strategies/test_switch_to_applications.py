@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from thematic.errors import StrategyError
-from thematic.strategy import strategy
+from thematic.strategy import load_strategy
 from thematic.view import MarketView
 
 View = Callable[..., MarketView]
@@ -20,7 +20,7 @@ View = Callable[..., MarketView]
 def test_switches_at_the_first_decision_on_or_after_the_day(view_of: View, on: date, row: int) -> None:
     # Friday 24, Monday 27 and Tuesday 28 January 2025.
     view = view_of({"us_ai_semis": {"S": [1] * 3}, "us_applications": {"A": [1] * 3}}, start="2025-01-24")
-    targets = strategy("switch_to_applications", on=on).targets(view)
+    targets = load_strategy("switch_to_applications", on=on).targets(view)
     assert targets["A"].idxmax() == view.decisions[row]
     assert targets["A"].iloc[-1] == 1.0
     assert targets["S"].iloc[-1] == 0.0
@@ -28,4 +28,4 @@ def test_switches_at_the_first_decision_on_or_after_the_day(view_of: View, on: d
 
 def test_the_day_must_be_a_date() -> None:
     with pytest.raises(StrategyError, match="on is '2025-01-27', but must be a date"):
-        strategy("switch_to_applications", on="2025-01-27")
+        load_strategy("switch_to_applications", on="2025-01-27")

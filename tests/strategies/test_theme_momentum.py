@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from thematic.errors import StrategyError
-from thematic.strategy import strategy
+from thematic.strategy import load_strategy
 from thematic.view import MarketView
 
 View = Callable[..., MarketView]
@@ -22,7 +22,7 @@ def targets(view_of: View) -> pd.DataFrame:
     steps = np.arange(ROWS)
     late = np.where(steps < 40, 100.0, 500.0)
     view = view_of({"up": {"U": 100 + steps}, "flat": {"F": [100] * ROWS}, "late": {"L": late}})
-    idea = strategy("theme_momentum", themes=("up", "flat", "late"), lookback=15, skip=5, top=1)
+    idea = load_strategy("theme_momentum", themes=("up", "flat", "late"), lookback=15, skip=5, top=1)
     return idea.targets(view)
 
 
@@ -38,15 +38,15 @@ def test_holds_the_leader_but_not_for_its_newest_rows(targets: pd.DataFrame) -> 
 def test_holds_the_leap_where_the_window_sees_it(view_of: View) -> None:
     late = np.where(np.arange(ROWS) < 40, 100.0, 500.0)
     view = view_of({"up": {"U": 100 + np.arange(ROWS)}, "late": {"L": late}})
-    targets = strategy("theme_momentum", themes=("up", "late"), lookback=30, skip=5, top=1).targets(view)
+    targets = load_strategy("theme_momentum", themes=("up", "late"), lookback=30, skip=5, top=1).targets(view)
     assert targets["L"].tolist() == [0.0, 1.0]
 
 
 def test_cannot_hold_more_themes_than_there_are() -> None:
     with pytest.raises(StrategyError, match="top is 3, but there are 2 themes"):
-        strategy("theme_momentum", themes=("a", "b"), top=3)
+        load_strategy("theme_momentum", themes=("a", "b"), top=3)
 
 
 def test_the_look_back_must_be_longer_than_what_it_skips() -> None:
     with pytest.raises(StrategyError, match="lookback is 10, but must be a whole number of rows from 11"):
-        strategy("theme_momentum", lookback=10, skip=10)
+        load_strategy("theme_momentum", lookback=10, skip=10)

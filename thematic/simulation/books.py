@@ -63,7 +63,7 @@ def keep_books(
         fixed_fees=np.nan_to_num(orders["fee"]),
         size_type="amount",
         direction="both",
-        init_cash=cash * leverage,
+        init_cash=cash * leverage / tape.rows["cash_index"][0],
         cash_sharing=True,
         group_by=True,
         call_seq="auto",
@@ -77,7 +77,7 @@ def check_books(
     name: str, portfolio: vbt.Portfolio, nav: pd.Series, tape: Tape, cash: float, leverage: float
 ) -> None:
     """Raise `BooksDisagree` where the kernel's net asset value and vectorbt's differ by more than 1e-9."""
-    borrowed = cash * (leverage - 1.0)
+    borrowed = cash * (leverage - 1.0) / tape.rows["cash_index"][0]
     value = (portfolio.value().to_numpy() - borrowed) * tape.rows["cash_index"]
     apart = np.abs(value / nav.to_numpy() - 1.0) > TOLERANCE
     if apart.any() or not np.isfinite(value).all():

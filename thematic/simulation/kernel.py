@@ -9,6 +9,7 @@ purchases beyond the cash are scaled down together, so that nothing depends on t
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -139,6 +140,11 @@ def simulate(
         if run.orders[s].side != 0:
             _finish(run, s, DEFERRED, max(run.orders[s].reason, CLOSED))
     return nav, run.totals[0].intentions, run.totals[0].fills
+
+
+def is_compiled() -> bool:
+    """Whether the kernel lies compiled on disk, so that the first call answers at once."""
+    return any(Path(simulate.stats.cache_path).glob("kernel.simulate-*.nbc"))
 
 
 @njit(**OPTIONS, fastmath={"reassoc", "contract"})
