@@ -1,7 +1,8 @@
-"""``thematic prices``: what the prices of a source are worth."""
+"""``thematic prices``: where prices come from, and what those of a source are worth."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ import typer
 from rich.table import Table
 
 from thematic.cli.console import output, safe
+from thematic.cli.pull import pull, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
     from thematic.prices.check import Finding, PriceReport
 
-app = typer.Typer(help="Check the prices that backtests are computed from.", no_args_is_help=True)
+app = typer.Typer(help="Fetch and check the prices that backtests are computed from.", no_args_is_help=True)
+app.command()(pull)
+app.command()(status)
 
 STYLES = {"error": "red", "warning": "yellow", "note": "dim"}
 Day = typer.Option(formats=["%Y-%m-%d"], metavar="DATE")
@@ -55,7 +59,17 @@ def _checked(source: str, names: list[str] | None, start: date | None, end: date
     from thematic.prices.check import check_source
 
     symbols = None if names is None else [symbol for name in names for symbol in _symbols(name)]
-    return check_source(open_source(source), symbols, start, end)
+    report = check_source(open_source(source), symbols, start, end)
+    return _with_second_opinions(report) if source == "live" else report
+
+
+def _with_second_opinions(report: PriceReport) -> PriceReport:
+    """Add how providers differ where the store has a symbol from two of them."""
+    from thematic.prices.compare import compare_providers
+    from thematic.prices.store import Store
+
+    symbols = tuple(row.symbol for row in report.checked)
+    return replace(report, findings=(*report.findings, *compare_providers(Store(), symbols)))
 
 
 def _symbols(name: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ Kind = Literal[
     "jump",
     "impossible bar",
     "twin",
+    "providers differ",
     "no opens",
     "no adjusted close",
     "no unadjusted close",

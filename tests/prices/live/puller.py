@@ -1,0 +1,23 @@
+"""A process that pulls and says what it got: `puller.py STORE SYMBOL ...`, on its environment's network."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import yfinance
+
+from thematic.prices.pace import Pace
+from thematic.prices.pull import Puller
+from thematic.prices.store import Store
+
+if __name__ == "__main__":
+    yfinance.set_tz_cache_location(os.environ["YFINANCE_CACHE"])
+    store = Store(Path(sys.argv[1]))
+    now = datetime.fromisoformat(os.environ["NOW"])
+    pace = Pace(store.folder / ".pace", seconds={})
+    for outcome in Puller(store, now=now, pace=pace, wait=0.0).pull(sys.argv[2:]):
+        sys.stdout.write(f"{outcome.symbol} {outcome.state}\n")
+        sys.stdout.flush()

@@ -1,0 +1,53 @@
+"""Symbols are translated to Eastmoney's codes and back, and what it does not have has no code."""
+
+from __future__ import annotations
+
+import pytest
+
+from thematic.prices.eastmoney import Eastmoney
+from thematic.prices.eastmoney_codes import codes, symbol_of
+from thematic.prices.listing import listing, with_rates
+from thematic.prices.yahoo import Yahoo
+
+CODES = {
+    "600588.SS": "1.600588",
+    "000977.SZ": "0.000977",
+    "300308.SZ": "0.300308",
+    "513130.SS": "1.513130",
+    "0700.HK": "116.00700",
+    "9988.HK": "116.09988",
+    "NVDA": "105.NVDA",
+    "BRK-B": "105.BRK_B",
+    "000001.SS": "1.000001",
+    "399006.SZ": "0.399006",
+    "^HSI": "100.HSI",
+    "HSTECH.HK": "124.HSTECH",
+    "HKD=X": "119.USDHKD",
+    "CNY=X": "133.USDCNH",
+    "EURUSD=X": "119.EURUSD",
+}
+
+
+@pytest.mark.parametrize(("symbol", "code"), CODES.items())
+def test_there_and_back(symbol: str, code: str) -> None:
+    assert codes(listing(symbol))[0] == code
+    assert {symbol_of(one) for one in codes(listing(symbol))} == {symbol}
+
+
+@pytest.mark.parametrize("symbol", ["6758.T", "005930.KS", "2330.TW", "^GSPC", "^N225", "TWD=X"])
+def test_what_eastmoney_does_not_have(symbol: str) -> None:
+    assert codes(listing(symbol)) == ()
+    assert not Eastmoney().serves(listing(symbol))
+    assert Yahoo().serves(listing(symbol))
+
+
+def test_yahoo_has_all_but_hang_seng_tech() -> None:
+    assert all(Yahoo().serves(listing(symbol)) for symbol in CODES if symbol != "HSTECH.HK")
+    assert not Yahoo().serves(listing("HSTECH.HK"))
+
+
+def test_rates_of_every_currency() -> None:
+    symbols = ["NVDA", "0700.HK", "600588.SS", "6758.T", "005930.KS", "2330.TW", "^GSPC"]
+    assert set(with_rates(symbols)) - set(symbols) == {"HKD=X", "CNY=X", "JPY=X", "KRW=X", "TWD=X"}
+    assert with_rates(["NVDA"]) == ("NVDA",)
+    assert with_rates(["NVDA", "0700.HK"], base="EUR") == ("NVDA", "0700.HK", "EURUSD=X", "HKD=X")

@@ -1,0 +1,226 @@
+"""``thematic prices pull`` and ``status``: prices from the providers, and what the store holds of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
+
+import typer
+
+from thematic.cli.console import errors, fail, output, safe
+from thematic.errors import PriceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.table import Table
+
+    from thematic.prices.delivery import Provider
+    from thematic.prices.pull import Outcome, Puller
+    from thematic.prices.store import Series, Store
+
+PlaceOption = Annotated[
+    Path | None,
+    typer.Option("--store", help="Folder of the store; default: $THEMATIC_STORE, or your data folder."),
+]
+Name = Literal["yahoo", "akshare"]
+
+
+def pull(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Universes or symbols; all universes found here without any.")
+    ] = None,
+    store: PlaceOption = None,
+    provider: Annotated[
+        Name | None, typer.Option(help="Ask this one only, and keep its series beside another's.")
+    ] = None,
+    start: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="From when on; default: 2015-01-01."),
+    ] = None,
+) -> None:
+    """Fetch what the store lacks of symbols and their exchange rates; what it holds is not fetched again."""
+    from thematic.prices.listing import with_rates
+    from thematic.prices.pull import START, Puller
+    from thematic.prices.store import Store
+
+    since = start.date() if start else START
+    puller = Puller(Store(store), since, providers=_only(provider) if provider else None)
+    if show_pull(puller, with_rates(_symbols(names or []))):
+        raise typer.Exit(1)
+
+
+def status(store: PlaceOption = None) -> None:
+    """List what the store holds: symbols, providers, ranges and ages, and which provider is left alone."""
+    from thematic.prices.pace import Pace
+    from thematic.prices.store import Store
+
+    place, console = Store(store), output()
+    console.print(f"{safe(place.folder)}: {len(place.symbols())} symbols", soft_wrap=True)
+    table, damaged = _holdings(place)
+    console.print(table)
+    for provider in get_args(Name):
+        if rest := Pace(place.folder / ".pace").rest(provider):
+            console.print(f"{provider} is left alone for another {rest / 60:.0f} minutes")
+    for error in damaged:
+        fail(error)
+    if damaged:
+        raise typer.Exit(1)
+
+
+def pull_for_run(symbols: Sequence[str], start: date, end: date, base: str, *, offline: bool) -> None:
+    """Bring the store to what a run from `start` to `end` needs, or only say how old it is.
+
+    A symbol that could not be pulled is told; that it is missing, or not, is for the run to find.
+
+    Parameters
+    ----------
+    symbols : sequence of str
+        Without exchange rates, which are added.
+    base : str
+        The run's currency.
+    offline : bool
+        Never touch the network.
+
+    Raises
+    ------
+    MissingPrices
+        Offline, and a symbol was never pulled.
+    """
+    from thematic.prices.listing import with_rates
+    from thematic.prices.live import LiveSource
+    from thematic.prices.pull import START, Puller
+    from thematic.prices.store import Store
+
+    wanted = with_rates(symbols, base)
+    if offline:
+        errors().print(LiveSource().age(wanted))
+        return
+    puller = Puller(Store(), min(START, start), until=end)
+    if missing := puller.missing(wanted):
+        show_pull(puller, missing)
+
+
+def show_pull(puller: Puller, symbols: Sequence[str]) -> int:
+    """Pull, with a progress bar on a terminal; then tell what changed, what failed, why, and what to do.
+
+    Returns
+    -------
+    int
+        How many symbols failed.
+    """
+    done: list[Outcome] = []
+    try:
+        with _progress(len(symbols)) as advance:
+            for outcome in puller.pull(symbols):
+                done.append(outcome)
+                advance(outcome.symbol)
+    finally:
+        _summary(done, len(symbols))
+    return sum(outcome.state == "failed" for outcome in done)
+
+
+def _tell(outcome: Outcome) -> None:
+    """Print what is worth a line of its own though nothing failed."""
+    if outcome.revision:
+        output().print(safe(outcome.revision), soft_wrap=True)
+    if outcome.errors and outcome.state != "failed" and outcome.series:
+        for error in outcome.errors:
+            output().print(f"from {outcome.series.provider} instead: {safe(error)}", soft_wrap=True)
+
+
+def _summary(done: Sequence[Outcome], asked: int) -> None:
+    """Print how many symbols came to what, and each failure with its reasons and what is stored anyway."""
+    for outcome in done:
+        _tell(outcome)
+    states = [outcome.state for outcome in done]
+    parts = [f"{states.count(state)} {state}" for state in dict.fromkeys(states)]
+    if asked > len(done):
+        parts.append(f"{asked - len(done)} not asked for yet: pull again to go on")
+    output().print(f"{asked} symbols: {', '.join(parts)}", soft_wrap=True)
+    for outcome in done:
+        if outcome.state != "failed":
+            continue
+        fail("\n".join(str(error) for error in outcome.errors))
+        if outcome.series:
+            last = outcome.series.frame.index[-1]
+            fail(f"{outcome.symbol}: the store keeps its prices up to {last:%Y-%m-%d}, as they were")
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[str], None]]:
+    """Show a bar on standard error where that is a terminal; elsewhere stay quiet."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = errors()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("pulling", total=total)
+        yield lambda symbol: bar.update(task, advance=1, description=safe(f"{symbol:<12}"))
+
+
+def _holdings(store: Store) -> tuple[Table, list[PriceError]]:
+    """Return the table of what is stored, and the errors of files that are damaged."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("symbol", "provider", "from", "to", "bars", "prices", "dividends", "fetched"):
+        table.add_column(column, no_wrap=True, justify="right" if column == "bars" else "left")
+    damaged: list[PriceError] = []
+    for symbol in store.symbols():
+        for provider in store.providers(symbol):
+            try:
+                if series := store.read(symbol, provider):
+                    table.add_row(*_holding(series))
+            except PriceError as error:
+                damaged.append(error)
+    return table, damaged
+
+
+def _holding(series: Series) -> tuple[str, ...]:
+    first, last = series.frame.index[0], series.frame.index[-1]
+    unknown = series.frame["dividend"].isna().all()
+    days = (datetime.now(UTC) - series.fetched_at).days
+    return (
+        safe(series.symbol),
+        series.provider,
+        f"{first:%Y-%m-%d}",
+        f"{last:%Y-%m-%d}",
+        f"{len(series.frame)}",
+        f"{series.currency}, {series.basis.replace('_', '-')}",
+        "unknown" if unknown else f"{int((series.frame['dividend'] > 0).sum())}",
+        "today" if days < 1 else f"{days} day{'s' * (days > 1)} ago",
+    )
+
+
+def _symbols(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the symbols of universes, and symbols given as such; what is neither is taken for a universe."""
+    from thematic.universe import load_theme
+    from thematic.workspace import files
+
+    known = files("universes")
+    symbols: list[str] = []
+    for name in names or known:
+        symbols += [name] if name not in known and _is_symbol(name) else load_theme(name).symbols
+    return tuple(dict.fromkeys(symbols))
+
+
+def _is_symbol(name: str) -> bool:
+    from thematic.errors import MarketError
+    from thematic.prices.listing import listing
+
+    try:
+        listing(name)
+    except MarketError:
+        return False
+    return True
+
+
+def _only(name: Name) -> tuple[Provider, ...]:
+    from thematic.prices.eastmoney import Eastmoney
+    from thematic.prices.yahoo import Yahoo
+
+    return (Yahoo(),) if name == "yahoo" else (Eastmoney(),)

@@ -1,0 +1,89 @@
+"""The session that yfinance works through: it judges each reply before yfinance can reinterpret it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from curl_cffi.requests import Response, Session
+from curl_cffi.requests.exceptions import RequestException
+
+from thematic.errors import BadPayload, NoData, UnknownSymbol
+from thematic.prices.answer import answer, down
+
+_CHART = "/v8/finance/chart/"
+
+
+class YahooSession(Session[Response]):
+    """A curl_cffi session, which yfinance accepts, that raises provider errors for chart replies.
+
+    yfinance asks again with other cookies after every failed reply, a ban included, and does not hand out
+    the reply's headers; both end here.
+
+    Attributes
+    ----------
+    symbol : str
+        The symbol asked for next, for the sentences of errors.
+    status : int
+        Of the last reply.
+    result : dict
+        The ``chart.result[0]`` of the last good reply.
+    """
+
+    def __init__(self, timeout: float) -> None:
+        super().__init__(impersonate="chrome")
+        self.limit = timeout
+        self.symbol = ""
+        self.status = 0
+        self.result: dict[str, Any] = {}
+
+    def get(self, url: str, **options: Any) -> Response:
+        """Return a reply; for charts, only one that holds a series."""
+        options["timeout"] = self.limit
+        if _CHART not in url:
+            return super().get(url, **options)
+        try:
+            reply = super().get(url, **options)
+        except RequestException as error:
+            raise down(f"cannot be reached ({type(error).__name__})", "yahoo", self.symbol) from error
+        self.status = reply.status_code
+        # These two mean a stale cookie, which yfinance renews.
+        if reply.status_code not in (401, 403):
+            self.result = self._series(reply)
+        return reply
+
+    def _series(self, reply: Response) -> dict[str, Any]:
+        """Return the series in a reply, or raise what its absence means."""
+        status = reply.status_code if reply.status_code not in (400, 404) else 200
+        if reply.status_code == 404:
+            raise UnknownSymbol(
+                f"{self.symbol}: yahoo does not know this symbol; check its spelling at finance.yahoo.com, "
+                "or whether it was delisted",
+                provider="yahoo",
+                symbol=self.symbol,
+            )
+        chart = answer(status, reply.headers, reply.text, "yahoo", self.symbol).get("chart") or {}
+        if reply.status_code == 400 or chart.get("error"):
+            raise NoData(
+                f"{self.symbol}: yahoo has no bars in the range ({_reason(chart)}); check when it was listed",
+                provider="yahoo",
+                symbol=self.symbol,
+            )
+        try:
+            result: dict[str, Any] = chart["result"][0]
+            (
+                result["meta"]["currency"],
+                result["meta"]["exchangeTimezoneName"],
+                result["indicators"]["quote"][0],
+            )
+        except (KeyError, IndexError, TypeError) as error:
+            raise BadPayload(
+                f"{self.symbol}: yahoo's reply holds no price series; try again later",
+                provider="yahoo",
+                symbol=self.symbol,
+            ) from error
+        return result
+
+
+def _reason(chart: dict[str, Any]) -> str:
+    """Return Yahoo's own words for why there is nothing."""
+    return str((chart.get("error") or {}).get("description", "it does not say why"))
