@@ -1,0 +1,17 @@
+"""Reports: one self-contained HTML page a run, which opens from disk without a network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from thematic.study import Study
+
+__all__ = ["render"]
+
+
+def render(study: Study) -> str:
+    """Return the page of a study as HTML."""
+    from thematic.report.study import study_page
+
+    return study_page(study).html()

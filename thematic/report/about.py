@@ -1,0 +1,122 @@
+"""What stands behind the figures: the ideas, the themes, the prices, what is approximate, and the manifest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from thematic.report.figures import ABSENT
+from thematic.report.page import Section
+from thematic.report.tables import Cell, Column, Table, text_table
+
+if TYPE_CHECKING:
+    from thematic.prices.check import Finding, PriceReport
+    from thematic.study import Study
+    from thematic.universe import Theme
+
+SEVERITIES = ("error", "warning", "note")
+DAYS = 3
+
+
+def notes(study: Study) -> Section:
+    """Return the section that says what is simulated, approximate or unverified."""
+    return Section("notes", "What to keep in mind", points=study.notes)
+
+
+def strategies(study: Study) -> Section:
+    """Return the section on what each strategy does."""
+    rows = [
+        (
+            name,
+            result.strategy.title,
+            ", ".join(result.strategy.themes),
+            _parameters(result.strategy.parameters),
+        )
+        for name, result in study.results.items()
+    ]
+    table = text_table("The strategies", ("strategy", "what it does", "themes", "parameters"), rows)
+    return Section("strategies", "The ideas that were tested", tables=(table,))
+
+
+def themes(study: Study) -> Section:
+    """Return the section on the themes: who claims what, since when, and what they hold."""
+    rows = [
+        (theme.title, name, theme.thesis, theme.source, str(theme.known_on))
+        for name, theme in study.themes.items()
+    ]
+    headings = ("theme", "file", "what is claimed of it", "who said so", "public on")
+    table = text_table("The themes", headings, rows)
+    return Section(
+        "themes", "The themes", tables=(table, *(_members(theme) for theme in study.themes.values()))
+    )
+
+
+def prices(report: PriceReport) -> Section:
+    """Return the section on what is wrong with the prices that were used."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for found in sorted(report.findings, key=lambda each: SEVERITIES.index(each.severity)):
+        groups.setdefault((found.severity, found.kind, found.detail), []).append(found)
+    rows = [(*key, ", ".join(each.symbol for each in found), _days(found)) for key, found in groups.items()]
+    headings = ("how bad", "what", "in detail", "symbols", "days")
+    tables = [text_table("What the check of prices found", headings, rows)] if rows else []
+    text = "The prices are used as they are: nothing was filled in or mended."
+    if not rows:
+        text += " The check found nothing to say about them."
+    return Section("prices", "Checks of the prices", (text,), tables=(*tables, _coverage(report)))
+
+
+def manifest(content: Mapping[str, Any]) -> Section:
+    """Return the section with all that the run's numbers depend on."""
+    return Section(
+        "manifest",
+        "Manifest",
+        (
+            "All that the numbers depend on: terms, parameters, themes, versions, and a fingerprint of each price series.",
+        ),
+        code=json.dumps(content, indent=1, ensure_ascii=False, default=str),
+        code_title="The manifest of this run (manifest.json)",
+    )
+
+
+def _parameters(parameters: Mapping[str, Any]) -> str:
+    shown = {name: value for name, value in parameters.items() if value not in ((), None)}
+    return "; ".join(f"{name} = {_plain(value)}" for name, value in shown.items())
+
+
+def _plain(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _members(theme: Theme) -> Table:
+    headings = ("symbol", "name", "role", "since", "until", "note")
+    rows = [
+        (each.symbol, each.name, each.role, str(each.since or ""), str(each.until or ""), each.note)
+        for each in theme.members
+    ]
+    title = f"{theme.title}: {len(theme.symbols)} shares"
+    return text_table(title, headings, rows, title)
+
+
+def _days(found: list[Finding]) -> str:
+    days = sorted({day for each in found for day in each.days})
+    first = ", ".join(map(str, days[:DAYS]))
+    return f"{first} and {len(days) - DAYS} more" if len(days) > DAYS else first
+
+
+def _coverage(report: PriceReport) -> Table:
+    columns = (
+        Column("symbol", number=False),
+        Column("days", "Sessions with a price in the period."),
+        Column("first", number=False),
+        Column("last", number=False),
+        Column("coverage", "Their share of the market's sessions from the first to the last."),
+    )
+    rows = []
+    for each in report.checked:
+        known = each.coverage == each.coverage
+        share = Cell(f"{each.coverage:.1%}", each.coverage) if known else Cell(ABSENT)
+        first, last = Cell(str(each.first or ABSENT)), Cell(str(each.last or ABSENT))
+        rows.append((Cell(each.symbol), Cell(f"{each.bars:,}", each.bars), first, last, share))
+    title = f"The {len(rows)} price series that were used"
+    return Table(title, columns, tuple(rows), title)

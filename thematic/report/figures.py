@@ -1,0 +1,113 @@
+"""Figures: the statistics that tables show, what each means in plain words, and how its numbers read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["percent", "small percent", "ratio", "count"]
+
+ABSENT = "–"
+"""Stands where there is no number: a period too short for it, or nothing to divide by."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One statistic of a result.
+
+    Parameters
+    ----------
+    key : str
+        Its name in `Result.metrics` and in ``metrics.json``.
+    heading : str
+    explanation : str
+        What it means, for a reader who does not know the word.
+    kind : str
+    """
+
+    key: str
+    heading: str
+    explanation: str
+    kind: Kind = "percent"
+
+    def text(self, value: float | None) -> str:
+        """Return a value as a table shows it."""
+        if value is None or value != value:
+            return ABSENT
+        shapes = {"percent": "{:.1%}", "small percent": "{:.2%}", "ratio": "{:.2f}", "count": "{:,.0f}"}
+        return minus(shapes[self.kind].format(value))
+
+
+PERFORMANCE = (
+    Figure("total_return", "return", "What the period earned in all, after costs."),
+    Figure("annual_return", "a year", "The return as a steady yearly rate, compounded."),
+    Figure(
+        "volatility", "volatility", "How much the value swings: standard deviation of its returns, a year."
+    ),
+    Figure(
+        "sharpe",
+        "Sharpe",
+        "Return above idle cash for each unit of volatility, a year. Over a few months it says little.",
+        "ratio",
+    ),
+    Figure("max_drawdown", "drawdown", "The deepest fall from an earlier high within the period."),
+)
+TRADING = (
+    Figure("turnover", "turnover", "How much of the account is replaced in a year (bought or sold, halved)."),
+    Figure(
+        "costs", "costs", "Fees, taxes and spreads paid in a year, of the account's value.", "small percent"
+    ),
+    Figure("orders", "orders", "How many orders the strategy wanted.", "count"),
+)
+PARTS = (
+    Figure("local_return", "local", "What prices did, each in its own market's currency.", "small percent"),
+    Figure("currency_return", "currency", "What exchange rates did.", "small percent"),
+    Figure("cross_return", "cross", "Prices and exchange rates moving together.", "small percent"),
+    Figure("cost_return", "costs", "Fees, taxes and spreads.", "small percent"),
+    Figure(
+        "interest_return",
+        "interest",
+        "What idle cash earned, less what short positions paid.",
+        "small percent",
+    ),
+)
+PARTS_SUM = Figure("total_return", "sum", "The parts together: the return of the period.", "small percent")
+UNFILLED = "Orders that were not filled in full, and why: see the section on orders."
+
+REASONS = {
+    "closed": "the market was shut",
+    "suspended": "the share did not trade",
+    "limit_up": "at the day's upper price limit nobody sells",
+    "limit_down": "at the day's lower price limit nobody buys",
+    "lot": "less than one board lot",
+    "cash": "not enough cash",
+    "volume": "more than the allowed share of the day's volume",
+    "replaced": "a newer order took its place",
+    "expired": "tried for its full number of sessions",
+    "not_shortable": "the market does not allow this short sale",
+}
+"""Why an order was not filled, in plain words."""
+
+
+def minus(text: str) -> str:
+    """Return a formatted number with a true minus sign, and none before a zero."""
+    if not text.startswith("-"):
+        return text
+    return "\N{MINUS SIGN}" + text[1:] if any(digit in text for digit in "123456789") else text[1:]
+
+
+def unfilled(metrics: Mapping[str, float | None]) -> str:
+    """Return how many orders stayed unfilled and why, such as ``5: cash 3, lot 2``."""
+    total = metrics.get("unfilled") or 0.0
+    reasons = [
+        f"{words(key.removeprefix('unfilled_'))} {count:.0f}"
+        for key, count in metrics.items()
+        if key.startswith("unfilled_") and count
+    ]
+    return f"{total:.0f}: {', '.join(reasons)}" if reasons else f"{total:.0f}"
+
+
+def words(name: str) -> str:
+    """Return a name of the code as words: ``limit_up`` as ``limit up``."""
+    return name.replace("_", " ")

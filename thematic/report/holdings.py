@@ -1,0 +1,79 @@
+"""Holdings: what each strategy held over time, by theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from thematic.report.figures import minus
+from thematic.report.page import Choice, Section
+from thematic.report.plots import COLOURS, areas
+from thematic.report.tables import Cell, Column, Table
+
+if TYPE_CHECKING:
+    from thematic.study import Study
+    from thematic.universe import Theme
+
+CASH = "cash"
+CASH_PAINT = -1
+TEXT = (
+    "What is held at each decision, in percent of the account; what is in no share is cash. Short positions "
+    "lie below zero.",
+    "A share that is in several of a strategy's themes counts to each of them in proportion to what is held "
+    "of that theme's other shares, and to all of them equally where nothing else is held.",
+)
+
+
+def holdings(study: Study) -> Section:
+    """Return the section of theme weights over time, one strategy at a time."""
+    titles = {name: theme.title for name, theme in study.themes.items()} | {CASH: "cash"}
+    paints = {name: i % (COLOURS + 1) for i, name in enumerate(study.themes)} | {CASH: CASH_PAINT}
+    choices = []
+    for name, result in study.results.items():
+        read = {theme: study.themes[theme] for theme in result.strategy.themes}
+        weights = theme_weights(result.weights, read)
+        figure = {"data": areas(weights, titles, paints)}
+        choices.append(Choice(name, figure, _table(name, weights, titles)))
+    return Section("holdings", "What was held", TEXT, choices=tuple(choices))
+
+
+def theme_weights(weights: pd.DataFrame, themes: Mapping[str, Theme]) -> pd.DataFrame:
+    """Return held weights by theme, and cash, shape (n_rows, n_themes + 1); each row sums to 1.
+
+    Parameters
+    ----------
+    weights : DataFrame, shape (n_rows, n_symbols)
+        Fractions of net asset value; what is not in any symbol is cash.
+    themes : mapping of str to Theme
+        The strategy's own. A symbol in several counts to each in proportion to the absolute weight held of
+        that theme's symbols that are in no other, and equally where none is held.
+    """
+    inside = np.array([[symbol in theme.symbols for theme in themes.values()] for symbol in weights.columns])
+    held = weights.to_numpy()
+    single = inside.sum(axis=1) == 1
+    own = np.abs(held[:, single]) @ inside[single]
+    parts = held[:, single] @ inside[single]
+    for s in np.flatnonzero(inside.sum(axis=1) > 1):
+        among = own * inside[s]
+        total = among.sum(axis=1, keepdims=True)
+        share = np.where(
+            total > 1e-12, among / np.where(total > 1e-12, total, 1.0), inside[s] / inside[s].sum()
+        )
+        parts = parts + held[:, [s]] * share
+    table = pd.DataFrame(parts, index=weights.index, columns=list(themes))
+    return table.assign(**{CASH: 1.0 - held.sum(axis=1)})
+
+
+def _table(strategy: str, weights: pd.DataFrame, titles: Mapping[str, str]) -> Table:
+    used: Sequence[str] = [name for name in weights if (weights[name].abs() >= 0.0005).any()]
+    ends = weights.groupby([weights.index.year, weights.index.month]).tail(1)
+    columns = (Column("date", number=False), *(Column(titles[name]) for name in used))
+    rows = tuple(
+        (Cell(f"{day:%Y-%m-%d}"), *(Cell(minus(f"{row[name]:.1%}"), row[name]) for name in used))
+        for day, row in ends.iterrows()
+    )
+    caption = f"{strategy}: weights at the last row of each month"
+    return Table(caption, columns, rows, f"{strategy}: the weights as a table, by month")

@@ -1,0 +1,80 @@
+"""The page of one run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from thematic.report import about, curves
+from thematic.report.comparison import Span, comparison, sources
+from thematic.report.holdings import holdings
+from thematic.report.orders import orders
+from thematic.report.page import Page
+from thematic.report.plots import lines, marks
+
+if TYPE_CHECKING:
+    from thematic.study import Study
+
+SIMULATED = (
+    "SIMULATED PRICES",
+    "These prices were drawn at random to resemble real ones. Nothing here says how any share has done or will do.",
+)
+FRICTIONLESS = (
+    "FRICTIONLESS",
+    "No costs, lots, price limits, volume caps or interest: nobody could have earned exactly this.",
+)
+
+
+def study_page(study: Study) -> Page:
+    """Return the page of a study; sections stand in the order in which a reader needs them."""
+    nav = study.nav
+    ideas = [name for name, result in study.results.items() if result.strategy.file.stem != "hold"]
+    drawn = lines(list(nav), ideas)
+    span = Span(nav.index[0].date(), nav.index[-1].date(), study.known_on)
+    question = study.backtest
+    events = marks(((each.name, each.at, each.note) for each in question.events), span.start, span.end)
+    metrics = {name: result.metrics for name, result in study.results.items()}
+    missed = pd.concat([result.orders for result in study.results.values()])
+    names = {each.symbol: each.name for theme in study.themes.values() for each in theme.members}
+    return Page(
+        title=question.title,
+        lead=f"{len(nav.columns)} strategies, {span.start} to {span.end}, in {question.base}",
+        bands=_bands(study),
+        facts=_facts(study, span),
+        lines=drawn,
+        timeline=curves.timeline(
+            pd.DatetimeIndex(nav.index), f"{question.decision_time:%H:%M}", span, events
+        ),
+        sections=(
+            comparison(metrics, drawn, span),
+            curves.equity(nav, drawn, events),
+            curves.drawdowns(nav, drawn),
+            holdings(study),
+            sources(metrics, drawn, span),
+            orders(metrics, drawn, missed[missed["status"] != "filled"], names),
+            about.strategies(study),
+            about.themes(study),
+            about.notes(study),
+            about.prices(study.prices),
+            about.manifest(study.manifest),
+        ),
+    )
+
+
+def _bands(study: Study) -> tuple[tuple[str, str], ...]:
+    bands = [SIMULATED] if study.simulated else []
+    return (*bands, *([FRICTIONLESS] if study.backtest.frictionless else []))
+
+
+def _facts(study: Study, span: Span) -> tuple[tuple[str, str], ...]:
+    question = study.backtest
+    return (
+        ("Period", f"{span.start} to {span.end}"),
+        ("Themes public on", str(study.known_on)),
+        ("Base currency", question.base),
+        ("Starts with", f"{question.cash:,.0f} {question.base}"),
+        ("Prices from", study.source + (" (simulated)" if study.simulated else "")),
+        ("Orders fill at", f"the {question.fill} of the first session that opens after the decision"),
+        ("Decided at", f"{question.decision_time:%H:%M} UTC"),
+    )

@@ -1,0 +1,176 @@
+"use strict";
+const data = JSON.parse(document.getElementById("data").textContent);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const paint = (index) => css(index < 0 ? "--cash" : `--c${index}`);
+const narrow = () => innerWidth < 640;
+const touch = matchMedia("(pointer: coarse)").matches;
+const state = { shown: data.lines.map((line) => line.shown), since: 0, choice: {} };
+
+// Tables: every heading sorts its column, first the largest, then the smallest.
+function sortable(table) {
+  all("thead tr:last-child th", table).forEach((head, column) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    head.setAttribute("aria-sort", "none");
+    button.addEventListener("click", () => sort(table, head, column));
+  });
+}
+function sort(table, head, column) {
+  const up = head.getAttribute("aria-sort") === (head.classList.contains("number") ? "descending" : "none");
+  all("th[aria-sort]", table).forEach((each) => each.setAttribute("aria-sort", "none"));
+  head.setAttribute("aria-sort", up ? "ascending" : "descending");
+  const key = (row) => {
+    const cell = row.children[column];
+    return "value" in cell.dataset ? Number(cell.dataset.value) : cell.textContent;
+  };
+  const order = (a, b) => {
+    const [x, y] = [key(a), key(b)];
+    if (typeof x !== typeof y) return typeof x === "number" ? -1 : 1; // what has no number stays last
+    const apart = typeof x === "number" ? x - y : x.localeCompare(y);
+    return up ? apart : -apart;
+  };
+  table.tBodies[0].append(...[...table.tBodies[0].rows].sort(order));
+}
+
+// Curves begin at 100 at the row from which they are shown; drawdowns are from the highest value since then.
+function since(values, from) {
+  const kept = values.slice(from);
+  const base = kept.find((value) => value !== null);
+  return kept.map((value) => (value === null ? null : (value / base) * 100));
+}
+function falls(values) {
+  let high = 0;
+  return values.map((value) => (value === null ? null : (value / (high = Math.max(high, value)) - 1) * 100));
+}
+
+function curve(trace, index, change) {
+  const line = data.lines[index];
+  return {
+    type: "scatter", mode: "lines", name: trace.name, connectgaps: true,
+    x: data.x.slice(state.since), y: change(since(trace.y, state.since)), visible: state.shown[index],
+    line: { color: paint(line.paint), dash: line.dash, width: line.paint === 0 ? 2.4 : 1.6 },
+    hovertemplate: "%{y:.1f}<extra>%{fullData.name}</extra>",
+  };
+}
+const figures = {
+  equity: () => timed(data.plots.equity.data.map((trace, i) => curve(trace, i, (y) => y)), "", ""),
+  drawdown: () => timed(data.plots.equity.data.map((trace, i) => curve(trace, i, falls)), "%", ""),
+  holdings: () => timed(data.choices.holdings[state.choice.holdings ?? 0].data.map(area), "%", "", true),
+  sources: parts,
+};
+function area(trace) {
+  return {
+    type: "scatter", mode: "lines", x: data.x, ...trace, fillcolor: paint(trace.paint),
+    line: { width: 0, color: paint(trace.paint) }, hovertemplate: "%{y:.1f}%<extra>%{fullData.name}</extra>",
+  };
+}
+function parts() {
+  const { data: bars, rows } = data.plots.sources;
+  const layout = base();
+  layout.height = 130 + rows * 22;
+  layout.barmode = "relative";
+  layout.margin.l = narrow() ? 110 : 210;
+  layout.xaxis.ticksuffix = "%";
+  layout.yaxis = { ...layout.yaxis, autorange: "reversed", tickfont: { size: narrow() ? 9 : 12 }, zeroline: false };
+  layout.legend = { orientation: "h", y: 1.02, yanchor: "bottom", x: 0 };
+  layout.showlegend = true;
+  const hover = "%{x:.2f}%<extra>%{fullData.name}</extra>";
+  return { data: bars.map((bar) => ({ ...bar, marker: { color: paint(bar.paint) }, hovertemplate: hover })), layout };
+}
+
+function base() {
+  const axis = { gridcolor: css("--grid"), linecolor: css("--rule"), zerolinecolor: css("--rule"), automargin: false };
+  return {
+    paper_bgcolor: css("--page"), plot_bgcolor: css("--page"), showlegend: false,
+    font: { family: "system-ui, sans-serif", size: 12, color: css("--ink") },
+    hoverlabel: { bgcolor: css("--panel"), bordercolor: css("--rule"), font: { color: css("--ink") }, namelength: -1 },
+    margin: { l: 46, r: 12, t: 70, b: 34 }, height: narrow() ? 340 : 440, dragmode: touch ? false : "zoom",
+    xaxis: { ...axis, fixedrange: touch }, yaxis: { ...axis, fixedrange: touch },
+  };
+}
+function timed(traces, suffix, title, whole = false) {
+  const layout = base();
+  const from = whole ? 0 : state.since;
+  const [first, last] = [data.x[from], data.x[data.x.length - 1]];
+  layout.xaxis = { ...layout.xaxis, type: "date", range: [first, last], hoverformat: "%a %d %b %Y" };
+  layout.yaxis.ticksuffix = suffix;
+  layout.hovermode = traces.filter((trace) => trace.visible !== false).length <= 12 && !narrow() ? "x unified" : "closest";
+  layout.shapes = data.events.map((event) => ({
+    type: "line", x0: event.x, x1: event.x, yref: "paper", y0: 0, y1: 1,
+    line: { color: css("--event"), width: 1, dash: "dot" },
+  }));
+  layout.annotations = data.events.map((event) => ({
+    x: event.x, yref: "paper", y: 1, yanchor: "bottom", yshift: event.level * 13, showarrow: false,
+    text: event.text, hovertext: event.name, font: { size: 11, color: css("--ink") }, captureevents: true,
+  }));
+  if (data.known > from) {
+    layout.shapes.push({
+      type: "rect", x0: first, x1: data.x[data.known], yref: "paper", y0: 0, y1: 1, layer: "below",
+      line: { width: 0 }, fillcolor: css("--shade"),
+    });
+    layout.annotations.push({
+      x: first, xanchor: "left", yref: "paper", y: 1, yanchor: "top", showarrow: false, font: { size: 11 },
+      text: narrow() ? "hindsight" : `hindsight: before the note of ${data.knownOn}`,
+    });
+  }
+  if (whole) {
+    layout.showlegend = true;
+    layout.legend = { orientation: "h", y: -0.12, yanchor: "top", x: 0 };
+    layout.margin.b = 90;
+  }
+  return { data: traces, layout };
+}
+
+// The library is unpacked and run once the tables are there; each plot is drawn when it comes near the window.
+let library;
+function loaded() {
+  library ??= (async () => {
+    const packed = Uint8Array.from(atob(document.getElementById("library").textContent), (c) => c.charCodeAt(0));
+    const text = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const script = document.createElement("script");
+    script.textContent = await new Response(text).text();
+    document.head.append(script);
+  })();
+  return library;
+}
+async function draw(element) {
+  await loaded();
+  const { data: traces, layout } = figures[element.dataset.plot]();
+  await Plotly.react(element, traces, layout, { displayModeBar: false, responsive: true });
+  element.dataset.drawn = "";
+}
+const redraw = (names) => all(".plot[data-drawn]").filter((e) => !names || names.includes(e.dataset.plot)).forEach(draw);
+const near = new IntersectionObserver((entries) => {
+  entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => { near.unobserve(target); draw(target); });
+}, { rootMargin: "600px" });
+
+function show(shown) {
+  state.shown = shown;
+  all(".chip").forEach((chip, i) => chip.setAttribute("aria-pressed", shown[i]));
+  redraw(["equity", "drawdown"]);
+}
+function choose(select) {
+  state.choice[select.dataset.choices] = Number(select.value);
+  all(`[data-chosen="${select.dataset.choices}"] > div`).forEach((each, i) => { each.hidden = i !== Number(select.value); });
+  redraw([select.dataset.choices]);
+}
+
+all(".needs-script").forEach((element) => { element.hidden = false; });
+all("table").forEach(sortable);
+all(".chip").forEach((chip, i) => chip.addEventListener("click", () => show(state.shown.map((on, j) => (i === j ? !on : on)))));
+all("[data-show]").forEach((button) => button.addEventListener("click", () => {
+  const which = button.dataset.show;
+  show(data.lines.map((line) => which === "all" || (which === "main" && line.shown)));
+}));
+all("[data-choices]").forEach((select) => { select.addEventListener("change", () => choose(select)); choose(select); });
+document.getElementById("since")?.addEventListener("change", ({ target }) => {
+  state.since = Number(target.value);
+  redraw(["equity", "drawdown"]);
+});
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => redraw());
+matchMedia("(max-width: 639px)").addEventListener("change", () => redraw());
+all(".plot").forEach((element) => near.observe(element));
+setTimeout(loaded);
