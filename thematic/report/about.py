@@ -1,4 +1,4 @@
-"""What stands behind the figures: the ideas, the themes, the prices, what is approximate, and the manifest."""
+"""What stands behind the figures: ideas, themes, prices, what is approximate, and the manifest."""
 
 from __future__ import annotations
 
@@ -27,15 +27,10 @@ def notes(study: Study) -> Section:
 def strategies(study: Study) -> Section:
     """Return the section on what each strategy does."""
     rows = [
-        (
-            name,
-            result.strategy.title,
-            ", ".join(result.strategy.themes),
-            _parameters(result.strategy.parameters),
-        )
+        (name, result.strategy.title, _parameters(result.strategy.parameters))
         for name, result in study.results.items()
     ]
-    table = text_table("The strategies", ("strategy", "what it does", "themes", "parameters"), rows)
+    table = text_table("The strategies", ("strategy", "what it does", "parameters"), rows)
     return Section("strategies", "The ideas that were tested", tables=(table,))
 
 
@@ -72,7 +67,8 @@ def manifest(content: Mapping[str, Any]) -> Section:
         "manifest",
         "Manifest",
         (
-            "All that the numbers depend on: terms, parameters, themes, versions, and a fingerprint of each price series.",
+            "All that the numbers depend on: terms, parameters, themes, versions, and a fingerprint of each "
+            "price series.",
         ),
         code=json.dumps(content, indent=1, ensure_ascii=False, default=str),
         code_title="The manifest of this run (manifest.json)",

@@ -47,15 +47,15 @@ class Span:
     def warning(self) -> str:
         """What hindsight means for this period."""
         if not self.hindsight:
-            return f"The themes were public on {self.known_on}, before the period begins: nothing here is hindsight."
+            return f"The themes were public on {self.known_on}: nothing in this period is hindsight."
         rest = (
             "Judge the ideas by the columns since then."
             if self.after
             else "The period holds nothing by which the ideas can be judged."
         )
         return (
-            f"The themes were public on {self.known_on}. What is earned before that day is hindsight: whoever "
-            f"chose these shares knew already how they had done. {rest}"
+            f"The themes were public on {self.known_on}. What is earned before that day is hindsight: "
+            f"whoever chose these shares knew already how they had done. {rest}"
         )
 
 
@@ -64,7 +64,7 @@ def comparison(metrics: Metrics, lines: Sequence[Line], span: Span) -> Section:
     columns = [Column("strategy", number=False)]
     for _, heading, shaded in span.periods:
         columns += figure_columns((*PERFORMANCE, *TRADING), heading, shaded)
-        columns.append(Column("unfilled", UNFILLED, True, heading, shaded))
+        columns.append(Column("unfilled", UNFILLED, False, heading, shaded))
     rows = []
     for line in lines:
         cells = [Cell(line.name, paint=line.paint)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from thematic.report.comparison import Span
@@ -59,8 +60,8 @@ def drawdowns(nav: pd.DataFrame, lines: Sequence[Line]) -> Section:
 
 
 def _month_ends(values: pd.DataFrame, lines: Sequence[Line]) -> Table:
-    ends = values.groupby([values.index.year, values.index.month]).tail(1)
-    columns = (Column("strategy", number=False), *(Column(f"{day:%Y-%m-%d}") for day in ends.index))
+    ends = month_ends(values)
+    columns = (Column("strategy", number=False), *(Column(_day(day)) for day in ends.index))
     rows = tuple(
         (Cell(line.name, paint=line.paint), *(_number(value) for value in ends[line.name])) for line in lines
     )
@@ -69,17 +70,28 @@ def _month_ends(values: pd.DataFrame, lines: Sequence[Line]) -> Table:
     )
 
 
+def month_ends(values: pd.DataFrame) -> pd.DataFrame:
+    """Return the last row of each calendar month."""
+    months = pd.DatetimeIndex(values.index).strftime("%Y-%m")
+    return values[~months.duplicated(keep="last")]
+
+
+def _day(moment: object) -> str:
+    return str(moment)[:10]
+
+
 def _number(value: float) -> Cell:
     return Cell(f"{value:.1f}", value) if value == value else Cell(ABSENT)
 
 
 def _deepest(values: pd.Series[float], line: Line) -> tuple[Cell, ...]:
-    falls = drawdown(values)
-    low, name = falls.idxmin(), Cell(line.name, paint=line.paint)
+    falls, name = drawdown(values).to_numpy(), Cell(line.name, paint=line.paint)
+    low = int(falls.argmin())
     if falls[low] >= 0:
-        return (name, Cell("0.0%", 0.0), Cell(ABSENT), Cell(ABSENT), Cell(ABSENT))
-    high = values[:low].idxmax()
-    back = values[low:][values[low:] >= values[high]]
-    after = f"{back.index[0]:%Y-%m-%d}" if len(back) else "not yet"
+        return (name, Cell("0.0%", 0.0), *[Cell(ABSENT)] * 3)
+    money = values.to_numpy()
+    high = int(money[: low + 1].argmax())
+    back = np.flatnonzero(money[low:] >= money[high])
+    after = _day(values.index[low + back[0]]) if len(back) else "not yet"
     fall = Cell(minus(f"{falls[low]:.1%}"), float(falls[low]))
-    return (name, fall, Cell(f"{high:%Y-%m-%d}"), Cell(f"{low:%Y-%m-%d}"), Cell(after))
+    return (name, fall, Cell(_day(values.index[high])), Cell(_day(values.index[low])), Cell(after))

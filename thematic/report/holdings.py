@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from thematic.report.curves import month_ends
 from thematic.report.figures import minus
 from thematic.report.page import Choice, Section
 from thematic.report.plots import COLOURS, areas
@@ -27,8 +28,9 @@ TEXT = (
 )
 
 
-def holdings(study: Study) -> Section:
-    """Return the section of theme weights over time, one strategy at a time."""
+def holdings(study: Study, ideas: Sequence[str]) -> Section:
+    """Return the section of theme weights over time, one strategy at a time, the first idea at first."""
+    first = ideas[0] if ideas else next(iter(study.results))
     titles = {name: theme.title for name, theme in study.themes.items()} | {CASH: "cash"}
     paints = {name: i % (COLOURS + 1) for i, name in enumerate(study.themes)} | {CASH: CASH_PAINT}
     choices = []
@@ -36,7 +38,7 @@ def holdings(study: Study) -> Section:
         read = {theme: study.themes[theme] for theme in result.strategy.themes}
         weights = theme_weights(result.weights, read)
         figure = {"data": areas(weights, titles, paints)}
-        choices.append(Choice(name, figure, _table(name, weights, titles)))
+        choices.append(Choice(name, figure, _table(name, weights, titles), name == first))
     return Section("holdings", "What was held", TEXT, choices=tuple(choices))
 
 
@@ -68,11 +70,11 @@ def theme_weights(weights: pd.DataFrame, themes: Mapping[str, Theme]) -> pd.Data
 
 
 def _table(strategy: str, weights: pd.DataFrame, titles: Mapping[str, str]) -> Table:
-    used: Sequence[str] = [name for name in weights if (weights[name].abs() >= 0.0005).any()]
-    ends = weights.groupby([weights.index.year, weights.index.month]).tail(1)
+    used = [name for name in titles if name in weights and (weights[name].abs() >= 0.0005).any()]
+    ends = month_ends(weights)
     columns = (Column("date", number=False), *(Column(titles[name]) for name in used))
     rows = tuple(
-        (Cell(f"{day:%Y-%m-%d}"), *(Cell(minus(f"{row[name]:.1%}"), row[name]) for name in used))
+        (Cell(str(day)[:10]), *(Cell(minus(f"{row[name]:.1%}"), row[name]) for name in used))
         for day, row in ends.iterrows()
     )
     caption = f"{strategy}: weights at the last row of each month"

@@ -16,9 +16,9 @@ LISTED = 100
 """How many unfilled orders a page lists; all are in orders.csv."""
 
 TEXT = (
-    "An order decided at 22:00 UTC fills in the first session that opens afterwards, if its market's rules "
-    "let it. What cannot fill waits and tries again at each session of its market, until it fills, a newer "
-    "order replaces it, or it expires.",
+    "An order fills in the first session that opens after it was decided, if its market's rules let it. What "
+    "cannot fill waits and tries again at each session of its market, until it fills, a newer order replaces "
+    "it, or it expires.",
 )
 
 
@@ -45,18 +45,10 @@ def orders(
         (Cell(line.name, paint=line.paint), *count_cells(("orders", "unfilled", *used), whole[line.name]))
         for line in lines
     )
-    points = tuple(f"{words(kinds[key])}: {REASONS[kinds[key]]}" for key in dict.fromkeys(_once(used, kinds)))
     table = Table("Orders of the whole period, by what became of them", tuple(columns), rows)
     return Section(
-        "orders", "Orders that waited or were not filled", TEXT, points, tables=(table, *_list(missed, names))
+        "orders", "Orders that waited or were not filled", TEXT, tables=(table, *_list(missed, names))
     )
-
-
-def _once(used: Sequence[str], kinds: Mapping[str, str]) -> list[str]:
-    first: dict[str, str] = {}
-    for key in used:
-        first.setdefault(kinds[key], key)
-    return list(first.values())
 
 
 def _list(missed: pd.DataFrame, names: Mapping[str, str]) -> list[Table]:

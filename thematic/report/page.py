@@ -22,11 +22,15 @@ from thematic.report.tables import Table
 
 @dataclass(frozen=True)
 class Choice:
-    """One strategy of a section that shows one at a time: its figure and the table behind it."""
+    """One strategy of a section that shows one at a time: its figure and the table behind it.
+
+    The page begins with the one that is `first`.
+    """
 
     name: str
     figure: Mapping[str, Any]
     table: Table
+    first: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ import numpy as np
 import pandas as pd
 
 COLOURS = 8
-"""Colours beside the neutral one; the style sheet has them for light and dark, told apart by the colour-blind."""
+"""Colours beside the neutral one, in the style sheet; colour-blind readers can tell them apart."""
 DASHES = ("solid", "dash", "dot", "dashdot")
 LEGIBLE = 12
-"""With more strategies than this, a page begins with the first one and the ideas, and hides those that only hold."""
+"""With more strategies than this, those that only hold are hidden at first, but for the first of all."""
 NEAR = 0.04
 """Events closer than this share of the period have their numbers on different lines: 12 of 300 pixels."""
 LEVELS = 4
@@ -85,7 +85,7 @@ def growth(nav: pd.DataFrame) -> pd.DataFrame:
 def curves(nav: pd.DataFrame) -> dict[str, Any]:
     """Return the equity curves' figure, growth of 100; the drawdowns are drawn from the same values."""
     values = growth(nav)
-    data = [{"name": plot_text(name), "y": numbers(values[name], 2)} for name in values]
+    data = [{"name": plot_text(str(name)), "y": numbers(values[name], 2)} for name in values]
     return {"data": data}
 
 
@@ -158,6 +158,6 @@ def _short(value: float) -> float:
 
 
 def embed(content: Any) -> str:
-    """Return JSON that can stand inside a script element: nothing in it can end the element or open another."""
+    """Return JSON that can stand inside a script element: nothing in it can end or open an element."""
     text = json.dumps(content, separators=(",", ":"), allow_nan=False)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SIMULATED = (
     "SIMULATED PRICES",
-    "These prices were drawn at random to resemble real ones. Nothing here says how any share has done or will do.",
+    "These prices were drawn at random to resemble real ones: nothing here says how any share has done.",
 )
 FRICTIONLESS = (
     "FRICTIONLESS",
@@ -30,7 +30,7 @@ def study_page(study: Study) -> Page:
     """Return the page of a study; sections stand in the order in which a reader needs them."""
     nav = study.nav
     ideas = [name for name, result in study.results.items() if result.strategy.file.stem != "hold"]
-    drawn = lines(list(nav), ideas)
+    drawn = lines(list(study.results), ideas)
     span = Span(nav.index[0].date(), nav.index[-1].date(), study.known_on)
     question = study.backtest
     events = marks(((each.name, each.at, each.note) for each in question.events), span.start, span.end)
@@ -50,12 +50,12 @@ def study_page(study: Study) -> Page:
             comparison(metrics, drawn, span),
             curves.equity(nav, drawn, events),
             curves.drawdowns(nav, drawn),
-            holdings(study),
+            holdings(study, ideas),
             sources(metrics, drawn, span),
             orders(metrics, drawn, missed[missed["status"] != "filled"], names),
+            about.notes(study),
             about.strategies(study),
             about.themes(study),
-            about.notes(study),
             about.prices(study.prices),
             about.manifest(study.manifest),
         ),
@@ -75,6 +75,6 @@ def _facts(study: Study, span: Span) -> tuple[tuple[str, str], ...]:
         ("Base currency", question.base),
         ("Starts with", f"{question.cash:,.0f} {question.base}"),
         ("Prices from", study.source + (" (simulated)" if study.simulated else "")),
-        ("Orders fill at", f"the {question.fill} of the first session that opens after the decision"),
+        ("Orders fill at", f"the {question.fill} of the first session after the decision"),
         ("Decided at", f"{question.decision_time:%H:%M} UTC"),
     )

@@ -50,6 +50,11 @@ class Table:
     behind: str = ""
 
     @property
+    def meanings(self) -> dict[str, str]:
+        """What the columns mean, by heading, for those that are explained."""
+        return {column.heading: column.explanation for column in self.columns if column.explanation}
+
+    @property
     def groups(self) -> list[tuple[str, int, bool]]:
         """The headings above columns: text, how many columns, shaded; empty where no column has one."""
         spans: list[tuple[str, int, bool]] = []

@@ -19,7 +19,8 @@ function sortable(table) {
   });
 }
 function sort(table, head, column) {
-  const up = head.getAttribute("aria-sort") === (head.classList.contains("number") ? "descending" : "none");
+  const numeric = all(`tbody tr > :nth-child(${column + 1})[data-value]`, table).length > 0;
+  const up = head.getAttribute("aria-sort") === (numeric ? "descending" : "none");
   all("th[aria-sort]", table).forEach((each) => each.setAttribute("aria-sort", "none"));
   head.setAttribute("aria-sort", up ? "ascending" : "descending");
   const key = (row) => {
@@ -63,8 +64,8 @@ const figures = {
 };
 function area(trace) {
   return {
-    type: "scatter", mode: "lines", x: data.x, ...trace, fillcolor: paint(trace.paint),
-    line: { width: 0, color: paint(trace.paint) }, hovertemplate: "%{y:.1f}%<extra>%{fullData.name}</extra>",
+    type: "scatter", mode: "lines", x: data.x, ...trace, fillcolor: `${paint(trace.paint)}b0`,
+    line: { width: 0.5, color: paint(trace.paint) }, hovertemplate: "%{y:.1f}%<extra>%{fullData.name}</extra>",
   };
 }
 function parts() {
