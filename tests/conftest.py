@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
-settings.register_profile("repeatable", deadline=None, derandomize=True)
+# Explaining a failure traces every line, also those of a compiler that runs for the first time in a test.
+PHASES = tuple(phase for phase in Phase if phase is not Phase.explain)
+settings.register_profile("repeatable", deadline=None, derandomize=True, phases=PHASES)
 settings.load_profile("repeatable")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

@@ -115,7 +115,10 @@ def _place(key: str, table: pd.DataFrame, decisions: pd.DatetimeIndex) -> pd.Dat
     placed = table.assign(row=rows)[inside]
     twice = placed["row"].duplicated()
     if twice.any():
-        raise MarketError(f"two sessions of {key} lie between two decisions near {twice.idxmax():%Y-%m-%d}")
+        raise MarketError(
+            f"two sessions of {key} lie between two decisions near {twice.idxmax():%Y-%m-%d}: "
+            "decide at another hour, by which the market has closed in summer and in winter or in neither"
+        )
     return placed
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from thematic.markets import market_of
+
+EARLY = timedelta(days=7)
+"""Prices that end this long before the run are said to end early; less may be a holiday."""
 
 if TYPE_CHECKING:
     from thematic.backtest import Backtest
@@ -17,7 +21,7 @@ def approximations(
     backtest: Backtest, source: Source, panel: Panel, lots: Mapping[str, int]
 ) -> tuple[str, ...]:
     """Return one sentence for each thing in a run that is not what it would be in a real account."""
-    notes = [*_prices(source, panel)]
+    notes = [*_prices(source, panel), *_ends(panel)]
     if backtest.frictionless:
         notes.append("FRICTIONLESS: no costs, lots, limits, volume caps or interest.")
     else:
@@ -32,6 +36,17 @@ def _prices(source: Source, panel: Panel) -> Iterator[str]:
     plain = [symbol for symbol, bars in panel.bars.items() if not bars.has_adjusted]
     if plain and not source.simulated:
         yield f"Dividends are missing from the returns of {_names(plain)}: the source has no adjusted close."
+
+
+def _ends(panel: Panel) -> Iterator[str]:
+    end = panel.dates[-1]
+    early: dict[str, list[str]] = {}
+    for symbol, bars in panel.bars.items():
+        if bars.last < end - EARLY:
+            early.setdefault(f"{bars.last:%Y-%m-%d}", []).append(symbol)
+    for day, symbols in sorted(early.items()):
+        held = "what was held is valued at that close from then on, and cannot be sold"
+        yield f"The prices of {_names(symbols)} end on {day}: {held}."
 
 
 def _frictions(backtest: Backtest, panel: Panel, lots: Mapping[str, int]) -> Iterator[str]:
@@ -51,8 +66,8 @@ def _frictions(backtest: Backtest, panel: Panel, lots: Mapping[str, int]) -> Ite
     if silent:
         yield f"No volume cap on {_names(silent)}: the source has no volumes."
     for market in panel.markets.values():
-        rules = (*market.boards, *market.fee_rules, *market.limit_rules, *market.tick_rules)
-        unverified = sum(rule.unverified for rule in rules)
+        groups = (market.boards, market.fee_rules, market.limit_rules, market.tick_rules, market.short_bans)
+        unverified = sum(rule.unverified for group in groups for rule in group)
         if unverified:
             file = f"thematic/markets/{market.key}.toml"
             yield f"{market.title}: {unverified} of its rules could not be verified; {file} says which."

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import sys
 from abc import ABC, abstractmethod
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ class Strategy(ABC):
     @property
     def parameters(self) -> dict[str, Any]:
         """Its parameters by name."""
-        return asdict(self)  # type: ignore[call-overload, no-any-return]
+        return asdict(self)  # type: ignore[call-overload]
 
     @property
     def file(self) -> Path:
@@ -111,11 +112,10 @@ def load_class(path: Path) -> type[Strategy]:
     ]
     if len(found) != 1:
         raise StrategyError(f"{path}: defines {len(found)} strategies; one file holds exactly one")
-    if not is_dataclass(found[0]):
-        raise StrategyError(
-            f"{path}: {found[0].__name__} is no dataclass; put @dataclass(frozen=True) above it"
-        )
-    return found[0]
+    (kind,) = found
+    if "__dataclass_fields__" not in vars(kind):
+        raise StrategyError(f"{path}: {kind.__name__} is no dataclass; put @dataclass(frozen=True) above it")
+    return kind
 
 
 def load_module(path: Path, kind: str) -> Any:
@@ -125,8 +125,6 @@ def load_module(path: Path, kind: str) -> Any:
         raise StrategyError(f"{path}: is no Python file")
     module = importlib.util.module_from_spec(spec)
     # Dataclasses look their module up by name while the class is being made.
-    import sys
-
     sys.modules[spec.name] = module
     try:
         spec.loader.exec_module(module)

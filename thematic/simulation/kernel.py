@@ -24,6 +24,9 @@ LIMIT_UP, LIMIT_DOWN = int(Reason.LIMIT_UP), int(Reason.LIMIT_DOWN)
 LOT, CASH, VOLUME = int(Reason.LOT), int(Reason.CASH), int(Reason.VOLUME)
 REPLACED, EXPIRED, NOT_SHORTABLE = int(Reason.REPLACED), int(Reason.EXPIRED), int(Reason.NOT_SHORTABLE)
 
+BUY, SELL = 0, 1
+"""Where purchases and sales stand in the tape's fees and in the queues."""
+
 COMPLETE = 0.01
 """An order lacking less than this share of its money is filled: the rest is not worth another order."""
 
@@ -79,10 +82,18 @@ FILL = np.dtype(
     ],
     align=True,
 )
+WANTED = np.dtype(
+    [
+        ("leave", "f8"),  # units that close the position held
+        ("besides", "f8"),  # units traded besides, in whole lots
+        ("value", "f8"),  # money for both, without fees
+    ]
+)
 
 
 # The steps own no memory, so nothing in them need be counted: fifteen times as fast as with the counts.
-OPTIONS: dict[str, Any] = {"cache": True, "_nrt": False}
+# A step that is called hands over every array of the run; one that is inlined hands over nothing.
+OPTIONS: dict[str, Any] = {"cache": True, "_nrt": False, "forceinline": True}
 step = njit(**OPTIONS)
 
 
@@ -96,6 +107,8 @@ class Run(NamedTuple):
     orders: np.ndarray  # ORDER (n_symbols,)
     log: np.ndarray  # INTENTION (capacity,); none is kept beyond its length
     fills: np.ndarray  # FILL (capacity,); none is kept beyond its length
+    queue: np.ndarray  # int64 (2, n_symbols): whose orders buy and whose sell at one moment
+    wanted: np.ndarray  # WANTED (n_symbols,): what those of one side would trade
 
 
 @njit(cache=True)
@@ -121,9 +134,9 @@ def simulate(
     """
     rows, symbols = tape.value.shape
     units, orders = np.zeros((2, symbols)), np.zeros(symbols, ORDER)
-    run = Run(tape, account, np.zeros(1, TOTALS), units, orders, log, fills)
+    queue, wanted = np.empty((2, symbols), np.int64), np.empty(symbols, WANTED)
+    run = Run(tape, account, np.zeros(1, TOTALS), units, orders, log, fills, queue, wanted)
     run.totals[0].cash = account.cash / tape.rows[0].cash_index
-    wanted = np.empty((2, symbols))
     nav = np.empty(rows)
     k = 0
     for r in range(rows):
@@ -131,7 +144,7 @@ def simulate(
             _place(run, r, targets[k], _net_asset_value(run, r))
             k += 1
         if run.totals[0].waiting > 0:
-            _trade(run, r, wanted)
+            _trade(run, r)
         nav[r] = _net_asset_value(run, r)
         if account.lag == 1 and k < len(target_rows) and target_rows[k] == r:
             _place(run, r, targets[k], nav[r])
@@ -144,7 +157,8 @@ def simulate(
 
 def is_compiled() -> bool:
     """Whether the kernel lies compiled on disk, so that the first call answers at once."""
-    return any(Path(simulate.stats.cache_path).glob("kernel.simulate-*.nbc"))
+    folder = simulate.stats.cache_path
+    return folder is not None and any(Path(folder).glob("kernel.simulate-*.nbc"))
 
 
 @njit(**OPTIONS, fastmath={"reassoc", "contract"})
@@ -241,14 +255,15 @@ def _wait_a_session(run: Run, s: int, reason: int) -> None:
 
 
 @step
-def _trade(run: Run, r: int, wanted: np.ndarray) -> None:
+def _trade(run: Run, r: int) -> None:
     for s in range(run.orders.size):
         if run.orders[s].side != 0 and _session(run, r, s).fill_ns < 0:
             _wait(run, s, CLOSED)
     moment = _next_moment(run, r, 0)
     while moment > 0 and run.totals[0].waiting > 0:
-        _sell(run, r, moment)
-        _buy(run, r, moment, wanted)
+        buyers, sellers = _line_up(run, r, moment)
+        _sell(run, r, sellers)
+        _buy(run, r, buyers)
         moment = _next_moment(run, r, moment)
 
 
@@ -269,18 +284,47 @@ def _next_moment(run: Run, r: int, after: int) -> int:
 
 
 @step
-def _may_trade(run: Run, r: int, s: int, side: int, moment: int) -> bool:
-    order, cell, session = run.orders[s], run.tape.cells[r, s], _session(run, r, s)
-    if order.side != side or session.fill_ns != moment:
-        return False
-    if run.account.lag == 1 and session.open_ns <= run.tape.rows[order.decided].decision_ns:
-        return False
+def _line_up(run: Run, r: int, moment: int) -> tuple[int, int]:
+    """Put the symbols whose orders may fill at a moment into the queues; return how many buy and sell."""
+    buyers, sellers = 0, 0
+    for s in range(run.orders.size):
+        order, session = run.orders[s], _session(run, r, s)
+        may = session.fill_ns == moment and (
+            run.account.lag == 0 or session.open_ns > run.tape.rows[order.decided].decision_ns
+        )
+        # Written in any case and counted only where true: no branch for a processor to guess wrong.
+        run.queue[BUY, buyers] = run.queue[SELL, sellers] = s
+        buyers += may & (order.side > 0)
+        sellers += may & (order.side < 0)
+    return buyers, sellers
+
+
+@step
+def _size_up(run: Run, r: int, side: int, waiting: int) -> int:
+    """Write what those of one queue that can trade would trade; return how many are left in it."""
+    able = 0
+    for i in range(waiting):
+        s = run.queue[side, i]
+        if _may_trade(run, r, s, side):
+            leave, besides = _wanted(run, r, s)
+            wanted = run.wanted[able]
+            wanted.leave, wanted.besides = leave, besides
+            wanted.value = (leave + besides) * run.tape.cells[r, s].fill
+            _intend(run, s, leave + besides)
+            run.queue[side, able] = s
+            able += 1
+    return able
+
+
+@step
+def _may_trade(run: Run, r: int, s: int, side: int) -> bool:
+    cell = run.tape.cells[r, s]
     reason = NONE
     if np.isnan(cell.fill):
         reason = SUSPENDED
-    elif side > 0 and cell.limit_up:
+    elif side == BUY and cell.limit_up:
         reason = LIMIT_UP
-    elif side < 0 and cell.limit_down:
+    elif side == SELL and cell.limit_down:
         reason = LIMIT_DOWN
     if reason != NONE:
         _wait_a_session(run, s, reason)
@@ -296,12 +340,15 @@ def _terms(run: Run, r: int, s: int, side: int) -> tuple[float, float, float]:
 
 
 @step
+def _charge(run: Run, r: int, s: int, side: int, value: float) -> float:
+    """Return the fee on a purchase or a sale of some value."""
+    rate, floored, minimum = _terms(run, r, s, side)
+    return value * rate + max(value * floored, minimum) if value > 0.0 else 0.0
+
+
+@step
 def _fee(run: Run, r: int, s: int, units: float) -> float:
-    if units == 0.0:
-        return 0.0
-    value = abs(units) * run.tape.cells[r, s].fill
-    rate, floored, minimum = _terms(run, r, s, 0 if units > 0.0 else 1)
-    return value * rate + max(value * floored, minimum)
+    return _charge(run, r, s, BUY if units > 0.0 else SELL, abs(units) * run.tape.cells[r, s].fill)
 
 
 @step
@@ -317,7 +364,7 @@ def _wanted(run: Run, r: int, s: int) -> tuple[float, float]:
     cell, order, units = run.tape.cells[r, s], run.orders[s], _units(run, r, s)
     leave = -units if order.leave else 0.0
     if order.money > 0.0 and (units >= 0.0 or order.leave):
-        besides = _spend(run, r, s, order.money) / cell.fill
+        besides = _bought(run, r, s, order.money)
     else:
         besides = order.money / cell.fill
     if not order.leave and units * besides < 0.0 and abs(besides) > abs(units):
@@ -326,13 +373,13 @@ def _wanted(run: Run, r: int, s: int) -> tuple[float, float]:
 
 
 @step
-def _spend(run: Run, r: int, s: int, money: float) -> float:
-    """Return what is left of a purchase's money after its fees: weights of 1 can then be paid for."""
-    rate, floored, minimum = _terms(run, r, s, 0)
-    spend = money / (1.0 + rate + floored)
-    if spend * floored < minimum:
-        spend = max(0.0, (money - minimum) / (1.0 + rate))
-    return spend
+def _bought(run: Run, r: int, s: int, money: float) -> float:
+    """Return the units that money buys with its fees paid out of it: weights of 1 can then be paid for."""
+    rate, floored, minimum = _terms(run, r, s, BUY)
+    price, all_in = run.tape.cells[r, s].fill, 1.0 + rate + floored
+    if money * floored < minimum * all_in:
+        return max(0.0, (money - minimum) / ((1.0 + rate) * price))
+    return money / (all_in * price)
 
 
 @step
@@ -360,17 +407,14 @@ def _cash(run: Run, r: int) -> float:
 
 
 @step
-def _sell(run: Run, r: int, moment: int) -> None:
-    for s in range(run.orders.size):
-        if _may_trade(run, r, s, -1, moment):
-            _sell_one(run, r, s)
+def _sell(run: Run, r: int, sellers: int) -> None:
+    for i in range(_size_up(run, r, SELL, sellers)):
+        _sell_one(run, r, run.queue[SELL, i], run.wanted[i].leave, run.wanted[i].besides)
 
 
 @step
-def _sell_one(run: Run, r: int, s: int) -> None:
+def _sell_one(run: Run, r: int, s: int, leave: float, besides: float) -> None:
     cell, order = run.tape.cells[r, s], run.orders[s]
-    leave, besides = _wanted(run, r, s)
-    _intend(run, s, leave + besides)
     refused = besides < 0.0 and (order.leave or run.units[0, s] == 0.0) and not cell.shortable
     if refused:
         besides, order.money = 0.0, 0.0
@@ -388,27 +432,20 @@ def _sell_one(run: Run, r: int, s: int) -> None:
 
 
 @step
-def _buy(run: Run, r: int, moment: int, wanted: np.ndarray) -> None:
-    leave, besides = wanted[0], wanted[1]
-    cost, buyers = 0.0, 0
-    for s in range(run.orders.size):
-        besides[s] = np.nan  # does not buy at this moment
-        if _may_trade(run, r, s, 1, moment):
-            leave[s], besides[s] = _wanted(run, r, s)
-            units = leave[s] + besides[s]
-            _intend(run, s, units)
-            cost += units * run.tape.cells[r, s].fill + _fee(run, r, s, units)
-            buyers += 1
+def _buy(run: Run, r: int, waiting: int) -> None:
+    buyers, cost = _size_up(run, r, BUY, waiting), 0.0
+    for i in range(buyers):
+        cost += run.wanted[i].value + _charge(run, r, run.queue[BUY, i], BUY, run.wanted[i].value)
     if buyers == 0:
         return
     budget = _cash(run, r)
     if run.account.leverage > 1.0:
         budget += (run.account.leverage - 1.0) * _net_asset_value(run, r)
-    share = _affordable_share(run, r, wanted, budget) if cost > budget else 1.0
+    share = _affordable_share(run, r, buyers, budget) if cost > budget else 1.0
     scarce = cost > budget * (1.0 + ROUNDING)
-    for s in range(run.orders.size):
-        if not np.isnan(besides[s]):
-            _buy_one(run, r, s, leave[s], besides[s], share, scarce)
+    for i in range(buyers):
+        wanted = run.wanted[i]
+        _buy_one(run, r, run.queue[BUY, i], wanted.leave, wanted.besides, share, scarce)
 
 
 @step
@@ -423,21 +460,20 @@ def _buy_one(run: Run, r: int, s: int, leave: float, besides: float, share: floa
 
 
 @step
-def _affordable_share(run: Run, r: int, wanted: np.ndarray, budget: float) -> float:
+def _affordable_share(run: Run, r: int, buyers: int, budget: float) -> float:
     """Return the share of all purchases of one moment that the budget pays for, fees included.
 
     Minimum fees do not shrink with an order; each round finds those that have come to bind.
     """
     share = 1.0
-    for _ in range(run.orders.size + 2):
+    for _ in range(buyers + 2):
         fixed, moving = 0.0, 0.0
-        for s in range(run.orders.size):
-            if not np.isnan(wanted[1, s]):
-                value = share * (wanted[0, s] + wanted[1, s]) * run.tape.cells[r, s].fill
-                rate, floored, minimum = _terms(run, r, s, 0)
-                binds = value * floored < minimum
-                fixed += minimum if binds else 0.0
-                moving += value * (1.0 + rate + (0.0 if binds else floored))
+        for i in range(buyers):
+            value = share * run.wanted[i].value
+            rate, floored, minimum = _terms(run, r, run.queue[BUY, i], BUY)
+            binds = value * floored < minimum
+            fixed += minimum if binds else 0.0
+            moving += value * (1.0 + rate + (0.0 if binds else floored))
         if fixed + moving <= budget:
             break
         if moving <= 0.0 or fixed >= budget:
@@ -457,12 +493,14 @@ def _fill(run: Run, r: int, s: int, leave: float, besides: float) -> None:
     order, price, fee = run.orders[s], run.tape.cells[r, s].fill, _fee(run, r, s, units)
     run.totals[0].cash -= (units * price + fee) / run.tape.rows[r].cash_index
     order.traded = True
-    order.money -= besides * price + (fee * besides / units if units > 0.0 else 0.0)
+    fee_besides = fee
     if leave != 0.0:
-        _move(run, r, s, leave, fee * leave / units)
+        fee_besides = fee * besides / units
+        _move(run, r, s, leave, fee - fee_besides)
         order.leave = _units(run, r, s) != 0.0
+    order.money -= besides * price + (fee_besides if units > 0.0 else 0.0)
     if besides != 0.0:
-        _move(run, r, s, besides, fee * besides / units)
+        _move(run, r, s, besides, fee_besides)
 
 
 @step

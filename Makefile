@@ -1,0 +1,37 @@
+# Two commands do all their own set-up in .venv: `make report` and `make test`.
+PYTHON ?= $(or $(shell command -v python3.11),python3)
+BIN := .venv/bin
+
+.PHONY: help report test quick lint types format clean
+help: ## Show these commands
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+report: .venv/ready ## Run the main job on the built-in sample and say where the report is
+	$(BIN)/thematic run deepseek_shock --source sample
+
+test: lint types ## Lint, check types and run every test
+	$(BIN)/python -m pytest -n 2 -m ''
+
+quick: .venv/ready ## Run the tests that take seconds
+	$(BIN)/python -m pytest -n 2
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/ready
+	$(BIN)/mypy
+
+format: .venv/ready ## Format the code and mend what a machine can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## Remove the environment, caches and builds
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/ready: requirements.txt pyproject.toml
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

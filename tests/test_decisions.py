@@ -1,0 +1,105 @@
+"""Strategies are asked as time passes, and what they may answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from thematic.decisions import decide
+from thematic.errors import LookAhead, StrategyError
+from thematic.strategy import Strategy, on_change
+from thematic.theme import Member, Theme
+from thematic.view import MarketView
+
+ROWS = 60
+THEME = Theme(
+    "pair",
+    "A pair",
+    "-",
+    "-",
+    date(2024, 1, 1),
+    (Member("NVDA", "NVIDIA", "chips"), Member("AMD", "AMD", "chips")),
+)
+
+
+@pytest.fixture
+def view():
+    rng = np.random.default_rng(3)
+    decisions = pd.bdate_range("2024-01-02 22:00", periods=ROWS, tz="UTC")
+    close = pd.DataFrame(
+        100 * np.exp(np.cumsum(rng.normal(0, 0.02, (ROWS, 2)), axis=0)),
+        index=decisions,
+        columns=["NVDA", "AMD"],
+    )
+    return MarketView(decisions, close, {"pair": THEME}, {"pair": np.ones((ROWS, 2), dtype=bool)})
+
+
+@dataclass(frozen=True)
+class Says(Strategy):
+    """Answer with what a function makes of the view's closes."""
+
+    answer: object
+    themes: tuple[str, ...] = ("pair",)
+
+    def targets(self, view):
+        return self.answer(view.close)
+
+
+def leader(close):
+    return on_change(close.pct_change(5).rank(axis=1).eq(2).astype(float))
+
+
+def test_the_standing_instruction_counts_at_the_first_decision(view):
+    targets = decide("leader", Says(leader), view, first=30)
+    before = leader(view.close).loc[: view.decisions[30]].iloc[-1]
+    assert targets.index[0] == view.decisions[30]
+    assert targets.iloc[0].tolist() == before.tolist()
+    pd.testing.assert_frame_equal(
+        targets.iloc[1:], leader(view.close).loc[view.decisions[31] :], check_freq=False
+    )
+
+
+@pytest.mark.parametrize(
+    "peek",
+    [
+        lambda close: (close.shift(-1) > close).astype(float) / 2,
+        lambda close: (close.rolling(5, center=True).mean() > close).astype(float) / 2,
+        lambda close: ((close - close.mean()) / close.std() > 0).astype(float) / 2,
+        lambda close: (close.rank(pct=True) > 0.5).astype(float) / 2,
+        lambda close: (
+            (close[close.index.day_of_week == 4].reindex(close.index).bfill() > close).astype(float) / 2
+        ),
+        # Suppresses an instruction with what it cannot know: rows without one are asked about as well.
+        lambda close: (close * 0 + 0.5).where((close.shift(-1) >= close) | close.shift(-1).isna()),
+    ],
+)
+def test_classic_mistakes_are_stopped(view, peek):
+    with pytest.raises(LookAhead) as caught:
+        decide("peek", Says(peek), view, first=20)
+    assert caught.value.decided_at in view.decisions
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (lambda close: close.rename(columns={"AMD": "MU"}) * 0, "gives weights to MU"),
+        (lambda close: close * 0 + 0.6, r"sum to 1\.2; at most 1 is allowed"),
+        (lambda close: close * np.inf, "sum to inf"),
+        (lambda close: close.to_numpy(), "returned ndarray"),
+        (lambda close: (close * 0).iloc[::-1], "in order"),
+        (lambda close: (close * 0).tz_convert("Asia/Tokyo").shift(1, freq="h"), "rows of view.decisions"),
+        (lambda close: pd.concat([close * 0, close * 0]).sort_index(), "twice"),
+    ],
+)
+def test_faulty_answers_get_a_sentence(view, answer, sentence):
+    with pytest.raises(StrategyError, match=sentence):
+        decide("faulty", Says(answer), view, first=20)
+
+
+def test_rows_without_numbers_are_no_instruction(view):
+    targets = decide("idle", Says(lambda close: close * np.nan), view, first=20)
+    assert targets.empty
