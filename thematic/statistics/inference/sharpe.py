@@ -1,0 +1,86 @@
+"""Sharpe ratios as estimates: how likely one is above a bar, and what the best of many tries owes to chance.
+
+Ratios here are of one row (not annualised), as the formulas want them: divide a yearly one by the square root
+of `rows_a_year`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+EULER = 0.5772156649015329
+
+
+def shape(excess: np.ndarray) -> tuple[float, float, float]:
+    """Return Sharpe ratio a row, skewness and kurtosis (normal: 3) of excess returns, shape (n_rows,).
+
+    NaN where they do not vary.
+    """
+    centred = excess - excess.mean()
+    spread = excess.std()
+    if not len(excess) or spread <= 1e-15:
+        return np.nan, np.nan, np.nan
+    scored = centred / spread
+    return float(excess.mean() / excess.std(ddof=1)), float((scored**3).mean()), float((scored**4).mean())
+
+
+def probabilistic_sharpe(
+    sharpe: float, rows: int, skewness: float = 0.0, kurtosis: float = 3.0, bar: float = 0.0
+) -> float:
+    """Return the probability that the true Sharpe ratio lies above a bar.
+
+    Bailey and López de Prado (2012), "The Sharpe ratio efficient frontier", equation 11.
+
+    Parameters
+    ----------
+    sharpe, bar : float
+        A row.
+    rows : int
+        Returns it was estimated from.
+    skewness, kurtosis : float
+        Of the returns; kurtosis is 3 for a normal distribution.
+    """
+    from scipy.stats import norm
+
+    spread = 1.0 - skewness * sharpe + (kurtosis - 1.0) / 4.0 * sharpe**2
+    return float(norm.cdf((sharpe - bar) * np.sqrt(rows - 1.0) / np.sqrt(spread)))
+
+
+def expected_maximum_sharpe(trials: int, variance: float) -> float:
+    """Return the Sharpe ratio a row that the best of some worthless, independent tries has on average.
+
+    Bailey and López de Prado (2014), "The deflated Sharpe ratio", equation 1; 0 for a single try.
+
+    Parameters
+    ----------
+    variance : float
+        Of the tries' Sharpe ratios a row.
+    """
+    from scipy.stats import norm
+
+    if trials < 2:
+        return 0.0
+    quantiles = norm.ppf([1.0 - 1.0 / trials, 1.0 - 1.0 / (trials * np.e)])
+    return float(np.sqrt(variance) * ((1.0 - EULER) * quantiles[0] + EULER * quantiles[1]))
+
+
+def deflated_sharpe(
+    sharpe: float, rows: int, skewness: float, kurtosis: float, trials: int, variance: float
+) -> float:
+    """Return the probability that a Sharpe ratio is more than the best of so many worthless tries has.
+
+    Bailey and López de Prado (2014), equation 2: the probabilistic Sharpe ratio against
+    `expected_maximum_sharpe`. Tries that resemble each other count as several here, so that the figure is
+    too strict rather than too kind.
+
+    Parameters
+    ----------
+    sharpe : float
+        A row, of the try that was chosen.
+    trials : int
+        How many were made, that one included.
+    variance : float
+        Of all tries' Sharpe ratios a row.
+    """
+    bar = expected_maximum_sharpe(trials, variance)
+    return probabilistic_sharpe(sharpe, rows, skewness, kurtosis, bar)
