@@ -15,10 +15,26 @@ LARGEST_LOT = 1_000_000
 
 @dataclass(frozen=True)
 class Key:
-    """What a key's value must be (`wants`, said in words) and whether it may be left out."""
+    """What a key's value must be.
+
+    Parameters
+    ----------
+    wants : str
+        The same in words.
+    fits : callable
+        Whether a value read from TOML is that.
+    schema : mapping
+        The same as JSON Schema, as far as that can say it: TOML's dates are strings there.
+    says : str
+        What the key is for, shown by editors.
+    optional : bool
+        Whether it may be left out.
+    """
 
     wants: str
     fits: Callable[[Any], bool]
+    schema: Mapping[str, Any]
+    says: str
     optional: bool = False
 
 
@@ -38,25 +54,53 @@ def _is_tables(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(entry, dict) for entry in value)
 
 
-_TEXT = "text in quotes, and not empty"
-_DATE = "a date such as 2025-02-10, without quotes"
-_LOT = f"a whole number of shares from 1 to {LARGEST_LOT:,}, without quotes"
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(map(_is_text, value))
+
+
+_FILLED = {"type": "string", "pattern": r"\S"}
+_TEXT = ("text in quotes, and not empty", _is_text, _FILLED)
+_TEXTS = (
+    'a list of symbols in quotes, such as ["BABA"]',
+    _is_texts,
+    {"type": "array", "minItems": 1, "items": _FILLED},
+)
+_DATE = ("a date such as 2025-02-10, without quotes", _is_date, {"type": "string", "format": "date"})
+_LOT = (
+    f"a whole number of shares from 1 to {LARGEST_LOT:,}, without quotes",
+    _is_lot,
+    {"type": "integer", "minimum": 1, "maximum": LARGEST_LOT},
+)
+_TABLES = (
+    "one [[member]] table or more",
+    _is_tables,
+    {"type": "array", "minItems": 1, "items": {"type": "object"}},
+)
 
 THEME = {
-    "title": Key(_TEXT, _is_text),
-    "thesis": Key(_TEXT, _is_text),
-    "source": Key(_TEXT, _is_text),
-    "known_on": Key(_DATE, _is_date),
-    "member": Key("one [[member]] table or more", _is_tables),
+    "title": Key(*_TEXT, "What the theme is called in tables and on pages."),
+    "thesis": Key(*_TEXT, "What is claimed of it, and why."),
+    "source": Key(*_TEXT, "Who said so, and where."),
+    "known_on": Key(*_DATE, "The day on which the thesis was public; what comes before it is hindsight."),
+    "member": Key(*_TABLES, "What the theme holds."),
 }
 MEMBER = {
-    "symbol": Key(_TEXT, _is_text),
-    "name": Key(_TEXT, _is_text),
-    "role": Key(_TEXT, _is_text),
-    "since": Key(_DATE, _is_date, optional=True),
-    "until": Key(_DATE, _is_date, optional=True),
-    "lot": Key(_LOT, _is_lot, optional=True),
-    "note": Key(_TEXT, _is_text, optional=True),
+    "symbol": Key(*_TEXT, "Yahoo's symbol, such as NVDA, 0700.HK or 600588.SS; its ending gives the market."),
+    "name": Key(*_TEXT, "What people call it."),
+    "role": Key(*_TEXT, "Its part in the theme; strategies make sub-baskets of it."),
+    "since": Key(*_DATE, "First day of membership.", optional=True),
+    "until": Key(*_DATE, "Last day of membership.", optional=True),
+    "lot": Key(*_LOT, "Shares in a board lot, where the market lets it differ by stock.", optional=True),
+    "note": Key(
+        *_TEXT, "Why it is here; begins with `added:` where the source does not name it.", optional=True
+    ),
+    "also": Key(*_TEXTS, "Its listings in other markets; a backtest's `listing` chooses.", optional=True),
+    "ends": Key(
+        *_DATE, "The last day on which it traded: what is held then is sold at its last close.", optional=True
+    ),
+    "successor": Key(
+        *_TEXT, "The symbol that holders went on with after `ends`, on the same market.", optional=True
+    ),
 }
 
 

@@ -28,6 +28,12 @@ class Member:
         Shares in a board lot, where the market lets it differ by stock.
     note : str
         Why it is here; begins with ``added:`` where the source does not name it.
+    also : tuple of str
+        Listings of the same company in other markets, one a market.
+    ends : date, optional
+        The last day on which the symbol traded: it was delisted, merged, or changed its symbol.
+    successor : str
+        The symbol that its holders went on with; empty where they were paid out.
     """
 
     symbol: str
@@ -37,6 +43,9 @@ class Member:
     until: date | None = None
     lot: int | None = None
     note: str = ""
+    also: tuple[str, ...] = ()
+    ends: date | None = None
+    successor: str = ""
 
     def on(self, day: date) -> bool:
         """Whether it is a member on `day`."""

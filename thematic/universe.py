@@ -11,15 +11,19 @@ A file is named ``<theme>.toml`` and holds::
     symbol = "0700.HK"
     name = "Tencent"
     role = "platform"
-    since = 2021-01-01      # these four may be left out
+    since = 2021-01-01      # these may be left out
     until = 2025-06-30
     lot = 100
     note = "..."
+    also = ["TCEHY"]        # listings of the same company in other markets
+    ends = 2025-05-26       # the last day on which the symbol traded
+    successor = "0701.HK"   # what its holders went on with
+
+What a key may hold is said once, in `thematic.faults`; `thematic.schema` makes a JSON Schema of it.
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -30,9 +34,10 @@ from typing import Any
 
 from thematic.errors import MarketError, UniverseError
 from thematic.faults import MEMBER, THEME, Lines, key_faults, printable
+from thematic.listings import listing_faults
 from thematic.markets import market_of
 from thematic.theme import Member, Theme
-from thematic.workspace import find
+from thematic.workspace import NAME, find, is_name
 
 __all__ = ["Member", "Theme", "load_theme", "load_themes", "read_theme"]
 
@@ -79,7 +84,7 @@ def read_theme(path: Path) -> Theme:
     faults = [*_name_faults(path), *key_faults(table, THEME, lines.key)]
     for index, entry in enumerate(entries):
         faults += _member_faults(entry, partial(lines.member, index))
-    faults += _overlaps(entries, lines)
+    faults += [*_overlaps(entries, lines), *_endings(entries, lines)]
     if faults:
         raise UniverseError(path, faults)
     return Theme(
@@ -88,7 +93,7 @@ def read_theme(path: Path) -> Theme:
         thesis=table["thesis"].strip(),
         source=table["source"].strip(),
         known_on=table["known_on"],
-        members=tuple(Member(**entry) for entry in entries),
+        members=tuple(Member(**entry | {"also": tuple(entry.get("also", ()))}) for entry in entries),
     )
 
 
@@ -125,9 +130,9 @@ def _entries(table: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _name_faults(path: Path) -> list[str]:
-    if re.fullmatch(r"[a-z][a-z0-9_]*\.toml", path.name):
+    if path.suffix == ".toml" and is_name(path.stem):
         return []
-    return [f"the file's name {path.name!r} must be a small letter, then a-z, 0-9 or _, then .toml"]
+    return [f"the file's name {path.name!r} must be {NAME}, then .toml"]
 
 
 def _member_faults(entry: dict[str, Any], where: Callable[[str], str]) -> list[str]:
@@ -138,7 +143,7 @@ def _member_faults(entry: dict[str, Any], where: Callable[[str], str]) -> list[s
     since, until = _period(entry)
     if until < since:
         faults.append(f"{where('until')}`until` ({until}) is before `since` ({since})")
-    return faults
+    return [*faults, *listing_faults(entry, where)]
 
 
 def _market_faults(symbol: Any, where: str) -> list[str]:
@@ -162,6 +167,18 @@ def _overlaps(entries: list[dict[str, Any]], lines: Lines) -> list[str]:
                 f"{lines.member(index, 'symbol')}{printable(symbol)} is a member already at that time: "
                 "leave one out, or give both `since` and `until` that do not overlap"
             )
+    return faults
+
+
+def _endings(entries: list[dict[str, Any]], lines: Lines) -> list[str]:
+    """Return a fault for each symbol of which two members say different endings."""
+    said: dict[str, tuple[Any, Any]] = {}
+    faults = []
+    for index, entry in enumerate(entries):
+        ending, symbol = (entry.get("ends"), entry.get("successor")), entry.get("symbol")
+        if isinstance(symbol, str) and said.setdefault(symbol, ending) != ending:
+            where = lines.member(index, "ends")
+            faults.append(f"{where}{printable(symbol)} ends in another way above: write the same in both")
     return faults
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
@@ -14,6 +15,55 @@ Kind = Literal["universes", "strategies", "backtests"]
 _SUFFIX: dict[Kind, str] = {"universes": ".toml", "strategies": ".py", "backtests": ".py"}
 _NOUN: dict[Kind, str] = {"universes": "universe", "strategies": "strategy", "backtests": "backtest"}
 _PACKAGE = Path(__file__).resolve().parent
+
+NAME = "a small letter, then a-z, 0-9 or _"
+"""What a name must be, in words; see `is_name`."""
+
+_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+
+
+def is_name(name: str) -> bool:
+    """Whether a name is one on every system: a path, a hidden file or a device of Windows is none."""
+    return bool(re.fullmatch(r"[a-z][a-z0-9_]{0,99}", name)) and not _DEVICES.fullmatch(name)
+
+
+def own_file(kind: Kind, name: str) -> Path:
+    """Return where the user's own file of a name belongs, in the workspace or else in the current folder.
+
+    Raises
+    ------
+    UniverseError, StrategyError
+        The name is none, or there is such a file already.
+    """
+    path = (workspace() or Path.cwd()) / kind / f"{name}{_SUFFIX[kind]}"
+    if not is_name(name):
+        raise _fault(kind, Path(name), f"a {_NOUN[kind]}'s name must be {NAME}")
+    if os.path.lexists(path):
+        raise _fault(kind, path, "is there already; choose another name, or edit it")
+    return path
+
+
+def inside(path: Path) -> Path:
+    """Return where a file that a user names is to be written, with its folder resolved.
+
+    Raises
+    ------
+    UserError
+        It is outside of the workspace (without one, of the current folder), has the name of a device, or
+        is there already.
+    """
+    root = (workspace() or Path.cwd()).resolve()
+    try:
+        place = path.resolve()
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path}: cannot be written: {error}") from error
+    if not place.is_relative_to(root):
+        raise UserError(f"{path}: lies outside of the workspace {root}; name a file inside it")
+    if any(_DEVICES.fullmatch(part.split(".")[0].lower()) for part in place.relative_to(root).parts):
+        raise UserError(f"{path}: is the name of a device on Windows; choose another")
+    if os.path.lexists(path):
+        raise UserError(f"{path}: is there already; name another file, or remove it")
+    return place
 
 
 def files(kind: Kind) -> dict[str, Path]:
@@ -48,6 +98,16 @@ def find(kind: Kind, name_or_path: str | Path) -> Path:
     raise _missing(kind, given, known)
 
 
+def publish_schema(folder: Path) -> None:
+    """Write the schema that universe files name in their first line, unless it is there already."""
+    from thematic.schema import schema_text
+
+    file = folder / "schemas" / "universe.json"
+    if not os.path.lexists(file):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(schema_text(), "utf-8")
+
+
 def workspace() -> Path | None:
     """Return the folder that holds the user's own files, or None outside of any."""
     here = Path.cwd()
@@ -73,6 +133,8 @@ def _missing(kind: Kind, given: Path, known: dict[str, Path]) -> UserError:
     meant = f"; did you mean {close[0]}?" if close else ""
     there = f"there are {', '.join(sorted(known))}" if known else f"there is no {_NOUN[kind]} here at all"
     fault = f"no {_NOUN[kind]} of this name and no {_SUFFIX[kind]} file at this path{meant} ({there})"
-    if kind == "universes":
-        return UniverseError(given, [fault])
-    return StrategyError(f"{given}: {fault}")
+    return _fault(kind, given, fault)
+
+
+def _fault(kind: Kind, path: Path, fault: str) -> UserError:
+    return UniverseError(path, [fault]) if kind == "universes" else StrategyError(f"{path}: {fault}")

@@ -1,4 +1,4 @@
-"""``thematic universe``: list, show and check universe files."""
+"""``thematic universe``: list, show, check, write and draft universe files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from thematic.cli import drafting
 from thematic.cli.console import fail, output, safe
 from thematic.errors import UniverseError
 from thematic.workspace import files, find, shipped
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
     from thematic.theme import Member, Theme
 
 app = typer.Typer(
-    help="List, show and check universes: what themes hold, and who said so.", no_args_is_help=True
+    help="List, show, check, write and draft universes: what themes hold, and who said so.",
+    no_args_is_help=True,
 )
+app.command()(drafting.new)
+app.command()(drafting.draft)
+app.command()(drafting.names)
 
 
 @app.command("list")

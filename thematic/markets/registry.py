@@ -76,7 +76,7 @@ def market_of(symbol: str) -> Market:
         raise MarketError(
             f"{symbol}: no market has rules for its ending; there are: {endings}{_hint(symbol)}"
         )
-    if not re.fullmatch(market.form, symbol):
+    if not re.fullmatch(market.form, symbol, re.ASCII):
         raise MarketError(f"{symbol}: {market.title} symbols are {market.words}{_hint(symbol)}")
     return market
 
@@ -122,7 +122,7 @@ def _near(symbol: str) -> Iterator[str]:
         offers = [each + ending for ending in endings for each in stems if ending or not suffix]
         if re.fullmatch(r"\.[A-C]", suffix):
             offers.append(f"{stem}-{suffix[1]}")
-        yield from (each for each in offers if re.fullmatch(market.form, each) and not _index_of(each))
+        yield from (each for each in offers if re.fullmatch(market.form, each, re.ASCII) and not _index_of(each))
 
 
 def _sentences(details: list[Any]) -> Iterator[str]:

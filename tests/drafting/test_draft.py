@@ -1,0 +1,186 @@
+"""What an article names is found, sorted, and nothing else is proposed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thematic.drafting import Draft, Found, Names, draft, load_names
+
+
+@pytest.fixture(scope="module")
+def names() -> Names:
+    return load_names()
+
+
+@pytest.fixture(scope="module")
+def article(market_dir: Path) -> str:
+    return (market_dir.parent / "article.txt").read_text("utf-8")
+
+
+def symbols(found: tuple[Found, ...]) -> list[str]:
+    return [each.symbol for each in found]
+
+
+def called(found: tuple[Found, ...]) -> set[str]:
+    return {each.name for each in found}
+
+
+NOTE = {"NVDA", "AVGO", "MRVL", "VRT", "GOOGL", "META", "AMZN", "MSFT", "AAPL", "ORCL", "ADBE", "GTLB"}
+NOTE |= {"0700.HK", "9988.HK", "VNET", "9698.HK", "3888.HK", "600588.SS"}
+
+
+@pytest.mark.parametrize("script", ["as it is", "simplified"])
+def test_the_note_is_read_in_both_scripts(article: str, names: Names, script: str) -> None:
+    from opencc import OpenCC
+
+    text = article if script == "as it is" else OpenCC("t2s").convert(article)
+    found = draft(text, names)
+    assert set(symbols(found.members)) == NOTE
+    assert len(found.members) == len(NOTE)
+    assert called(found.voices) == {"Goldman Sachs", "Morgan Stanley", "UBS"}
+    assert called(found.unlisted) == {"OpenAI", "Anthropic", "DeepSeek", "Canva"}
+    assert called(found.indices) == {
+        "S&P 500",
+        "Magnificent Seven",
+        "Hang Seng",
+        "Hang Seng TECH",
+        "Shanghai Composite",
+    }
+    assert found.day is None
+
+
+def test_every_word_and_sentence_stands_in_the_note(article: str, names: Names) -> None:
+    found = draft(article, names)
+    lines = [" ".join(line.split()) for line in article.splitlines()]
+    for each in (*found.members, *found.voices, *found.unlisted, *found.indices):
+        assert all(word in article for word in each.words)
+        for sentence in each.sentences:
+            assert any(sentence in line for line in lines), sentence
+            assert any(word in sentence for word in each.words)
+    for unknown in found.unknown:
+        assert unknown.word in unknown.sentence
+        assert any(unknown.sentence in line for line in lines)
+
+
+def test_several_listings_and_several_companies_of_one_name_are_told(article: str, names: Names) -> None:
+    found = {each.symbol: each for each in draft(article, names).members}
+    assert found["9988.HK"].listings == ("BABA",)
+    assert found["9698.HK"].listings == ("GDS",)
+    assert [other.symbols[0] for other in found["3888.HK"].others] == ["688111.SS", "3896.HK"]
+    assert not any(each.others for symbol, each in found.items() if symbol != "3888.HK")
+
+
+def test_a_fuller_name_settles_whom_a_short_one_means(names: Names) -> None:
+    found = draft("金山辦公大漲。金山受惠。", names).members
+    assert symbols(found) == ["688111.SS", "3888.HK"]
+    assert found[0].others == ()
+    assert symbols(draft("金山軟件與金山都漲。", names).members) == ["3888.HK"]
+    assert draft("金山軟件與金山都漲。", names).members[0].others == ()
+
+
+ENGLISH = """Weight-loss drugs: who wins?
+
+NEW YORK, 3 March 2025 - Goldman Sachs says Eli Lilly and Novo Nordisk will share the market. "Pfizer's pill
+is late," it added! Zealand Pharma (CPH: ZEAL) is smaller. Amgen and Viking Therapeutics follow the S&P 500.
+Analysts at Morgan Stanley prefer $HIMS. Apple pie is not a weight-loss drug, and meta-analysis is no company.
+"""
+
+
+def test_english_is_read_too(names: Names) -> None:
+    found = draft(ENGLISH, names)
+    assert symbols(found.members) == ["LLY", "NVO", "PFE", "AMGN", "VKTX", "HIMS"]
+    assert called(found.voices) == {"Goldman Sachs", "Morgan Stanley"}
+    assert found.day == date(2025, 3, 3)
+    assert found.heading == "Weight-loss drugs: who wins?"
+    assert "Zealand Pharma" in {unknown.word for unknown in found.unknown}
+    assert not {"Analysts", "NEW YORK"} & {unknown.word for unknown in found.unknown}
+    assert found.members[2].sentences[0].startswith('"Pfizer\'s pill is late," it added!')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他住在舊金山。",
+        "我們採用友好的界面",
+        "阿里山的茶",
+        "提高通胀预期",
+        "北京东城区",
+        "送礼来了",
+        "Metabolism and Applet are words; amazon rivers, too.",
+        "The Amazon River and the Amazon rainforest.",
+        "他說機器人與太陽能是未來。",
+    ],
+)
+def test_words_in_which_a_name_stands_by_chance_name_nobody(text: str, names: Names) -> None:
+    assert draft(text, names).members == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol"),
+    [
+        ("腾讯控股(00700.HK)大涨", "0700.HK"),
+        ("阿里巴巴(BABA.N)大涨", "BABA"),
+        ("某公司(600030.SH)", "600030.SS"),
+        ("某公司(002594.SZ)", "002594.SZ"),
+        ("Rigetti Computing (NASDAQ: RGTI) rose", "RGTI"),
+        ("Toyota (7203.T) fell", "7203.T"),
+    ],
+)
+def test_listings_that_the_text_gives_are_taken_as_given(text: str, symbol: str, names: Names) -> None:
+    assert symbol in symbols(draft(text, names).members) + symbols(draft(text, names).voices)
+
+
+def test_a_row_of_names_shows_the_unknown_among_them(names: Names) -> None:
+    found = draft("看好騰訊、未名科創、阿里等公司。另有宏遠藥業。", names)
+    assert [unknown.word for unknown in found.unknown] == ["未名科創", "另有宏遠藥業"]
+
+
+DAYS = [
+    ("(2025-02-10)", date(2025, 2, 10)),
+    ("2025年2月10日讯", date(2025, 2, 10)),
+    ("On February 10, 2025 it", date(2025, 2, 10)),
+    ("10th Feb. 2025", date(2025, 2, 10)),
+    ("02/10/2025", None),
+    ("2025-13-10 and 2025-02-30", None),
+    ("in 2025", None),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), DAYS)
+def test_days_are_read_where_they_are_one_day_only(text: str, day: date | None, names: Names) -> None:
+    assert draft(text, names).day == day
+
+
+WORDS = [
+    "腾讯",
+    "騰訊",
+    "金山",
+    "舊金山",
+    "Meta",
+    "Meta-analysis",
+    "Apple",
+    "OpenAI",
+    "高盛",
+    "恆生指數",
+    "、",
+    "。",
+    " ",
+]
+
+
+@given(parts=st.lists(st.sampled_from(WORDS) | st.text(max_size=5), max_size=12))
+def test_nothing_is_proposed_that_the_text_does_not_hold(parts: list[str]) -> None:
+    text = "".join(parts)
+    found: Draft = draft(text, NAMES)
+    for each in (*found.members, *found.voices, *found.unlisted, *found.indices):
+        assert each.words
+        assert all(word in text for word in each.words)
+        assert each.sentences
+
+
+NAMES = load_names()

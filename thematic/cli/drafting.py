@@ -1,0 +1,169 @@
+"""``thematic universe new``, ``draft`` and ``names``: universe files from answers and from articles."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from thematic.cli.console import output, safe
+from thematic.errors import UniverseError, UserError
+
+if TYPE_CHECKING:
+    from thematic.drafting import Draft
+
+Day = typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The day on which it was public.")
+
+
+def new(
+    name: Annotated[str, typer.Argument(help="The universe's name: small letters, digits and _.")],
+    title: Annotated[str | None, typer.Option(help="What it is called in tables.")] = None,
+    thesis: Annotated[str | None, typer.Option(help="What is claimed of it, and why.")] = None,
+    source: Annotated[str | None, typer.Option(help="Who said so, and where.")] = None,
+    known_on: Annotated[datetime | None, Day] = None,
+    symbols: Annotated[
+        str | None, typer.Option(help="Yahoo's symbols, with commas between.", metavar="SYMBOL,SYMBOL,...")
+    ] = None,
+) -> None:
+    """Write a universe file in the workspace; what no option says is asked for."""
+    from thematic.drafting import load_names
+    from thematic.drafting.writing import universe_text
+    from thematic.universe import read_theme
+    from thematic.workspace import own_file, publish_schema, shipped, workspace
+
+    path = own_file("universes", name)
+    text = universe_text(
+        title or _ask("title"),
+        thesis or _ask("thesis"),
+        source or _ask("source"),
+        known_on.date() if known_on else _ask_day("known_on"),
+        _symbols(path, symbols or _ask("symbols")),
+        load_names(workspace()),
+    )
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, "utf-8")
+    try:
+        theme = read_theme(path)
+    except UniverseError:
+        path.unlink()
+        raise
+    publish_schema(path.parent.parent)
+    output().print(f"{safe(path)}: {len(theme.symbols)} members; give them roles and notes", soft_wrap=True)
+    theirs = shipped("universes") / path.name
+    if theirs.exists() and theirs.resolve() != path.resolve():
+        output().print(f"it hides the shipped universe {safe(name)} in this workspace")
+
+
+def draft(
+    article: Annotated[
+        Path, typer.Argument(help="A text in UTF-8, in Chinese or English.", metavar="ARTICLE")
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="The file to write; default: print it.", metavar="FILE")
+    ] = None,
+    known_on: Annotated[datetime | None, Day] = None,
+) -> None:
+    """Draft a universe from the companies that an article names: nothing else, and no model or network."""
+    from thematic.drafting import draft as drafted
+    from thematic.drafting import load_names
+    from thematic.drafting.writing import draft_text
+    from thematic.workspace import inside, is_name, publish_schema, workspace
+
+    if out is not None and not (out.suffix == ".toml" and is_name(out.stem)):
+        raise UserError(f"{out}: name a file such as universes/robots.toml: small letters, digits and _")
+    place = None if out is None else inside(out)
+    found = drafted(_read(article), load_names(workspace()))
+    text = draft_text(found, article.name, known_on.date() if known_on else None)
+    if place is None:
+        typer.echo(text, nl=False)
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text, "utf-8")
+    if place.parent.name == "universes":
+        publish_schema(place.parent.parent)
+    _tell(found, place, dated=known_on is not None or found.day is not None)
+
+
+def names() -> None:
+    """Fetch names of companies from akshare into the workspace, so that drafts find more of them."""
+    from thematic.drafting.fetched import refresh
+    from thematic.drafting.names import FETCHED
+    from thematic.workspace import workspace
+
+    folder = workspace() or Path.cwd()
+    count = refresh(folder)
+    output().print(f"{safe(folder / FETCHED)}: {count} names", soft_wrap=True)
+
+
+def _tell(draft: Draft, place: Path, *, dated: bool) -> None:
+    """Print what a draft holds, and what is left to its user."""
+    console = output()
+    console.print(f"{safe(place)}: {len(draft.members)} members", soft_wrap=True)
+    for found in draft.members:
+        listings = f" (also {', '.join(found.listings)})" if found.listings else ""
+        console.print(safe(f"  {found.symbol}: {found.name}{listings}"), soft_wrap=True)
+        if found.others:
+            others = ", ".join(f"{entry.name} ({entry.symbols[0]})" for entry in found.others)
+            console.print(
+                safe(f"    ambiguous: {', '.join(found.words)} may also mean {others}"), soft_wrap=True
+            )
+    for title, group in (
+        ("voices, left out", draft.voices),
+        ("not listed", draft.unlisted),
+        ("indices, which cannot be held", draft.indices),
+    ):
+        if group:
+            console.print(safe(f"{title}: {', '.join(found.name for found in group)}"), soft_wrap=True)
+    if draft.unknown:
+        words = ", ".join(each.word for each in draft.unknown)
+        console.print(safe(f"not in the table of names: {words}"), soft_wrap=True)
+    if not dated:
+        console.print("the text has no date: write known_on, the day on which it was public, into the file")
+
+
+def _read(article: Path) -> str:
+    try:
+        return article.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError(f"{article}: is not in UTF-8; save it as UTF-8 text") from error
+    except (OSError, ValueError) as error:
+        raise UserError(f"{article}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _symbols(path: Path, text: str) -> list[str]:
+    """Return the symbols of a list with commas or spaces; all that are faulty are told at once."""
+    from thematic.errors import MarketError
+    from thematic.markets import market_of
+
+    symbols = text.replace(",", " ").split()
+    faults = []
+    for symbol in symbols:
+        try:
+            market_of(symbol)
+        except MarketError as error:
+            faults.append(str(error))
+    if faults or not symbols:
+        raise UniverseError(path, faults or ["a universe needs a symbol or more, such as NVDA,0700.HK"])
+    return symbols
+
+
+def _ask(what: str) -> str:
+    """Ask for a text until there is one; an end of the input is a fault of the option that is missing."""
+    try:
+        answer: str = typer.prompt(what)
+    except typer.Abort as error:
+        if sys.stdin.isatty():
+            raise
+        raise UserError(f"no {what}: say it with --{what.replace('_', '-')}, or answer when asked") from error
+    return answer if answer.strip() else _ask(what)
+
+
+def _ask_day(what: str) -> date:
+    answer = _ask(what)
+    try:
+        return date.fromisoformat(answer.strip())
+    except ValueError as error:
+        raise UserError(f"{what}: {answer!r} is no date such as 2025-02-10") from error

@@ -1,0 +1,10 @@
+"""Drafting: a universe file made of what an article names, or of what a user says.
+
+Nothing is looked up outside of the table of names and nothing is guessed: what the text does not name is not
+proposed, what is ambiguous is said, and what the table does not know is listed.
+"""
+
+from thematic.drafting.draft import Draft, Found, draft
+from thematic.drafting.names import Entry, Names, load_names
+
+__all__ = ["Draft", "Entry", "Found", "Names", "draft", "load_names"]
