@@ -14,18 +14,54 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from thematic.backtest import Backtest, Event, load_backtest
+    from thematic.errors import ThematicError
+    from thematic.prices import open_source
+    from thematic.result import Result
+    from thematic.strategy import Strategy, load_strategy, month_starts, on_change
+    from thematic.study import Study
     from thematic.theme import Member, Theme
     from thematic.universe import load_theme, load_themes
+    from thematic.view import MarketView
 
 __version__ = "0.1.0"
 
-__all__ = ["Member", "Theme", "load_theme", "load_themes"]
+__all__ = [
+    "Backtest",
+    "Event",
+    "MarketView",
+    "Member",
+    "Result",
+    "Strategy",
+    "Study",
+    "ThematicError",
+    "Theme",
+    "load_backtest",
+    "load_strategy",
+    "load_theme",
+    "load_themes",
+    "month_starts",
+    "on_change",
+    "open_source",
+]
 
 _HOME = {
+    "Backtest": "thematic.backtest",
+    "Event": "thematic.backtest",
+    "MarketView": "thematic.view",
     "Member": "thematic.theme",
+    "Result": "thematic.result",
+    "Strategy": "thematic.strategy",
+    "Study": "thematic.study",
     "Theme": "thematic.theme",
+    "ThematicError": "thematic.errors",
+    "load_backtest": "thematic.backtest",
+    "load_strategy": "thematic.strategy",
     "load_theme": "thematic.universe",
     "load_themes": "thematic.universe",
+    "month_starts": "thematic.strategy",
+    "on_change": "thematic.strategy",
+    "open_source": "thematic.prices",
 }
 
 

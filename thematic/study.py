@@ -78,7 +78,7 @@ class Study:
 
         folder.mkdir(parents=True, exist_ok=True)
         self.nav.to_csv(folder / "nav.csv", index_label="date")
-        self._weights().to_csv(folder / "weights.csv", index=False)
+        self._weights().to_csv(folder / "weights.csv", index=False, float_format="%.9g")
         self._orders().to_csv(folder / "orders.csv", index=False)
         metrics = {name: result.metrics for name, result in self.results.items()}
         _write_json(folder / "metrics.json", metrics)

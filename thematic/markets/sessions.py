@@ -80,8 +80,8 @@ def sessions(key: str, calendar: str, timezone: str, start: date, end: date) -> 
     """
     if end < start:
         raise MarketError(f"no sessions of {calendar} from {start} to {end}: the end is before the start")
-    # Whole years, so that runs over different dates share one build: Seoul's calendar takes over a second.
-    table = _corrected(key, calendar, timezone, start.year, end.year)
+    # Whole lustres, so that different first days share one build: Seoul's calendar takes over a second.
+    table = _corrected(key, calendar, timezone, start.year // 5 * 5, end.year)
     return table.loc[str(start) : str(end)].copy()
 
 

@@ -35,8 +35,9 @@ def performance(nav: pd.Series[float], cash: np.ndarray) -> dict[str, float]:
     Returns
     -------
     dict
-        ``total_return``, ``annual_return`` (compounded), ``volatility`` (annualised, of row returns),
-        ``sharpe``, ``max_drawdown`` (negative). NaN where the period has fewer than two returns.
+        ``total_return``, ``annual_return`` (compounded; NaN for less than a year, which the Global
+        Investment Performance Standards forbid to annualise), ``volatility`` (annualised, of row returns),
+        ``sharpe``, ``max_drawdown`` (negative). All NaN where the period has fewer than two returns.
     """
     if len(nav) < 3:
         return dict.fromkeys(
@@ -48,11 +49,15 @@ def performance(nav: pd.Series[float], cash: np.ndarray) -> dict[str, float]:
     scale, spread = np.sqrt(rows_a_year(nav.index)), excess.std(ddof=1)
     return {
         "total_return": float(values[-1] / values[0] - 1.0),
-        "annual_return": float((values[-1] / values[0]) ** (1.0 / years(nav.index)) - 1.0),
+        "annual_return": _compounded(values[-1] / values[0], years(nav.index)),
         "volatility": float(returns.std(ddof=1) * scale),
         "sharpe": float(excess.mean() / spread * scale) if spread > 1e-15 else np.nan,
         "max_drawdown": float(drawdown(nav).min()),
     }
+
+
+def _compounded(growth: float, length: float) -> float:
+    return float(growth ** (1.0 / length) - 1.0) if length >= 1.0 - 1.0 / DAYS_A_YEAR else np.nan
 
 
 def drawdown(nav: pd.Series[float]) -> pd.Series[float]:
