@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thematic.parameters import check_fractions, check_rows
-from thematic.signals import recently
+from thematic.signals import highest, recently
 from thematic.strategy import Strategy, on_change
 from thematic.view import MarketView
 from thematic.weights import spread
@@ -49,9 +49,6 @@ class BuySemisOnDip(Strategy):
 
     def targets(self, view: MarketView) -> pd.DataFrame:
         """Hold the theme in equal weights within `hold` rows of a dip, else cash."""
-        import vectorbt  # noqa: F401  (registers the accessor)
-
-        level = view.index(self.theme)
-        high = level.vbt.rolling_max(self.window, minp=1)  # type: ignore[attr-defined]
-        dip = level <= high * (1.0 - self.drop)
+        level = view.index(self.theme).to_numpy()
+        dip = level <= highest(view, self.theme, self.window) * (1.0 - self.drop)
         return on_change(spread(view, {self.theme: recently(dip, self.hold).astype(float)}))

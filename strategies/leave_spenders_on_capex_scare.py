@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.parameters import check_fractions, check_rows
-from thematic.signals import recently
+from thematic.signals import highest, recently
 from thematic.strategy import Strategy, on_change
 from thematic.view import MarketView
 from thematic.weights import spread
@@ -55,8 +55,12 @@ class LeaveSpendersOnCapexScare(Strategy):
 
     def targets(self, view: MarketView) -> pd.DataFrame:
         """Hold spenders, or cash within `away` rows of a scare."""
-        levels = np.column_stack([view.index(self.spenders_theme), view.index(self.tools_theme)])
-        highs = pd.DataFrame(levels).rolling(self.window, min_periods=1).max().to_numpy()
-        fallen = levels <= highs * (1.0 - np.array([self.spenders_drop, self.tools_drop]))
-        away = recently(fallen.all(axis=1), self.away)
+        spenders = self._fallen(view, self.spenders_theme, self.spenders_drop)
+        tools = self._fallen(view, self.tools_theme, self.tools_drop)
+        away = recently(spenders & tools, self.away)
         return on_change(spread(view, {self.spenders_theme: np.where(away, 0.0, 1.0)}))
+
+    def _fallen(self, view: MarketView, theme: str, drop: float) -> np.ndarray:
+        high = highest(view, theme, self.window)
+        fallen: np.ndarray = view.index(theme).to_numpy() <= high * (1.0 - drop)
+        return fallen

@@ -127,7 +127,7 @@ class Backtest:
         RunError
             A strategy looks ahead, a fill is not after what it was decided on, or the books disagree.
         """
-        return _Run(self, open_source(source) if isinstance(source, str) else source, progress).study()
+        return Run(self, open_source(source) if isinstance(source, str) else source, progress).study()
 
     def main(self) -> None:
         """Be the command line of the script that defines this backtest: the same as ``thematic run FILE``."""
@@ -152,7 +152,7 @@ def load_backtest(name: str | Path) -> Backtest:
 
 
 @dataclass(frozen=True)
-class _Run:
+class Run:
     """One backtest with one source: each step computed once, from those before it."""
 
     backtest: Backtest

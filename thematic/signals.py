@@ -6,8 +6,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from thematic.shared import shared
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
+
+    from thematic.view import MarketView
+
+
+@shared
+def highest(view: MarketView, theme: str, rows: int) -> np.ndarray:
+    """Return the highest level of a theme's index within the last `rows` rows, shape (n_rows,).
+
+    Fewer rows count at the start.
+    """
+    return view.index(theme).rolling(rows, min_periods=1).max().to_numpy()
 
 
 def latched(on: ArrayLike, off: ArrayLike) -> np.ndarray:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+
+from thematic.shared import shared
 
 if TYPE_CHECKING:
     from thematic.view import MarketView
@@ -45,8 +48,19 @@ def spread(view: MarketView, shares: Mapping[str, np.ndarray | float]) -> pd.Dat
     """
     symbols = list(dict.fromkeys(symbol for theme in shares for symbol in view.symbols(theme)))
     place = {symbol: column for column, symbol in enumerate(symbols)}
-    weights = np.zeros((len(view), len(symbols)))
+    # A row of the transpose is one symbol's: adding to some of them is quick.
+    weights = np.zeros((len(symbols), len(view)))
     for theme, share in shares.items():
-        columns = [place[symbol] for symbol in view.symbols(theme)]
-        weights[:, columns] += equal(view.members(theme).to_numpy()) * np.reshape(share, (-1, 1))
-    return pd.DataFrame(weights, index=view.decisions, columns=symbols)
+        weights[[place[symbol] for symbol in view.symbols(theme)]] += member_shares(view, theme) * share
+    return pd.DataFrame(weights.T, index=view.decisions, columns=_labels(tuple(symbols)), copy=False)
+
+
+@lru_cache(maxsize=64)
+def _labels(symbols: tuple[str, ...]) -> pd.Index[str]:
+    return pd.Index(symbols)
+
+
+@shared
+def member_shares(view: MarketView, theme: str) -> np.ndarray:
+    """Return equal weights over a theme's members that can be traded, shape (n_members, n_rows)."""
+    return np.ascontiguousarray(equal(view.members(theme).to_numpy()).T)
