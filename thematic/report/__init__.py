@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from thematic.compare import Comparison
     from thematic.study import Study
 
-__all__ = ["render"]
+__all__ = ["render", "render_comparison"]
 
 
 def render(study: Study) -> str:
@@ -15,3 +16,10 @@ def render(study: Study) -> str:
     from thematic.report.study import study_page
 
     return study_page(study).html()
+
+
+def render_comparison(comparison: Comparison) -> str:
+    """Return the page that compares results of different runs as HTML."""
+    from thematic.report.runs import comparison_page
+
+    return comparison_page(comparison).html()

@@ -37,8 +37,9 @@ def equity(nav: pd.DataFrame, lines: Sequence[Line], events: Sequence[Mark]) -> 
         rows = [(mark.label, mark.name, f"{mark.at:%Y-%m-%d %H:%M}", mark.note) for mark in events]
         tables.append(text_table("Events marked on the plots", EVENTS, rows))
     text = (
-        "What 100 became, after costs. The shaded part is hindsight. Drag over the plot to look closer, "
-        "double-click to come back. Strategies are shown and hidden with the buttons above.",
+        "What 100 became, after costs. The shaded part is hindsight. The buttons above show and hide a "
+        "strategy here and in the drawdowns; with a mouse, drag over a plot to look closer and double-click "
+        "to come back.",
     )
     return Section("equity", "Growth of 100", text, plots=(plot,), tables=tuple(tables))
 

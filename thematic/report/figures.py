@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["percent", "small percent", "ratio", "count"]
+Kind = Literal["percent", "small percent", "times", "ratio", "count"]
 
+SHAPES: dict[Kind, str] = {
+    "percent": "{:.1%}",
+    "small percent": "{:.2%}",
+    "times": "{:.1f}x",
+    "ratio": "{:.2f}",
+    "count": "{:,.0f}",
+}
 ABSENT = "–"
 """Stands where there is no number: a period too short for it, or nothing to divide by."""
 
@@ -35,13 +42,16 @@ class Figure:
         """Return a value as a table shows it."""
         if value is None or value != value:
             return ABSENT
-        shapes = {"percent": "{:.1%}", "small percent": "{:.2%}", "ratio": "{:.2f}", "count": "{:,.0f}"}
-        return minus(shapes[self.kind].format(value))
+        return minus(SHAPES[self.kind].format(value))
 
 
 PERFORMANCE = (
     Figure("total_return", "return", "What the period earned in all, after costs."),
-    Figure("annual_return", "a year", "The return as a steady yearly rate, compounded."),
+    Figure(
+        "annual_return",
+        "a year",
+        "The return as a steady yearly rate, compounded; none for less than a year.",
+    ),
     Figure(
         "volatility", "volatility", "How much the value swings: standard deviation of its returns, a year."
     ),
@@ -54,7 +64,12 @@ PERFORMANCE = (
     Figure("max_drawdown", "drawdown", "The deepest fall from an earlier high within the period."),
 )
 TRADING = (
-    Figure("turnover", "turnover", "How much of the account is replaced in a year (bought or sold, halved)."),
+    Figure(
+        "turnover",
+        "turnover",
+        "How many times a year the account is replaced (bought and sold, halved).",
+        "times",
+    ),
     Figure(
         "costs", "costs", "Fees, taxes and spreads paid in a year, of the account's value.", "small percent"
     ),
@@ -99,7 +114,9 @@ def minus(text: str) -> str:
 
 def unfilled(metrics: Mapping[str, float | None]) -> str:
     """Return how many orders stayed unfilled and why, such as ``5: cash 3, lot 2``."""
-    total = metrics.get("unfilled") or 0.0
+    total = metrics.get("unfilled")
+    if total is None:
+        return ABSENT
     reasons = [
         f"{words(key.removeprefix('unfilled_'))} {count:.0f}"
         for key, count in metrics.items()

@@ -118,7 +118,7 @@ def bars(names: Sequence[str], parts: Mapping[str, Sequence[float]]) -> dict[str
         }
         for i, (part, x) in enumerate(parts.items(), start=1)
     ]
-    return {"data": data, "rows": len(names)}
+    return {"data": data}
 
 
 def marks(events: Iterable[tuple[str, datetime, str]], start: date, end: date) -> tuple[Mark, ...]:

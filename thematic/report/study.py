@@ -41,7 +41,7 @@ def study_page(study: Study) -> Page:
         title=question.title,
         lead=f"{len(nav.columns)} strategies, {span.start} to {span.end}, in {question.base}",
         bands=_bands(study),
-        facts=_facts(study, span),
+        facts=_facts(study),
         lines=drawn,
         timeline=curves.timeline(
             pd.DatetimeIndex(nav.index), f"{question.decision_time:%H:%M}", span, events
@@ -67,12 +67,10 @@ def _bands(study: Study) -> tuple[tuple[str, str], ...]:
     return (*bands, *([FRICTIONLESS] if study.backtest.frictionless else []))
 
 
-def _facts(study: Study, span: Span) -> tuple[tuple[str, str], ...]:
+def _facts(study: Study) -> tuple[tuple[str, str], ...]:
     question = study.backtest
     return (
-        ("Period", f"{span.start} to {span.end}"),
         ("Themes public on", str(study.known_on)),
-        ("Base currency", question.base),
         ("Starts with", f"{question.cash:,.0f} {question.base}"),
         ("Prices from", study.source + (" (simulated)" if study.simulated else "")),
         ("Orders fill at", f"the {question.fill} of the first session after the decision"),

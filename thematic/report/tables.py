@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from thematic.report.figures import Figure
+from thematic.report.figures import ABSENT, Figure
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,9 @@ def figure_cells(figures: Iterable[Figure], metrics: Mapping[str, float | None])
 
 
 def count_cells(keys: Iterable[str], metrics: Mapping[str, float | None]) -> tuple[Cell, ...]:
-    """Return the cells of counts that are absent where they are zero."""
+    """Return the cells of counts; metrics leave out reasons that did not occur, or all where unknown."""
+    if metrics.get("orders") is None:
+        return tuple(Cell(ABSENT) for _ in keys)
     counts = [metrics.get(key) or 0.0 for key in keys]
     return tuple(Cell(f"{count:,.0f}", count) for count in counts)
 

@@ -69,11 +69,13 @@ function area(trace) {
   };
 }
 function parts() {
-  const { data: bars, rows } = data.plots.sources;
+  const { data: bars } = data.plots.sources;
+  const names = bars[0].y;
   const layout = base();
-  layout.height = 130 + rows * 22;
+  layout.height = 130 + names.length * 22;
   layout.barmode = "relative";
-  layout.margin.l = narrow() ? 110 : 210;
+  const longest = Math.max(...names.map((name) => name.length));
+  layout.margin.l = Math.min(longest * (narrow() ? 5.2 : 6.9) + 14, innerWidth * 0.45);
   layout.xaxis.ticksuffix = "%";
   layout.yaxis = { ...layout.yaxis, autorange: "reversed", tickfont: { size: narrow() ? 9 : 12 }, zeroline: false };
   layout.legend = { orientation: "h", y: 1.02, yanchor: "bottom", x: 0 };
@@ -88,13 +90,14 @@ function base() {
     paper_bgcolor: css("--page"), plot_bgcolor: css("--page"), showlegend: false,
     font: { family: "system-ui, sans-serif", size: 12, color: css("--ink") },
     hoverlabel: { bgcolor: css("--panel"), bordercolor: css("--rule"), font: { color: css("--ink") }, namelength: -1 },
-    margin: { l: 46, r: 12, t: 70, b: 34 }, height: narrow() ? 340 : 440, dragmode: touch ? false : "zoom",
+    margin: { l: 46, r: 12, t: 40, b: 34 }, height: narrow() ? 340 : 440, dragmode: touch ? false : "zoom",
     xaxis: { ...axis, fixedrange: touch }, yaxis: { ...axis, fixedrange: touch },
   };
 }
 function timed(traces, suffix, title, whole = false) {
   const layout = base();
   const from = whole ? 0 : state.since;
+  layout.margin.t = 26 + 13 * Math.max(0, ...data.events.map((event) => event.level));
   const [first, last] = [data.x[from], data.x[data.x.length - 1]];
   layout.xaxis = { ...layout.xaxis, type: "date", range: [first, last], hoverformat: "%a %d %b %Y" };
   layout.yaxis.ticksuffix = suffix;
@@ -113,7 +116,7 @@ function timed(traces, suffix, title, whole = false) {
       line: { width: 0 }, fillcolor: css("--shade"),
     });
     layout.annotations.push({
-      x: first, xanchor: "left", yref: "paper", y: 1, yanchor: "top", showarrow: false, font: { size: 11 },
+      x: first, xanchor: "left", yref: "paper", y: 1, yanchor: "bottom", showarrow: false, font: { size: 11 },
       text: narrow() ? "hindsight" : `hindsight: before the note of ${data.knownOn}`,
     });
   }
