@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -22,3 +23,24 @@ def market_dir() -> Path:
     if not folder.is_dir():
         pytest.skip("the real prices (../shared/market) are not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def study():
+    """Return a small run on the sample: three markets, short positions, orders that wait or fail."""
+    from thematic.backtest import Backtest, Event
+    from thematic.strategy import load_strategy
+
+    question = Backtest(
+        name="small",
+        title="A small run",
+        strategies={
+            "hold_spy": load_strategy("hold", theme="benchmarks", symbols=("SPY",)),
+            "china_over_us_ai": load_strategy("china_over_us_ai"),
+            "applications_against_semis": load_strategy("applications_against_semis"),
+        },
+        start=date(2024, 12, 2),
+        end=date(2025, 4, 30),
+        events=(Event("sell-off in New York", datetime(2025, 1, 27, 14, 30, tzinfo=UTC), "New York's open"),),
+    )
+    return question.run("sample")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.table import Table
@@ -39,7 +39,9 @@ def run(
     start: Annotated[datetime | None, Day] = None,
     end: Annotated[datetime | None, Day] = None,
     base: Annotated[str | None, typer.Option(help="Base currency, such as USD or HKD.")] = None,
-    fill: Annotated[str | None, typer.Option(help="Fill orders at the close (default) or the open.")] = None,
+    fill: Annotated[
+        Literal["close", "open"] | None, typer.Option(help="Price at which orders fill; default: the close.")
+    ] = None,
     frictionless: Annotated[
         bool, typer.Option("--frictionless", help="Without costs, lots, limits, volume caps and interest.")
     ] = False,
