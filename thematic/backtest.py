@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,7 @@ from thematic.view import MarketView
 from thematic.workspace import find
 
 if TYPE_CHECKING:
+    from thematic.claims import Statement
     from thematic.prices.source import Source
 
 Progress = Callable[[str, int, int], None]
@@ -81,6 +82,8 @@ class Backtest:
         1 never borrows.
     events : tuple of Event
         Marked on the report's plots.
+    claims : tuple of Statement
+        What the note says of these strategies; each gets a verdict. See `thematic.claims`.
     """
 
     name: str
@@ -99,6 +102,7 @@ class Backtest:
     patience: int = 10
     leverage: float = 1.0
     events: tuple[Event, ...] = ()
+    claims: tuple[Statement, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.strategies:
@@ -107,6 +111,13 @@ class Backtest:
             raise StrategyError(
                 f"{self.name}: it starts on {self.start} and ends on {self.end}; end it later"
             )
+        for claim in self.claims:
+            for name in claim.strategies:
+                if name not in self.strategies:
+                    raise StrategyError(
+                        f"{self.name}: the claim {claim.text!r} is about a strategy {name!r}; "
+                        f"there are {', '.join(self.strategies)}"
+                    )
 
     @property
     def universes(self) -> tuple[str, ...]:
@@ -160,6 +171,7 @@ class Run:
     progress: Progress
 
     def study(self) -> Study:
+        """Return the answer."""
         steps = len(self.backtest.strategies) + 2
         self.progress("reading prices", 0, steps)
         results = {}
@@ -177,21 +189,24 @@ class Run:
             prices=check_source(
                 self.source, (*self.panel.symbols, *self._pairs), self.backtest.start, self.backtest.end
             ),
-            notes=approximations(self.backtest, self.source, self.panel, self.lots),
-            manifest=manifest(self.backtest, self.source, self.panel, self.themes, self._pairs),
+            notes=self.notes,
+            manifest=self.manifest,
         )
 
     @cached_property
     def themes(self) -> dict[str, Theme]:
+        """The universes that are read, by name."""
         return load_themes(self.backtest.universes)
 
     @cached_property
     def lots(self) -> dict[str, int]:
+        """Board lots that universe files give, by symbol."""
         members = [member for theme in self.themes.values() for member in theme.members]
         return {member.symbol: member.lot for member in members if member.lot is not None}
 
     @cached_property
     def panel(self) -> Panel:
+        """The prices of all universes."""
         symbols = [symbol for theme in self.themes.values() for symbol in theme.symbols]
         question = self.backtest
         return Panel.load(
@@ -205,6 +220,7 @@ class Run:
 
     @cached_property
     def tape(self) -> Tape:
+        """Prices and rules as the kernel reads them."""
         question = self.backtest
         terms = Terms(
             question.fill,
@@ -217,12 +233,24 @@ class Run:
 
     @cached_property
     def account(self) -> Account:
+        """The terms of each account."""
         question = self.backtest
         return Account(question.cash, question.leverage, question.patience)
 
     @cached_property
     def view(self) -> MarketView:
+        """What strategies see."""
         return self.panel.view(self.themes)
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What is approximate."""
+        return approximations(self.backtest, self.source, self.panel, self.lots)
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What the numbers depend on."""
+        return manifest(self.backtest, self.source, self.panel, self.themes, self._pairs)
 
     @cached_property
     def _pairs(self) -> tuple[str, ...]:

@@ -8,6 +8,8 @@
     │   ├── MarketError           a symbol of no market that has rules
     │   ├── StrategyError         a strategy or backtest file, name or parameter is faulty
     │   ├── ResultError           a result folder cannot be read, compared or verified
+    │   ├── SweepError            a grid, an engine or a walk-forward is faulty
+    │   ├── LedgerError           the ledger of trials was changed by another hand
     │   └── PriceError            a source of prices does not hold what a run needs
     │       ├── MissingPrices     no series for a symbol
     │       ├── MissingOpens      fills at the open were asked of a series without opens
@@ -72,6 +74,14 @@ class StrategyError(UserError):
 
 class ResultError(UserError):
     """A result folder cannot be read, or results cannot be compared or verified."""
+
+
+class SweepError(UserError):
+    """A grid of parameters, an engine or a walk-forward is faulty, or an engine cannot be reached."""
+
+
+class LedgerError(UserError):
+    """The ledger of trials cannot be believed: something other than `thematic` has changed it."""
 
 
 class PriceError(UserError):

@@ -32,7 +32,7 @@ def shared(
     known: WeakKeyDictionary[MarketView, dict[tuple[Hashable, ...], np.ndarray]] = WeakKeyDictionary()
 
     @wraps(function)
-    def once(view: MarketView, *parameters: Parameters.args, **named: Parameters.kwargs) -> np.ndarray:
+    def once(view: MarketView, /, *parameters: Parameters.args, **named: Parameters.kwargs) -> np.ndarray:
         answers = known.setdefault(view, {})
         key = (*parameters, *sorted(named.items()))
         if key not in answers:
