@@ -2,7 +2,7 @@
 PYTHON ?= $(or $(shell command -v python3.11),python3)
 BIN := .venv/bin
 
-.PHONY: help report test quick lint types format clean
+.PHONY: help report test quick lint types format pins clean
 help: ## Show these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -25,6 +25,13 @@ types: .venv/ready
 format: .venv/ready ## Format the code and mend what a machine can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+pins: ## Choose versions anew and write them to requirements.txt
+	$(PYTHON) -m venv --clear .pins
+	.pins/bin/python -m pip install --quiet --upgrade pip
+	.pins/bin/python -m pip install --quiet --group test hatchling editables -e .
+	.pins/bin/python -m pip freeze --exclude-editable --exclude pip > requirements.txt
+	rm -rf .pins
 
 clean: ## Remove the environment, caches and builds
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
