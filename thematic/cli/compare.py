@@ -64,9 +64,12 @@ def _table(metrics: Mapping[str, Mapping[str, float | None]]) -> Table:
     for figure in figures:
         table.add_column(figure.heading, justify="right", no_wrap=True)
     table.add_column("unfilled")
-    for label, found in sorted(
-        metrics.items(), key=lambda item: item[1]["total_return"] or 0.0, reverse=True
-    ):
+    for label, found in sorted(metrics.items(), key=lambda item: _rank(item[1]["total_return"])):
         cells = (figure.text(found.get(figure.key)) for figure in figures)
         table.add_row(safe(label), *cells, unfilled(found))
     return table
+
+
+def _rank(value: float | None) -> float:
+    """Return what sorts the largest first, and what has no number last."""
+    return float("inf") if value is None or value != value else -value

@@ -109,6 +109,16 @@ class Page:
     timeline: Timeline
     sections: tuple[Section, ...]
 
+    @property
+    def stamp(self) -> str:
+        """What every table and plot says on its own, because they are also looked at without the page."""
+        return " ".join(heading for heading, _ in self.bands)
+
+    @property
+    def chips(self) -> list[tuple[int, Line]]:
+        """The lines with their places, those that are shown at first before the others."""
+        return sorted(enumerate(self.lines), key=lambda entry: not entry[1].shown)
+
     def html(self) -> str:
         """Return the page as one self-contained HTML file."""
         from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -146,6 +156,7 @@ class Page:
             "knownOn": time.known_on,
             "events": time.events,
             "lines": [{"paint": line.paint, "dash": line.dash, "shown": line.shown} for line in self.lines],
+            "stamp": self.stamp,
             "plots": plots,
             "choices": choices,
         }

@@ -94,6 +94,12 @@ function base() {
     xaxis: { ...axis, fixedrange: touch }, yaxis: { ...axis, fixedrange: touch },
   };
 }
+function stamp() {
+  return {
+    text: data.stamp, xref: "paper", yref: "paper", x: 0.5, y: 0.5, showarrow: false, opacity: 0.22,
+    font: { size: narrow() ? 24 : 44, color: css("--stamp") },
+  };
+}
 function timed(traces, suffix, title, whole = false) {
   const layout = base();
   const from = whole ? 0 : state.since;
@@ -143,6 +149,7 @@ function loaded() {
 async function draw(element) {
   await loaded();
   const { data: traces, layout } = figures[element.dataset.plot]();
+  if (data.stamp) layout.annotations = [...(layout.annotations ?? []), stamp()];
   await Plotly.react(element, traces, layout, { displayModeBar: false, responsive: true });
   element.dataset.drawn = "";
 }
@@ -153,7 +160,7 @@ const near = new IntersectionObserver((entries) => {
 
 function show(shown) {
   state.shown = shown;
-  all(".chip").forEach((chip, i) => chip.setAttribute("aria-pressed", shown[i]));
+  all(".chip").forEach((chip) => chip.setAttribute("aria-pressed", shown[chip.dataset.strategy]));
   redraw(["equity", "drawdown"]);
 }
 function choose(select) {
@@ -164,7 +171,9 @@ function choose(select) {
 
 all(".needs-script").forEach((element) => { element.hidden = false; });
 all("table").forEach(sortable);
-all(".chip").forEach((chip, i) => chip.addEventListener("click", () => show(state.shown.map((on, j) => (i === j ? !on : on)))));
+all(".chip").forEach((chip) => chip.addEventListener("click", () => {
+  show(state.shown.map((on, i) => (i === Number(chip.dataset.strategy) ? !on : on)));
+}));
 all("[data-show]").forEach((button) => button.addEventListener("click", () => {
   const which = button.dataset.show;
   show(data.lines.map((line) => which === "all" || (which === "main" && line.shown)));
