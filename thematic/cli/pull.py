@@ -119,7 +119,8 @@ def show_pull(puller: Puller, symbols: Sequence[str]) -> int:
                 done.append(outcome)
                 advance(outcome.symbol)
     finally:
-        _summary(done, len(symbols))
+        if done:
+            _summary(done, len(symbols))
     return sum(outcome.state == "failed" for outcome in done)
 
 

@@ -60,9 +60,7 @@ class LiveSource:
         stored = [self.store.read(symbol, provider) for provider in self.store.providers(symbol)]
         series = sorted((one for one in stored if one), key=lambda one: one.provider != preferred(symbol))
         if not series:
-            raise MissingPrices(
-                f"no stored prices of {symbol}: run `thematic prices pull {symbol}` while online", [symbol]
-            )
+            raise _missing([symbol])
         last = max(one.frame.index[-1] for one in series)
         return next(one for one in series if last - one.frame.index[-1] <= LATER)
 
@@ -74,13 +72,22 @@ class LiveSource:
         MissingPrices, PriceError
             As `bars` does.
         """
-        oldest = min((self.series(symbol) for symbol in symbols), key=lambda one: one.fetched_at)
+        wanted = tuple(symbols)
+        if missing := [symbol for symbol in wanted if not self.store.providers(symbol)]:
+            raise _missing(missing)
+        oldest = min((self.series(symbol) for symbol in wanted), key=lambda one: one.fetched_at)
         days = ((now or datetime.now(UTC)) - oldest.fetched_at).days
         old = "less than a day" if days < 1 else f"{days} day{'s' * (days > 1)}"
         return (
             f"prices as stored, {old} old: the oldest, {oldest.symbol}, "
             f"was fetched at {oldest.fetched_at:%Y-%m-%d %H:%M} UTC"
         )
+
+
+def _missing(symbols: list[str]) -> MissingPrices:
+    """Return the error that names what was never pulled."""
+    sentence = f"no stored prices of {', '.join(symbols)}: run `thematic prices pull {' '.join(symbols)}`"
+    return MissingPrices(f"{sentence} while online", symbols)
 
 
 def preferred(symbol: str) -> str:

@@ -68,7 +68,7 @@ class Yahoo:
             code=listing.symbol,
             currency=result["meta"].get("currency") or listing.currency,
             basis="split_adjusted",
-            bars=_bars(frame, listing),
+            bars=_bars(frame),
             actions=_actions(frame, result),
             actions_since=start,
             versions={name: version(name) for name in ("yfinance", "curl_cffi")},
@@ -84,6 +84,8 @@ class Yahoo:
         # A failure has to arrive as what it is, once; yfinance would log it and return an empty frame.
         yfinance.config.debug.hide_exceptions = False
         logging.getLogger("yfinance").setLevel(logging.CRITICAL)
+        # It would keep cookies, pickled, in a database that two processes lock each other out of.
+        yfinance.cache.get_cookie_cache().dummy = True
         return YahooSession(self.timeout)
 
     def _history(self, listing: Listing, start: date) -> pd.DataFrame:
@@ -151,12 +153,12 @@ def _double_day(result: dict[str, Any]) -> str:
     return f"{min(double)} is there twice" if double else ""
 
 
-def _bars(frame: pd.DataFrame, listing: Listing) -> pd.DataFrame:
-    """Return yfinance's frame as bars; a price or a rate's volume of zero means that there is none."""
+def _bars(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return yfinance's frame as bars; opens of zero, and volumes that are never anything else, are none."""
     bars = frame.rename(columns=str.lower).reindex(columns=list(BARS)).astype(float)
     for column in PRICES[:3]:
         bars[column] = bars[column].replace(0.0, np.nan)
-    if listing.kind == "rate":
+    if not bars["volume"].any():
         bars["volume"] = np.nan
     bars.index = _days(frame.index)
     return bars

@@ -63,11 +63,7 @@ class YahooSession(Session[Response]):
             )
         chart = answer(status, reply.headers, reply.text, "yahoo", self.symbol).get("chart") or {}
         if reply.status_code == 400 or chart.get("error"):
-            raise NoData(
-                f"{self.symbol}: yahoo has no bars in the range ({_reason(chart)}); check when it was listed",
-                provider="yahoo",
-                symbol=self.symbol,
-            )
+            raise self._nothing(_reason(chart))
         try:
             result: dict[str, Any] = chart["result"][0]
             (
@@ -81,7 +77,17 @@ class YahooSession(Session[Response]):
                 provider="yahoo",
                 symbol=self.symbol,
             ) from error
+        if not result.get("timestamp"):
+            raise self._nothing("it sent none")
         return result
+
+    def _nothing(self, why: str) -> NoData:
+        """Return the error of a symbol that Yahoo knows and has no bars of."""
+        return NoData(
+            f"{self.symbol}: yahoo has no bars in the range ({why}); check when it was listed",
+            provider="yahoo",
+            symbol=self.symbol,
+        )
 
 
 def _reason(chart: dict[str, Any]) -> str:

@@ -42,7 +42,8 @@ def _simulated(symbol: str, start: str, end: str, seed: int) -> pd.DataFrame:
 def from_folder(folder: Path, symbol: str) -> pd.DataFrame:
     """Return the bars that a folder of price files has of a symbol."""
     path = next(folder.rglob(f"{symbol}.csv"))
-    return pd.read_csv(path, index_col="date", parse_dates=["date"])
+    frame = pd.read_csv(path, index_col="date", parse_dates=["date"])
+    return frame.assign(close=frame["close"].fillna(frame["adj_close"]))
 
 
 @dataclass

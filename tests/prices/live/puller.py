@@ -7,14 +7,11 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-import yfinance
-
 from thematic.prices.pace import Pace
 from thematic.prices.pull import Puller
 from thematic.prices.store import Store
 
 if __name__ == "__main__":
-    yfinance.set_tz_cache_location(os.environ["YFINANCE_CACHE"])
     store = Store(Path(sys.argv[1]))
     now = datetime.fromisoformat(os.environ["NOW"])
     pace = Pace(store.folder / ".pace", seconds={})

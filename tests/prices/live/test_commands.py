@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from thematic.cli import main
+from thematic.cli import pull as commands
 from thematic.cli.pull import pull_for_run
 from thematic.errors import MissingPrices
 from thematic.prices import pace, pull
@@ -49,6 +52,15 @@ def test_pull_of_symbols_adds_their_rates_and_is_quiet_in_a_pipe(
     assert run("prices", "pull", "0700.HK", "600588.SS", "NVDA") == 0
     assert capsys.readouterr().out == "5 symbols: 5 current\n"
     assert network.requests == []
+
+
+def test_a_terminal_shows_a_bar(serve: Serve, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    serve({symbol: simulated(symbol) for symbol in ("NVDA", "AMD")})
+    screen = StringIO()
+    monkeypatch.setattr(commands, "errors", lambda: Console(file=screen, force_terminal=True, width=100))
+    assert run("prices", "pull", "NVDA", "AMD") == 0
+    assert "AMD" in screen.getvalue()
+    assert "2/2" in screen.getvalue()
 
 
 def test_failures_are_listed_at_the_end_with_what_to_do(
@@ -145,9 +157,7 @@ def test_a_run_pulls_what_is_missing_and_offline_says_how_old_it_is(
 ) -> None:
     _, network = serve({symbol: simulated(symbol) for symbol in ("0700.HK", "HKD=X")})
     span = (NOW.date() - timedelta(days=60), NOW.date())
-    with pytest.raises(
-        MissingPrices, match=r"no stored prices of 0700\.HK: run `thematic prices pull 0700\.HK`"
-    ):
+    with pytest.raises(MissingPrices, match=r"run `thematic prices pull 0700\.HK HKD=X`"):
         pull_for_run(["0700.HK"], *span, "USD", offline=True)
     assert network.requests == []
     pull_for_run(["0700.HK"], *span, "USD", offline=False)

@@ -48,6 +48,12 @@ def all_null(result: Any) -> None:
         values[:] = [None] * len(values)
 
 
+def no_bars(result: Any) -> None:
+    """Send what Yahoo sends of a symbol that it knows and that did not trade."""
+    del result["timestamp"]
+    result["indicators"]["quote"] = [{}]
+
+
 def field(place: int, value: str, row: int = -5) -> Callable[[list[str]], None]:
     """Return an edit of one value of Eastmoney's."""
 
@@ -133,6 +139,7 @@ FAULTS = {
     "HTML": Fault(lambda reply: Reply(HTML), BadPayload, BadPayload, 3),
     "empty body": Fault(lambda reply: Reply(b""), BadPayload, BadPayload, 3),
     "JSON cut off": Fault(lambda reply: replace(reply, body=reply.body[:400]), BadPayload, BadPayload, 3),
+    "no bars": Fault(each(no_bars, lambda lines: lines.clear()), NoData, NoData),
     "null bars": Fault(each(all_null, blank), BadPayload, BadPayload),
     "hang": Fault(lambda reply: Reply(fault="hang"), ProviderDown, ProviderDown, 3),
     "dropped connection": Fault(lambda reply: Reply(fault="drop"), ProviderDown, ProviderDown, 3),

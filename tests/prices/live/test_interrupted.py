@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -37,14 +38,18 @@ def world(serve: Serve) -> tuple[Exchange, FakeNetwork]:
 
 
 @pytest.fixture
-def start(world: tuple[Exchange, FakeNetwork], store: Store, tmp_path: Path) -> Iterator[Start]:
+def start(world: tuple[Exchange, FakeNetwork], store: Store) -> Iterator[Start]:
     """Return a function that starts a process that pulls `SYMBOLS` into `store`."""
     running: list[subprocess.Popen[str]] = []
 
     def pull(now: str = NOW.isoformat(), symbols: list[str] = SYMBOLS) -> subprocess.Popen[str]:
-        environment = os.environ | {"NOW": now, "YFINANCE_CACHE": str(tmp_path)}
+        environment = os.environ | {"NOW": now, "PYTHONFAULTHANDLER": "1"}
         command = [sys.executable, str(Path(__file__).with_name("puller.py")), str(store.folder), *symbols]
-        running.append(subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True))
+        running.append(
+            subprocess.Popen(
+                command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            )
+        )
         return running[-1]
 
     yield pull
@@ -56,8 +61,8 @@ def start(world: tuple[Exchange, FakeNetwork], store: Store, tmp_path: Path) -> 
 
 def finished(process: subprocess.Popen[str]) -> dict[str, str]:
     """Wait for a process, and return what became of each symbol."""
-    out, _ = process.communicate(timeout=120)
-    assert process.returncode == 0
+    out, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
     return dict(line.split() for line in out.splitlines())
 
 
@@ -72,14 +77,14 @@ def assert_whole(store: Store, exchange: Exchange) -> None:
 
 
 def kill_at(moments: np.ndarray, start: Start, store: Store, exchange: Exchange) -> int:
-    """Kill pulls so many seconds after their first symbol, by `moments`; return how many were cut short."""
+    """Kill pulls so many seconds after their first symbol, one by Ctrl-C; return how many were cut short."""
     cut = 0
     for moment in moments:
         process = start()
         assert process.stdout is not None
         process.stdout.readline()
         time.sleep(moment)
-        process.kill()
+        process.send_signal(signal.SIGINT if cut == 1 else signal.SIGKILL)
         process.communicate()
         cut += process.returncode != 0
         assert_whole(store, exchange)
