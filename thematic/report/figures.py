@@ -101,6 +101,7 @@ REASONS = {
     "replaced": "a newer order took its place",
     "expired": "tried for its full number of sessions",
     "not_shortable": "the market does not allow this short sale",
+    "ended": "its listing ended: what was held was paid out at the last close",
 }
 """Why an order was not filled, in plain words."""
 

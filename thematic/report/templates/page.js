@@ -169,6 +169,7 @@ function choose(select) {
   redraw([select.dataset.choices]);
 }
 
+document.documentElement.classList.add("scripted");
 all(".needs-script").forEach((element) => { element.hidden = false; });
 all("table").forEach(sortable);
 all(".chip").forEach((chip) => chip.addEventListener("click", () => {

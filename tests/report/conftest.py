@@ -1,0 +1,80 @@
+"""The page of the small run, once as it is and once with hostile texts, in one real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from thematic.backtest import Event
+from thematic.report import render
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> & </title> %{y} <b>bold</b>"
+
+
+@pytest.fixture(scope="session")
+def page_file(study, tmp_path_factory) -> Path:
+    """Return the page of the small run on disk."""
+    path = tmp_path_factory.mktemp("page") / "report.html"
+    path.write_text(render(study), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def hostile_study(study):
+    """Return the small run with every text of a user's that a page shows replaced by a hostile one."""
+    event = replace(study.backtest.events[0], name=HOSTILE, note=HOSTILE)
+    assert isinstance(event, Event)
+    themes = {
+        name: replace(
+            theme,
+            title=HOSTILE,
+            thesis=HOSTILE,
+            source=HOSTILE,
+            members=tuple(replace(each, name=HOSTILE, role=HOSTILE, note=HOSTILE) for each in theme.members),
+        )
+        for name, theme in study.themes.items()
+    }
+    results = {f"{HOSTILE} {i}": result for i, result in enumerate(study.results.values())}
+    return replace(
+        study,
+        backtest=replace(study.backtest, title=HOSTILE, events=(event,)),
+        source=HOSTILE,
+        themes=themes,
+        results=results,
+        notes=(HOSTILE,),
+        manifest={"title": HOSTILE},
+    )
+
+
+@pytest.fixture(scope="session")
+def hostile_file(hostile_study, tmp_path_factory) -> Path:
+    """Return the page of the hostile run on disk."""
+    path = tmp_path_factory.mktemp("hostile") / "report.html"
+    path.write_text(render(hostile_study), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Return a real Chromium, which the page is opened in."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no Chromium at {CHROMIUM}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
