@@ -11,6 +11,8 @@ from thematic.errors import BadPayload, NoData, UnknownSymbol
 from thematic.prices.answer import answer, down
 
 _CHART = "/v8/finance/chart/"
+# It is asked for nothing but a cookie, which the session then has; yfinance asks again before each symbol.
+_COOKIE = "https://fc.yahoo.com"
 
 
 class YahooSession(Session[Response]):
@@ -35,10 +37,15 @@ class YahooSession(Session[Response]):
         self.symbol = ""
         self.status = 0
         self.result: dict[str, Any] = {}
+        self._greeting: Response | None = None
 
     def get(self, url: str, **options: Any) -> Response:
         """Return a reply; for charts, only one that holds a series."""
         options["timeout"] = self.limit
+        if url == _COOKIE:
+            if self._greeting is None:
+                self._greeting = super().get(url, **options)
+            return self._greeting
         if _CHART not in url:
             return super().get(url, **options)
         try:
@@ -46,8 +53,10 @@ class YahooSession(Session[Response]):
         except RequestException as error:
             raise down(f"cannot be reached ({type(error).__name__})", "yahoo", self.symbol) from error
         self.status = reply.status_code
-        # These two mean a stale cookie, which yfinance renews.
-        if reply.status_code not in (401, 403):
+        if reply.status_code in (401, 403):
+            # A stale cookie, which yfinance renews.
+            self._greeting = None
+        else:
             self.result = self._series(reply)
         return reply
 
