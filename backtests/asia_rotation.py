@@ -12,6 +12,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from thematic.backtest import Backtest, Event
+from thematic.claims import Claim
 from thematic.strategy import load_strategy
 
 backtest = Backtest(
@@ -33,6 +34,20 @@ backtest = Backtest(
     },
     start=date(2024, 1, 2),
     end=date(2025, 5, 23),
+    claims=(
+        Claim(
+            "money leaves the dear supply chain for technology beside AI",
+            "Morgan Stanley",
+            "asia_non_ai_over_supply_chain",
+            "hold_asia_ai_supply_chain",
+        ),
+        Claim(
+            "technology beside AI is the cheaper",
+            "Morgan Stanley",
+            "hold_asia_non_ai_tech",
+            "hold_asia_ai_supply_chain",
+        ),
+    ),
     events=(
         Event("R1 released", datetime(2025, 1, 20, 12, 0, tzinfo=UTC), "approximate"),
         Event("sell-off in New York", datetime(2025, 1, 27, 14, 30, tzinfo=UTC), "New York's open"),

@@ -13,6 +13,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from thematic.backtest import Backtest, Event
+from thematic.claims import Claim
 from thematic.strategy import load_strategy
 
 backtest = Backtest(
@@ -38,6 +39,12 @@ backtest = Backtest(
     },
     start=date(2024, 1, 2),
     end=date(2025, 6, 30),
+    claims=(
+        Claim("AI lifts the four", "Goldman Sachs", "hold_china_four", "hold_china_market"),
+        Claim("AI lifts the four above US semis", "Goldman Sachs", "hold_china_four", "hold_us_ai_semis"),
+        Claim("software's second look", "a private fund", "hold_china_software", "hold_china_platforms"),
+        Claim("makers of cars and robots gain", "consensus", "hold_china_makers", "hold_china_market"),
+    ),
     events=(
         Event("R1 released", datetime(2025, 1, 20, 12, 0, tzinfo=UTC), "approximate"),
         Event("app leads the charts", datetime(2025, 1, 26, 12, 0, tzinfo=UTC), "approximate: a weekend"),

@@ -4,21 +4,6 @@ From January 2024, so that a year before the shock shows what each theme had ear
 hindsight: the note is of 2025-02-10), and because real prices of every market are to be had from then on;
 until June 2025, almost two quarters after the note. (The real prices of Taipei end on 2025-05-26 and those
 of Seoul on 2025-06-17: what is held there keeps its last value, and orders to leave it expire.)
-
-What to read against what
--------------------------
-- UBS, buy semiconductors on the dip: buy_semis_on_dip, hold_us_ai_semis, switch_to_applications
-- consensus, applications gain: rotate_to_applications, switch_to_applications, applications_against_semis
-- Goldman Sachs, Alphabet and Meta are best placed: hold_alphabet_meta, hold_other_hyperscalers
-- UBS, revenue at risk least for Meta, then Amazon, then Alphabet: hold_meta, hold_amazon, hold_alphabet
-- Goldman Sachs, the market paid spenders and toolmakers alike: hold_hyperscalers, hold_us_ai_semis,
-  hold_ai_infrastructure, leave_spenders_on_capex_scare
-- Goldman Sachs, AI lifts four Chinese stocks: hold_china_four, hold_china_ai, hold_china_market,
-  china_over_us_ai
-- a private fund, a second look at Kingsoft and Yonyou: hold_china_software, hold_china_platforms
-- consensus, makers of cars and robots gain too: hold_china_makers
-- Morgan Stanley, Asia's AI supply chain is dear: asia_non_ai_over_supply_chain, hold_asia_non_ai_tech
-- the analogy with 5G: upstream_to_downstream. Jevons: hold_us_ai_semis over hold_spy, and when it is back
 """
 
 from __future__ import annotations
@@ -26,6 +11,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from thematic.backtest import Backtest, Event
+from thematic.claims import Change, Claim, Ranking, Recovery, Share, Statement
 from thematic.strategy import load_strategy
 
 THEMES = (
@@ -65,6 +51,28 @@ PARTS = {
     "hold_china_platforms": load_strategy("hold", theme="china_ai", roles=("platform",)),
     "hold_china_market": load_strategy("hold", theme="benchmarks", symbols=("MCHI",)),
 }
+SHOCK, YEAR = date(2025, 1, 27), (date(2023, 12, 31), date(2024, 12, 31))
+UBS, GOLDMAN, STANLEY = "UBS", "Goldman Sachs", "Morgan Stanley"
+SEMIS, MARKET, SUPPLY_CHAIN = "hold_us_ai_semis", "hold_spy", "hold_asia_ai_supply_chain"
+THREE = ("hold_meta", "hold_amazon", "hold_alphabet")
+WEIGHTS = {"AAPL": 0.07, "MSFT": 0.07, "AMZN": 0.034, "NVDA": 0.031, "GOOGL": 0.038, "META": 0.02}
+NOTE = "Weights of the end of 2023, approximate, not verified."
+CLAIMS: tuple[Statement, ...] = (
+    Claim("buy AI semiconductors on the dip, not hold them", UBS, "buy_semis_on_dip", SEMIS),
+    Claim("buy the dip, not switch to applications", UBS, "buy_semis_on_dip", "switch_to_applications"),
+    Claim("applications gain: rotate to them", "consensus", "rotate_to_applications", SEMIS),
+    Claim("Alphabet and Meta are best placed", GOLDMAN, "hold_alphabet_meta", "hold_other_hyperscalers"),
+    Ranking("revenue at risk: Meta's least, then Amazon's, then Alphabet's", UBS, THREE, MARKET, SHOCK),
+    Change("what the market paid spenders is shaken", GOLDMAN, "hold_hyperscalers", MARKET, SHOCK),
+    Change("what the market paid toolmakers is shaken", GOLDMAN, SEMIS, MARKET, SHOCK),
+    Claim("AI lifts Tencent, Alibaba, VNET and GDS", GOLDMAN, "hold_china_four", "hold_china_market"),
+    Claim("AI lifts these four above US semiconductors", GOLDMAN, "hold_china_four", SEMIS),
+    Claim("software's second look", "a private fund", "hold_china_software", "hold_china_platforms"),
+    Claim("rotate to non-AI technology", STANLEY, "asia_non_ai_over_supply_chain", SUPPLY_CHAIN),
+    Claim("gains spread downstream", "the analogy with 5G", "upstream_to_downstream", SEMIS),
+    Recovery("cheaper computing means more of it", "Jevons", SEMIS, MARKET, SHOCK),
+    Share("41 % of the S&P 500's 2024 by seven", "the note", WEIGHTS, "SPY", *YEAR, 0.41, ("TSLA",), NOTE),
+)
 
 backtest = Backtest(
     name="deepseek_shock",
@@ -77,6 +85,7 @@ backtest = Backtest(
     },
     start=date(2024, 1, 2),
     end=date(2025, 6, 30),
+    claims=CLAIMS,
     events=(
         Event("R1 released", datetime(2025, 1, 20, 12, 0, tzinfo=UTC), "approximate"),
         Event("Stargate announced", datetime(2025, 1, 21, 22, 0, tzinfo=UTC), "approximate"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from thematic.backtest import Backtest, Event
+from thematic.claims import Claim
 from thematic.strategy import load_strategy
 
 THEMES = (
@@ -44,6 +45,11 @@ backtest = Backtest(
     },
     start=date(2025, 3, 28),
     end=date(2025, 4, 30),
+    # The risk is that a theme falls with the tariffs more than the market does.
+    claims=tuple(
+        Claim(f"tariffs are a risk to {theme}", "the note", "hold_spy", f"hold_{theme}", date(2025, 4, 2))
+        for theme in THEMES
+    ),
     events=(
         Event("US tariffs announced", datetime(2025, 4, 2, 20, 0, tzinfo=UTC), "approximate"),
         Event("tariffs paused", datetime(2025, 4, 9, 17, 18, tzinfo=UTC), "approximate; for 90 days"),

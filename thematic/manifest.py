@@ -54,7 +54,7 @@ def manifest(
 
 
 def _terms(backtest: Backtest) -> dict[str, Any]:
-    written = {"name", "title", "strategies", "events"}
+    written = {"name", "title", "strategies", "events", "claims"}
     names = [field.name for field in fields(backtest) if field.name not in written]
     return {name: _plain(getattr(backtest, name)) for name in names}
 

@@ -17,6 +17,7 @@ from thematic.result import Result
 
 if TYPE_CHECKING:
     from thematic.backtest import Backtest
+    from thematic.claims import Verdict
     from thematic.prices.check import PriceReport
     from thematic.universe import Theme
 
@@ -64,6 +65,13 @@ class Study:
         """Net asset values in the base currency, shape (n_rows, n_strategies), indexed by date."""
         return pd.DataFrame({name: result.nav for name, result in self.results.items()})
 
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What the evidence after the note says of each of the backtest's claims."""
+        from thematic.claims import Record, judge
+
+        return judge(self.backtest.claims, Record.of(self)) if self.backtest.claims else ()
+
     def table(self, period: str = "whole") -> pd.DataFrame:
         """Return one row a strategy, one column a figure, for ``whole`` or ``after_known_on``."""
         rows = {name: result.metrics[period] for name, result in self.results.items()}
@@ -72,7 +80,7 @@ class Study:
     def write(self, folder: Path) -> Path:
         """Write the run's files into a folder and return it; files of an earlier run are replaced.
 
-        ``report.html nav.csv weights.csv orders.csv metrics.json manifest.json``
+        ``report.html nav.csv weights.csv orders.csv metrics.json verdicts.json manifest.json``
         """
         from thematic.report import render
 
@@ -82,6 +90,7 @@ class Study:
         self._orders().to_csv(folder / "orders.csv", index=False)
         metrics = {name: result.metrics for name, result in self.results.items()}
         _write_json(folder / "metrics.json", metrics)
+        _write_json(folder / "verdicts.json", {"verdicts": [each.plain() for each in self.verdicts]})
         _write_json(folder / "manifest.json", self.manifest)
         (folder / "report.html").write_text(render(self), encoding="utf-8")
         return folder
@@ -106,6 +115,8 @@ def _finite(content: Any) -> Any:
     """Return the content with NaN, which JSON has not, as null."""
     if isinstance(content, Mapping):
         return {str(key): _finite(value) for key, value in content.items()}
+    if isinstance(content, list):
+        return [_finite(each) for each in content]
     if isinstance(content, float) and content != content:
         return None
     return content

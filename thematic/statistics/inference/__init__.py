@@ -1,7 +1,14 @@
 """Inference: how sure one can be of a difference, a Sharpe ratio, and the best of many tries."""
 
 from thematic.statistics.inference.choice import Choice, choose, superior
-from thematic.statistics.inference.difference import Difference, Differences, compare, difference_of_means
+from thematic.statistics.inference.difference import (
+    FEWEST,
+    Difference,
+    Differences,
+    compare,
+    difference_of_means,
+    paired_means,
+)
 from thematic.statistics.inference.family import holm
 from thematic.statistics.inference.overfitting import probability_of_overfitting
 from thematic.statistics.inference.sharpe import (
@@ -12,6 +19,7 @@ from thematic.statistics.inference.sharpe import (
 )
 
 __all__ = [
+    "FEWEST",
     "Choice",
     "Difference",
     "Differences",
@@ -21,6 +29,7 @@ __all__ = [
     "difference_of_means",
     "expected_maximum_sharpe",
     "holm",
+    "paired_means",
     "probabilistic_sharpe",
     "probability_of_overfitting",
     "shape",

@@ -99,6 +99,15 @@ def compare(better: pd.Series, than: pd.Series, cash: np.ndarray) -> Differences
     )
 
 
+def paired_means(one: np.ndarray, other: np.ndarray, a_year: float) -> Difference:
+    """Return how the means of two series over the same rows, shape (n_rows,), differ, times rows a year."""
+    if len(one) < FEWEST:
+        return Difference(*[np.nan] * 5)
+    values = np.column_stack([one, other])
+    block = _block(one - other)
+    return _infer(values, _growth, _draw(len(one), block), block, a_year)
+
+
 def difference_of_means(one: np.ndarray, other: np.ndarray, a_year: float) -> Difference:
     """Return how the means of two separate stretches of rows differ, times rows a year.
 
@@ -165,9 +174,9 @@ def _interval(
     estimate: float, error: float, estimates: np.ndarray, errors: np.ndarray, scale: float
 ) -> Difference:
     # Of two series that are the same nothing is uncertain, and a draw without spread says nothing.
-    if error <= 1e-15:
+    if error <= 1e-12:
         return Difference(estimate * scale, 0.0, estimate * scale, estimate * scale, 1.0)
-    usable = errors > 1e-15
+    usable = errors > 1e-12
     away = np.abs(estimates[usable] - estimate) / errors[usable]
     p_value = (1.0 + (away >= abs(estimate) / error).sum()) / (len(away) + 1.0)
     reach = float(np.quantile(away, LEVEL)) * error

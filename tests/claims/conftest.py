@@ -1,0 +1,56 @@
+"""Records made by hand, in which the truth about a claim is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from thematic.claims import Record
+
+KNOWN_ON = date(2024, 11, 29)
+BEFORE, AFTER = 240, 150
+
+
+@pytest.fixture
+def record_of() -> Callable[..., Record]:
+    """Return a maker of records from returns, shape (n_rows,) each; row 0 has none."""
+
+    def make(**returns: np.ndarray) -> Record:
+        rows = len(next(iter(returns.values())))
+        dates = pd.bdate_range(end=pd.Timestamp(KNOWN_ON), periods=rows - AFTER, name="date")
+        dates = dates.append(pd.bdate_range(pd.Timestamp(KNOWN_ON), periods=AFTER + 1)[1:]).rename("date")
+        nav = pd.DataFrame({name: np.cumprod(1.0 + each) for name, each in returns.items()}, index=dates)
+        return Record(nav, np.ones(rows), nav.copy(), KNOWN_ON)
+
+    return make
+
+
+@pytest.fixture
+def market() -> Callable[[int], np.ndarray]:
+    """Return a maker of a market's returns from a seed, shape (n_rows,)."""
+
+    def make(seed: int) -> np.ndarray:
+        return 0.0004 + 0.011 * np.random.default_rng([seed, 1]).standard_normal(BEFORE + AFTER)
+
+    return make
+
+
+@pytest.fixture
+def noise() -> Callable[[int], np.ndarray]:
+    """Return a maker of a strategy's own returns, without a mean."""
+
+    def make(seed: int) -> np.ndarray:
+        return 0.007 * np.random.default_rng([seed, 2]).standard_normal(BEFORE + AFTER)
+
+    return make
+
+
+def edge(errors: float) -> np.ndarray:
+    """Return what each return after the note must gain for an edge of so many standard errors of 0.007."""
+    gain = np.zeros(BEFORE + AFTER)
+    gain[BEFORE:] = errors * 0.007 / np.sqrt(AFTER)
+    return gain

@@ -1,0 +1,102 @@
+"""The claim of a share: some members earned so much of a benchmark's return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from thematic.claims.evidence import Evidence, Record
+
+
+@dataclass(frozen=True)
+class Share:
+    """Some members earned a share of a benchmark's return over a period that is past.
+
+    A statement about the past cannot be judged by what came after the note, so that its verdict is always
+    undecided; what can be computed is shown beside what was claimed.
+
+    Parameters
+    ----------
+    text, who : str
+    weights : mapping of str to float
+        The members' weights in the benchmark at the start, held from there on.
+    benchmark : str
+        Symbol of a fund that holds it.
+    start, end : date
+        Returns are from the last close on or before `start` to that on or before `end`.
+    claimed : float
+        The share as claimed.
+    missing : tuple of str
+        Members without prices here: what they earned is not in the share.
+    note : str
+        Where the weights are from, and how sure they are.
+    """
+
+    text: str
+    who: str
+    weights: Mapping[str, float]
+    benchmark: str
+    start: date
+    end: date
+    claimed: float
+    missing: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def strategies(self) -> tuple[str, ...]:
+        """None: it is about prices, not about strategies."""
+        return ()
+
+    def examine(self, record: Record) -> Evidence:
+        """Return the share that the weights and the prices give."""
+        measure = f"share of {self.benchmark}'s return from {self.start} to {self.end}"
+        if record.close.index[0] > pd.Timestamp(self.start):
+            begin = f"Prices here begin after {self.start}."
+            return Evidence(measure, begin, "", False, np.nan, {"claimed": self.claimed})
+        parts = contributions(record.close, self.weights, self.benchmark, self.start, self.end)
+        shares = {f"share_{symbol}": float(parts["share"][symbol]) for symbol in self.weights}
+        return Evidence(
+            measure=measure,
+            found="It is about the past, which the time after the note cannot judge.",
+            hindsight=self._said(sum(shares.values())),
+            favourable=False,
+            p_value=np.nan,
+            numbers={"share": sum(shares.values()), "claimed": self.claimed, **shares},
+        )
+
+    def _said(self, share: float) -> str:
+        lacking = f", without {', '.join(self.missing)}, of which there are no prices" if self.missing else ""
+        said = (
+            f"{len(self.weights)} members earned {share:.0%} of it{lacking}; {self.claimed:.0%} was claimed."
+        )
+        return f"{said} {self.note}".rstrip()
+
+
+def contributions(
+    close: pd.DataFrame, weights: Mapping[str, float], benchmark: str, start: date, end: date
+) -> pd.DataFrame:
+    """Return what members contributed to a benchmark's return.
+
+    With weights that are held from the start on, a member adds its weight times its own return: the
+    contributions of all members sum to the benchmark's return.
+
+    Parameters
+    ----------
+    close : DataFrame, shape (n_rows, n_symbols)
+        Total-return closes in one currency.
+
+    Returns
+    -------
+    DataFrame, shape (n_members, 4)
+        Columns ``weight``, ``return``, ``contribution``, ``share`` (of the benchmark's return).
+    """
+    ends = [close[close.index <= pd.Timestamp(day)].iloc[-1] for day in (start, end)]
+    returns = ends[1] / ends[0] - 1.0
+    table = pd.DataFrame({"weight": pd.Series(weights), "return": returns[list(weights)]})
+    table["contribution"] = table["weight"] * table["return"]
+    table["share"] = table["contribution"] / returns[benchmark]
+    return table
