@@ -29,6 +29,10 @@ class Bars:
     source : str
         Who delivered it: ``yahoo``, ``akshare``, ``folder``, ``sample``.
 
+    quoted : bool, default False
+        Whether the source vouches for ``close`` being what was quoted on the day, also where it equals
+        ``adj_close`` because no dividend was paid.
+
     Notes
     -----
     A bar of session D is known from that session's close on; `thematic.clock` knows when that was.
@@ -37,6 +41,7 @@ class Bars:
     symbol: str
     frame: pd.DataFrame
     source: str
+    quoted: bool = False
 
     @cached_property
     def adjusted(self) -> pd.Series[float]:
@@ -59,10 +64,12 @@ class Bars:
     def raw(self) -> pd.Series[float] | None:
         """The unadjusted close, or None where the source has none.
 
-        A close that never differs from ``adj_close`` is taken to be adjusted already.
+        Unless the source vouches for it (`quoted`), a close that never differs from ``adj_close`` is taken
+        to be adjusted already.
         """
         close = self.frame["close"].dropna()
-        if close.empty or (self.has_adjusted and np.allclose(close, self.adjusted.reindex(close.index))):
+        alike = self.has_adjusted and np.allclose(close, self.adjusted.reindex(close.index))
+        if close.empty or (alike and not self.quoted):
             return None
         return self._prices(close, "unadjusted close")
 
