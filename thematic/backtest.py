@@ -16,6 +16,7 @@ import pandas as pd
 from thematic.clock import DECISION_TIME
 from thematic.decisions import decide
 from thematic.errors import StrategyError
+from thematic.listings import endings, listed_in
 from thematic.manifest import manifest
 from thematic.notes import approximations
 from thematic.panel import Panel
@@ -80,6 +81,9 @@ class Backtest:
         Sessions for which an order that cannot fill keeps trying.
     leverage : float
         1 never borrows.
+    listing : str
+        Market such as ``us`` or ``hk`` whose listing is held of members that have one there, as their
+        universe files say in ``also``; as the files are written by default.
     events : tuple of Event
         Marked on the report's plots.
     claims : tuple of Statement
@@ -101,6 +105,7 @@ class Backtest:
     volume_cap: float = 0.10
     patience: int = 10
     leverage: float = 1.0
+    listing: str = ""
     events: tuple[Event, ...] = ()
     claims: tuple[Statement, ...] = ()
 
@@ -196,7 +201,9 @@ class Run:
     @cached_property
     def themes(self) -> dict[str, Theme]:
         """The universes that are read, by name."""
-        return load_themes(self.backtest.universes)
+        themes = load_themes(self.backtest.universes)
+        market = self.backtest.listing
+        return {name: listed_in(theme, market) for name, theme in themes.items()} if market else themes
 
     @cached_property
     def lots(self) -> dict[str, int]:
@@ -210,7 +217,13 @@ class Run:
         symbols = [symbol for theme in self.themes.values() for symbol in theme.symbols]
         question = self.backtest
         return Panel.load(
-            self.source, symbols, question.start, question.end, question.base, question.decision_time
+            self.source,
+            symbols,
+            question.start,
+            question.end,
+            question.base,
+            question.decision_time,
+            endings(self.themes.values()),
         )
 
     @cached_property

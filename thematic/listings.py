@@ -1,14 +1,14 @@
 """Listings: a member's other symbols, those it had elsewhere and the one that came after it.
 
 A company may be listed in several markets (``also``); a listing may end (``ends``), and its holders may go on
-with another symbol of the same market (``successor``). `Ending` is what a simulation needs to know of that.
+with another symbol of the same market (``successor``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from thematic.errors import MarketError, StrategyError
@@ -19,40 +19,39 @@ if TYPE_CHECKING:
     from thematic.theme import Member, Theme
 
 
-@dataclass(frozen=True)
-class Ending:
-    """How a listing ends.
+def with_successors(members: Iterable[Member]) -> tuple[Member, ...]:
+    """Return members, and after each that ends its successor, unless the successor is a member by itself.
 
-    Parameters
-    ----------
-    last : date
-        The last day on which it traded.
-    successor : str
-        The symbol that its holders went on with; empty where they were paid out at the last close.
+    It takes the place from the day after on; what was held of the ended symbol is money by then, and a
+    strategy that follows the members buys the successor with it.
     """
+    named = tuple(members)
+    symbols = {member.symbol for member in named}
+    found: list[Member] = []
+    for member in named:
+        found.append(member)
+        if member.ends and member.successor not in ("", *symbols) and member.last == member.ends:
+            heir = replace(member, symbol=member.successor, also=(), ends=None, successor="")
+            since = member.ends + timedelta(days=1)
+            found.append(replace(heir, since=since, note=f"successor of {member.symbol}"))
+    return tuple(found)
 
-    last: date
-    successor: str = ""
 
-
-def endings(themes: Iterable[Theme]) -> dict[str, Ending]:
-    """Return how the listings of some themes end, by symbol.
+def endings(themes: Iterable[Theme]) -> dict[str, date]:
+    """Return the last day on which symbols of some themes traded, where their listings end.
 
     Raises
     ------
     StrategyError
         Two universes say different things of one symbol.
     """
-    found: dict[str, Ending] = {}
+    found: dict[str, date] = {}
     for theme in themes:
         for member in theme.members:
-            if member.ends is None:
-                continue
-            ending = Ending(member.ends, member.successor)
-            if found.setdefault(member.symbol, ending) != ending:
+            if member.ends and found.setdefault(member.symbol, member.ends) != member.ends:
                 raise StrategyError(
-                    f"{member.symbol} ends in two ways in the universes of this backtest: {theme.name} says "
-                    f"{member.ends}{member.successor and f', then {member.successor}'}; let them agree"
+                    f"{member.symbol} ends on {found[member.symbol]} in one universe of this backtest and on "
+                    f"{member.ends} in {theme.name}: let them agree"
                 )
     return found
 

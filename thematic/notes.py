@@ -41,8 +41,11 @@ def _prices(source: Source, panel: Panel) -> Iterator[str]:
 def _ends(panel: Panel) -> Iterator[str]:
     end = panel.dates[-1]
     early: dict[str, list[str]] = {}
+    for symbol, last in sorted(panel.endings.items()):
+        if panel.dates[0].date() <= last < end.date():
+            yield f"{symbol} was last traded on {last}: what was held is paid out at its last close."
     for symbol, bars in panel.bars.items():
-        if bars.last < end - EARLY:
+        if symbol not in panel.endings and bars.last < end - EARLY:
             early.setdefault(f"{bars.last:%Y-%m-%d}", []).append(symbol)
     for day, symbols in sorted(early.items()):
         held = "what was held is valued at that close from then on, and cannot be sold"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,6 +54,8 @@ class Panel:
     bars : mapping of str to Bars
         What all this was read from.
     base : str
+    endings : mapping of str to date
+        The last day on which a symbol traded, where its listing ends; later bars are not its own.
     """
 
     clock: Clock
@@ -67,6 +70,7 @@ class Panel:
     rates: np.ndarray
     bars: Mapping[str, Bars]
     base: str
+    endings: Mapping[str, date]
 
     @classmethod
     def load(
@@ -77,6 +81,7 @@ class Panel:
         end: date,
         base: str = "USD",
         decision_time: time = DECISION_TIME,
+        endings: Mapping[str, date] = MappingProxyType({}),
     ) -> Panel:
         """Read a panel from a source, from `start` less a warm-up to `end`.
 
@@ -95,11 +100,26 @@ class Panel:
         keys = list(markets)
         market = np.array([keys.index(market_of(name).key) for name in names])
         rates = [rate(source, each.currency, base, clock.dates).to_numpy() for each in markets.values()]
-        columns = [_columns(bars[name], clock, keys[m]) for name, m in zip(names, market, strict=True)]
+        columns = [
+            _columns(bars[name], clock, keys[m], endings.get(name, end))
+            for name, m in zip(names, market, strict=True)
+        ]
         close, opens, quoted, quoted_open, volume = np.stack(columns, axis=2)
         known = np.stack(rates, axis=1)
         return cls(
-            clock, names, markets, market, close, opens, quoted, quoted_open, volume, known, bars, base
+            clock,
+            names,
+            markets,
+            market,
+            close,
+            opens,
+            quoted,
+            quoted_open,
+            volume,
+            known,
+            bars,
+            base,
+            {name: endings[name] for name in names if name in endings},
         )
 
     @property
@@ -143,7 +163,27 @@ class Panel:
         """Whether each symbol had a bar within its market's last `QUIET` sessions."""
         sessions = np.cumsum(self.clock.is_open, axis=0)[:, self.market]
         at_last_bar = carry_forward(np.where(np.isfinite(self.close), sessions, np.nan))
-        return np.nan_to_num(sessions - at_last_bar, nan=np.inf) < QUIET
+        lively = np.nan_to_num(sessions - at_last_bar, nan=np.inf) < QUIET
+        for symbol in self.endings:
+            lively[self._after(symbol) :, self.symbols.index(symbol)] = False
+        return lively
+
+    @cached_property
+    def ends(self) -> np.ndarray:
+        """Rows of the first session after a listing has ended, int, shape (n_symbols,); 0 for none."""
+        rows = np.zeros(len(self.symbols), dtype=np.int64)
+        for symbol in self.endings:
+            column, after = self.symbols.index(symbol), self._after(symbol)
+            later = np.flatnonzero(self.clock.is_open[after:, self.market[column]])
+            rows[column] = after + later[0] if len(later) else 0
+        return rows
+
+    def _after(self, symbol: str) -> int:
+        """Return the row after that of a symbol's last day; 0 where that lies before the panel."""
+        market = list(self.markets)[self.market[self.symbols.index(symbol)]]
+        rows = self.clock.labels[market]["row"]
+        until = rows[rows.index <= pd.Timestamp(self.endings[symbol])]
+        return int(until.max()) + 1 if len(until) else 0
 
 
 def carry_forward(values: np.ndarray) -> np.ndarray:
@@ -175,12 +215,12 @@ def _first_day(
     return min(start, max(start - WARM_UP, *begins))
 
 
-def _columns(bars: Bars, clock: Clock, market: str) -> np.ndarray:
-    """Return close, open, quoted, quoted open and volume of one symbol, shape (5, n_rows)."""
+def _columns(bars: Bars, clock: Clock, market: str, last: date) -> np.ndarray:
+    """Return close, open, quoted, quoted open and volume of one symbol up to a day, shape (5, n_rows)."""
     close, frame = bars.adjusted, bars.frame
     quoted, quoted_open = (close, bars.adjusted_open) if bars.raw is None else (bars.raw, frame["open"])
     rows = clock.labels[market]["row"].reindex(frame.index)
-    inside = rows.notna().to_numpy()
+    inside = rows.notna().to_numpy() & (frame.index <= pd.Timestamp(last))
     placed = np.full((5, len(clock)), np.nan)
     target = rows[inside].to_numpy(dtype=int)
     for line, series in enumerate((close, bars.adjusted_open, quoted, quoted_open, frame["volume"])):

@@ -49,7 +49,12 @@ class Member:
 
     def on(self, day: date) -> bool:
         """Whether it is a member on `day`."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+        return (self.since is None or self.since <= day) and (self.last is None or day <= self.last)
+
+    @property
+    def last(self) -> date | None:
+        """The last day of its membership: at the latest that on which it traded last."""
+        return min((day for day in (self.until, self.ends) if day is not None), default=None)
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,8 @@ class Theme:
     known_on : date
         The day on which the thesis was public. Results before it are hindsight, and reports say so.
     members : tuple of Member
-        In the file's order. A symbol may come twice, with periods that do not overlap.
+        In the file's order; one that ends is followed by its successor, from the day after. A symbol may
+        come twice, with periods that do not overlap.
     """
 
     name: str
@@ -106,7 +112,7 @@ class Theme:
             inside = np.ones(len(days), dtype=bool)
             if member.since is not None:
                 inside &= days >= np.datetime64(member.since)
-            if member.until is not None:
-                inside &= days <= np.datetime64(member.until)
+            if member.last is not None:
+                inside &= days <= np.datetime64(member.last)
             table[member.symbol] |= inside
         return table

@@ -34,7 +34,7 @@ from typing import Any
 
 from thematic.errors import MarketError, UniverseError
 from thematic.faults import MEMBER, THEME, Lines, key_faults, printable
-from thematic.listings import listing_faults
+from thematic.listings import listing_faults, with_successors
 from thematic.markets import market_of
 from thematic.theme import Member, Theme
 from thematic.workspace import NAME, find, is_name
@@ -93,7 +93,9 @@ def read_theme(path: Path) -> Theme:
         thesis=table["thesis"].strip(),
         source=table["source"].strip(),
         known_on=table["known_on"],
-        members=tuple(Member(**entry | {"also": tuple(entry.get("also", ()))}) for entry in entries),
+        members=with_successors(
+            Member(**entry | {"also": tuple(entry.get("also", ()))}) for entry in entries
+        ),
     )
 
 

@@ -23,6 +23,7 @@ NONE, CLOSED, SUSPENDED = int(Reason.NONE), int(Reason.CLOSED), int(Reason.SUSPE
 LIMIT_UP, LIMIT_DOWN = int(Reason.LIMIT_UP), int(Reason.LIMIT_DOWN)
 LOT, CASH, VOLUME = int(Reason.LOT), int(Reason.CASH), int(Reason.VOLUME)
 REPLACED, EXPIRED, NOT_SHORTABLE = int(Reason.REPLACED), int(Reason.EXPIRED), int(Reason.NOT_SHORTABLE)
+ENDED = int(Reason.ENDED)
 
 BUY, SELL = 0, 1
 """Where purchases and sales stand in the tape's fees and in the queues."""
@@ -139,7 +140,11 @@ def simulate(
     run.totals[0].cash = account.cash / tape.rows[0].cash_index
     nav = np.empty(rows)
     k = 0
+    end = _next_end(run, 0)
     for r in range(rows):
+        if r == end:
+            _pay_out(run, r)
+            end = _next_end(run, r)
         if account.lag == 0 and k < len(target_rows) and target_rows[k] == r:
             _place(run, r, targets[k], _net_asset_value(run, r))
             k += 1
@@ -496,15 +501,15 @@ def _fill(run: Run, r: int, s: int, leave: float, besides: float) -> None:
     fee_besides = fee
     if leave != 0.0:
         fee_besides = fee * besides / units
-        _move(run, r, s, leave, fee - fee_besides)
+        _move(run, r, s, leave, price, fee - fee_besides)
         order.leave = _units(run, r, s) != 0.0
     order.money -= besides * price + (fee_besides if units > 0.0 else 0.0)
     if besides != 0.0:
-        _move(run, r, s, besides, fee_besides)
+        _move(run, r, s, besides, price, fee_besides)
 
 
 @step
-def _move(run: Run, r: int, s: int, units: float, fee: float) -> None:
+def _move(run: Run, r: int, s: int, units: float, price: float, fee: float) -> None:
     order, before = run.orders[s], _units(run, r, s)
     short = before < 0.0 or (units < 0.0 and before == 0.0)
     after = 0.0 if units == -before else before + units
@@ -516,7 +521,7 @@ def _move(run: Run, r: int, s: int, units: float, fee: float) -> None:
     if run.totals[0].fills < run.fills.size:
         fill = run.fills[run.totals[0].fills]
         fill.row, fill.symbol, fill.intention, fill.short = r, s, order.entry, short
-        fill.units, fill.price, fill.fee = units, run.tape.cells[r, s].fill, fee
+        fill.units, fill.price, fill.fee = units, price, fee
     run.totals[0].fills += 1
 
 
@@ -532,3 +537,35 @@ def _settle(run: Run, s: int, obstacle: int) -> None:
         _end_unfilled(run, s, CASH)  # only a sale brings cash, and none waits any more
     else:
         _wait_a_session(run, s, obstacle)
+
+
+# ---------------------------------------------------------------- endings
+
+
+@step
+def _next_end(run: Run, after: int) -> int:
+    """Return the next row after `after` in which a listing's holders are paid out; 0 when there is none."""
+    row = 0
+    for s in range(run.tape.symbols.size):
+        end = run.tape.symbols[s].ends
+        if end > after and (row == 0 or end < row):
+            row = end
+    return row
+
+
+@step
+def _pay_out(run: Run, r: int) -> None:
+    """Turn what is held or owed of listings that have ended into money at their last close, without a fee."""
+    totals = run.totals[0]
+    for s in range(run.tape.symbols.size):
+        if run.tape.symbols[s].ends != r:
+            continue
+        if run.orders[s].side != 0:
+            _end_unfilled(run, s, ENDED)
+        units, price = _units(run, r, s), run.tape.value[r, s]
+        if units == 0.0:
+            continue
+        _open(run, r - 1, s, -1 if units > 0.0 else 1, True, 0.0)
+        totals.cash += units * price / run.tape.rows[r].cash_index
+        _move(run, r, s, -units, price, 0.0)
+        _finish(run, s, FILLED, ENDED)

@@ -105,7 +105,7 @@ def _fees(panel: Panel, terms: Terms) -> tuple[np.ndarray, np.ndarray]:
     """Return each symbol's market and fee class, SYMBOL (n_symbols,), and the classes' fees."""
     keys = list(panel.markets)
     symbols = np.zeros(len(panel.symbols), SYMBOL)
-    symbols["market"] = panel.market
+    symbols["market"], symbols["ends"] = panel.market, panel.ends
     classes: dict[tuple[str, str], int] = {}
     tables = []
     for s, symbol in enumerate(panel.symbols):

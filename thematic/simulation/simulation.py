@@ -48,7 +48,8 @@ class Simulation:
         """
         rows = panel.clock.decisions.get_indexer(targets.index).astype(np.int64)
         weights = np.ascontiguousarray(targets.reindex(columns=list(panel.symbols)).to_numpy(dtype=float))
-        log = np.zeros(weights.size, INTENTION)
+        # One intention at most for each weight, and one where a listing ends.
+        log = np.zeros(weights.size + weights.shape[1], INTENTION)
         fills = np.empty(2 * panel.close.size, FILL)
         nav, intentions, filled = simulate(tape, account, rows, weights, log, fills)
         if not (nav > 0).all():

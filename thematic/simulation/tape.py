@@ -37,6 +37,7 @@ class Reason(IntEnum):
     REPLACED = 8
     EXPIRED = 9
     NOT_SHORTABLE = 10
+    ENDED = 11
 
 
 CELL = np.dtype(
@@ -50,7 +51,7 @@ CELL = np.dtype(
     ],
     align=True,
 )
-SYMBOL = np.dtype([("market", "i8"), ("fee_class", "i8")])
+SYMBOL = np.dtype([("market", "i8"), ("fee_class", "i8"), ("ends", "i8")])
 SESSION = np.dtype([("open_ns", "i8"), ("fill_ns", "i8")])
 ROW = np.dtype([("decision_ns", "i8"), ("cash_index", "f8"), ("short_index", "f8")])
 
@@ -64,7 +65,8 @@ class Tape(NamedTuple):
         Last known close in the base currency at the row's exchange rate; 0 before the first bar.
     cells : CELL (n_rows, n_symbols)
     symbols : SYMBOL (n_symbols,)
-        Each symbol's column in `sessions` and in `fees`.
+        Each symbol's column in `sessions` and in `fees`, and the row in which what is held of it is paid out
+        at its value because its listing has ended; 0 where it has not.
     sessions : SESSION (n_rows, n_markets)
         When the row's session opens and when its orders fill, nanoseconds since 1970 UTC; `fill_ns` is
         negative where the market is shut.
