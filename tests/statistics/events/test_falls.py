@@ -1,0 +1,98 @@
+"""Falls found by a rule, and what came after them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from thematic.statistics.events import aftermath, fell
+
+ROWS = 900
+
+
+def drawn(seed: int, count: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Return themes' and the market's log returns, shape (count, n_rows) and (n_rows,)."""
+    random = np.random.default_rng(seed)
+    market = random.normal(0.0, 0.01, ROWS)
+    return 1.3 * market + random.normal(0.0, 0.01, (count, ROWS)), market
+
+
+def test_finds_the_falls_that_were_put_in_and_few_others() -> None:
+    (own,), market = drawn(1)
+    own[[300, 500, 700]] -= 0.07
+    found = np.flatnonzero(fell(np.exp(own.cumsum()), np.exp(market.cumsum()), k=4.0))
+    assert found.tolist() == [300, 500, 700]
+
+
+def test_the_markets_own_falls_are_none() -> None:
+    (own,), market = drawn(2)
+    market[400] -= 0.1
+    own[400] -= 0.13
+    assert not fell(np.exp(own.cumsum()), np.exp(market.cumsum()), k=3.5)[400]
+
+
+def test_agrees_with_a_plain_regression_on_the_rows_before() -> None:
+    (own,), market = drawn(3)
+    found = fell(np.exp(own.cumsum()), np.exp(market.cumsum()), k=1.0)
+    for row in range(200, 300):
+        x, y = market[row - 120 : row], own[row - 120 : row]
+        beta = np.cov(x, y, ddof=0)[0, 1] / x.var()
+        spread = (y - beta * x).std()
+        assert found[row] == (own[row] - beta * market[row] < -spread)
+
+
+@pytest.mark.parametrize("cut", [150, 420, 899])
+def test_a_rows_answer_rests_on_nothing_later(cut: int) -> None:
+    (own,), market = drawn(4)
+    levels = np.exp(own.cumsum()), np.exp(market.cumsum())
+    whole = fell(*levels, k=1.5)
+    assert fell(levels[0][:cut], levels[1][:cut], k=1.5).tolist() == whole[:cut].tolist()
+
+
+def test_before_a_theme_begins_nothing_falls() -> None:
+    (own,), market = drawn(5)
+    level = np.exp(own.cumsum())
+    level[:200] = np.nan
+    assert not fell(level, np.exp(market.cumsum()), k=0.5)[:321].any()
+
+
+def studied(seed: int, back: float) -> tuple:
+    """Return the aftermath of three themes that rebound by `back` over the twenty rows after a fall."""
+    themes, market = drawn(seed, 3)
+    falls = {}
+    for i, own in enumerate(themes):
+        rows = np.arange(150 + 7 * i, ROWS - 80, 90)
+        falls[f"theme_{i}"] = np.isin(np.arange(ROWS), rows)
+        for row in rows:
+            own[row + 2 : row + 22] += back / 20
+    levels = {name: np.exp(own.cumsum()) for name, own in zip(falls, themes, strict=True)}
+    return aftermath(levels, np.exp(market.cumsum()), falls, (20,))
+
+
+def test_a_rebound_is_found_with_its_size() -> None:
+    (found,) = studied(6, back=0.12)
+    assert found.falls == 24
+    assert found.mean == pytest.approx(0.12, abs=0.04)
+    assert found.daily.estimate == pytest.approx(0.12, abs=0.04)
+    assert found.daily.low > 0.0
+    assert found.gained > 0.8
+
+
+def test_falls_that_overlap_are_one_witness() -> None:
+    (found,) = studied(7, back=0.0)
+    # Three themes fall within 14 rows of each other, every 90 rows.
+    assert found.clusters == 8
+
+
+def test_nothing_is_found_where_nothing_is() -> None:
+    sure = [studied(seed, back=0.0)[0].daily.p_value <= 0.05 for seed in range(20)]
+    assert np.mean(sure) <= 0.2
+
+
+def test_no_falls_say_nothing() -> None:
+    themes, market = drawn(8)
+    level = np.exp(themes[0].cumsum())
+    (found,) = aftermath({"a": level}, np.exp(market.cumsum()), {"a": np.zeros(ROWS, dtype=bool)}, (20,))
+    assert (found.falls, found.clusters) == (0, 0)
+    assert np.isnan(found.mean)
+    assert np.isnan(found.daily.p_value)

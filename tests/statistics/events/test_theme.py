@@ -1,0 +1,85 @@
+"""A theme's event: what it is exactly, and the size of its tests when members move together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from thematic.statistics.events import ThemeEvent, Window, abnormal, theme_event
+
+DATES = pd.bdate_range("2024-01-02", periods=160)
+ZERO = 145
+
+
+def drawn(seed: int, members: int = 8, together: float = 0.6, shock: float = 0.0) -> ThemeEvent:
+    """Return the event of members whose residuals have this correlation."""
+    random = np.random.default_rng(seed)
+    market = pd.Series(random.normal(0.0, 0.01, len(DATES)), DATES)
+    common = random.standard_normal(len(DATES))
+    found = {}
+    for i in range(members):
+        own = np.sqrt(together) * common + np.sqrt(1 - together) * random.standard_normal(len(DATES))
+        own[ZERO] += shock
+        returns = (1.0 + i / 10) * market + 0.02 * own
+        found[f"M{i}"] = abnormal(returns.rename(f"M{i}"), market, DATES[ZERO].date())
+    return theme_event(found)
+
+
+def test_path_is_the_mean_of_the_members() -> None:
+    event = drawn(1)
+    table = np.array([each.returns for each in event.members.values()])
+    assert np.allclose(event.path["abnormal"], table.mean(axis=0))
+    assert event.path["cumulative"].iloc[-1] == pytest.approx(table.mean(axis=0).sum())
+    assert event.abnormal == pytest.approx(table[:, 5].mean())
+    assert event.cumulative == pytest.approx(table[:, 5:].mean(axis=0).sum())
+    assert list(event.path.index) == list(range(-5, 11))
+
+
+def test_correlation_is_that_of_the_members() -> None:
+    assert np.mean([drawn(seed).correlation for seed in range(20)]) == pytest.approx(0.6, abs=0.05)
+
+
+def test_one_member_has_no_test_of_members() -> None:
+    event = drawn(2, members=1)
+    assert np.isnan(event.p_members)
+    assert np.isnan(event.correlation)
+    assert 0.0 <= event.p_portfolio <= 1.0
+
+
+def test_a_shock_is_found() -> None:
+    event = drawn(3, shock=-5.0)
+    assert event.abnormal == pytest.approx(-0.1, abs=0.05)
+    assert event.p_portfolio < 0.001
+    assert event.p_members < 0.01
+
+
+def test_tests_keep_their_size_though_members_move_together() -> None:
+    events = [drawn(seed) for seed in range(250)]
+    for name in ("p_portfolio", "p_portfolio_cumulative", "p_members", "p_members_cumulative"):
+        assert np.mean([getattr(each, name) <= 0.05 for each in events]) <= 0.09, name
+
+
+def test_as_if_independent_they_would_not() -> None:
+    # What the correction is for: without it every other quiet day would look like an event.
+    wrong = []
+    for seed in range(100):
+        event = drawn(seed)
+        scored = np.array([m.returns[5] / (m.spread * m.errors(5, 5)) for m in event.members.values()])
+        wrong.append(abs(scored.mean() * np.sqrt(8) / scored.std(ddof=1)) > 2.36)
+    assert np.mean(wrong) > 0.3
+
+
+def test_interval_holds_the_path_where_nothing_happened() -> None:
+    inside = [drawn(seed).path.eval("low <= cumulative <= high").iloc[-1] for seed in range(200)]
+    assert np.mean(inside) == pytest.approx(0.95, abs=0.04)
+
+
+def test_members_that_did_not_trade_are_left_out_of_a_day() -> None:
+    window, random = Window(), np.random.default_rng(5)
+    full = pd.Series(random.normal(0, 0.01, len(DATES)), DATES, name="A")
+    short = pd.Series(random.normal(0, 0.01, len(DATES)), DATES, name="B")[: ZERO + 3]
+    found = {each.name: abnormal(each, None, DATES[ZERO].date(), window) for each in (full, short)}
+    path = theme_event(found, window).path
+    assert path["members"].tolist()[5:] == [2, 2, 2, *[1] * 8]
+    assert path["abnormal"].iloc[-1] == pytest.approx(found["A"].returns[-1])

@@ -1,0 +1,134 @@
+"""A theme's event: its members' abnormal returns together, and how sure one can be of them.
+
+All members share the date, so that they are not independent witnesses. Two tests respect that. The theme's
+own portfolio is one series, and is measured against its own past. And the test of Boehmer, Musumeci and
+Poulsen (1991), which lets the event itself raise the spread, is corrected for how far the members' residuals
+move together: Kolari and Pynnönen (2010), "Event study testing with cross-sectional correlation of abnormal
+returns".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from thematic.statistics.events.model import Abnormal, Window
+
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class ThemeEvent:
+    """Abnormal returns of a theme around an event; offsets count sessions of each member's own market.
+
+    Parameters
+    ----------
+    members : mapping of str to Abnormal
+    path : DataFrame, shape (n_offsets, 5)
+        Index: sessions from day zero. Columns ``abnormal``: the mean of the members that traded;
+        ``cumulative``: its sum from the first offset on; ``low`` and ``high``: the interval within which
+        the sum would stay in 95 % of cases if nothing had happened; ``members``: how many traded.
+    abnormal, cumulative : float
+        Of day zero, and from day zero to the last offset.
+    p_portfolio, p_portfolio_cumulative : float
+        Against the theme's own past.
+    p_members, p_members_cumulative : float
+        Kolari and Pynnönen's; NaN for fewer than three members.
+    correlation : float
+        Mean correlation of the members' residuals.
+    """
+
+    members: Mapping[str, Abnormal]
+    path: pd.DataFrame
+    abnormal: float
+    cumulative: float
+    p_portfolio: float
+    p_portfolio_cumulative: float
+    p_members: float
+    p_members_cumulative: float
+    correlation: float
+
+
+def theme_event(members: Mapping[str, Abnormal], window: Window | None = None) -> ThemeEvent:
+    """Return what some members did together.
+
+    Parameters
+    ----------
+    members : mapping of str to Abnormal
+        One or more, all computed with this window.
+    """
+    from scipy.stats import t as student
+
+    window = window or Window()
+    table = np.array([each.returns for each in members.values()])
+    traded = np.isfinite(table)
+    mean = np.nan_to_num(table).sum(axis=0) / np.maximum(traded.sum(axis=0), 1)
+    spread, freedom = _portfolio(members)
+    zero, last = window.before, len(window.offsets) - 1
+    factors = [_mean_factor(members, 0, place) for place in range(last + 1)]
+    reach = spread * np.array(factors) * student.ppf(0.5 + LEVEL / 2.0, freedom)
+    path = pd.DataFrame(
+        {
+            "abnormal": mean,
+            "cumulative": mean.cumsum(),
+            "low": -reach,
+            "high": reach,
+            "members": traded.sum(axis=0),
+        },
+        index=pd.Index(window.offsets, name="sessions from day zero"),
+    )
+    correlation = _correlation(members)
+    swings = [spread * _mean_factor(members, zero, end) for end in (zero, last)]
+    sums = [float(mean[zero : end + 1].sum()) for end in (zero, last)]
+    own = [2.0 * student.sf(abs(each) / swing, freedom) for each, swing in zip(sums, swings, strict=True)]
+    return ThemeEvent(
+        members=members,
+        path=path,
+        abnormal=sums[0],
+        cumulative=sums[1],
+        p_portfolio=float(own[0]),
+        p_portfolio_cumulative=float(own[1]),
+        p_members=_members_test(members, zero, zero, correlation),
+        p_members_cumulative=_members_test(members, zero, last, correlation),
+        correlation=correlation,
+    )
+
+
+def _portfolio(members: Mapping[str, Abnormal]) -> tuple[float, int]:
+    """Return the standard deviation of the members' mean residual, and its degrees of freedom."""
+    residuals = pd.DataFrame({name: each.residuals for name, each in members.items()}).mean(axis=1)
+    freedom = min(each.freedom for each in members.values())
+    return float(np.sqrt((residuals**2).sum() / max(len(residuals) - 2, 1))), freedom
+
+
+def _mean_factor(members: Mapping[str, Abnormal], first: int, last: int) -> float:
+    return float(np.mean([each.errors(first, last) for each in members.values()]))
+
+
+def _correlation(members: Mapping[str, Abnormal]) -> float:
+    if len(members) < 2:
+        return np.nan
+    table = pd.DataFrame({name: each.residuals for name, each in members.items()}).corr().to_numpy()
+    return float(table[~np.eye(len(table), dtype=bool)].mean())
+
+
+def _members_test(members: Mapping[str, Abnormal], first: int, last: int, correlation: float) -> float:
+    """Return the p-value of the standardised abnormal returns, corrected for their correlation."""
+    from scipy.stats import t as student
+
+    scored = np.array(
+        [
+            each.returns[first : last + 1].sum() / (each.spread * each.errors(first, last))
+            for each in members.values()
+        ]
+    )
+    scored = scored[np.isfinite(scored)]
+    count = len(scored)
+    if count < 3 or scored.std() <= 1e-15:
+        return np.nan
+    plain = scored.mean() * np.sqrt(count) / scored.std(ddof=1)
+    kept = np.sqrt(max(1.0 - correlation, 0.0) / max(1.0 + (count - 1) * correlation, 1e-12))
+    return float(2.0 * student.sf(abs(plain * kept), count - 1))
