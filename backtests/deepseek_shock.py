@@ -35,12 +35,12 @@ IDEAS = (
     "asia_non_ai_over_supply_chain",
     "theme_momentum",
     "theme_inverse_volatility",
+    "after_falls",
 )
+OTHERS = ("AMZN", "MSFT", "AAPL", "ORCL")
 PARTS = {
     "hold_alphabet_meta": load_strategy("hold", theme="hyperscalers", symbols=("GOOGL", "META")),
-    "hold_other_hyperscalers": load_strategy(
-        "hold", theme="hyperscalers", symbols=("AMZN", "MSFT", "AAPL", "ORCL")
-    ),
+    "hold_other_hyperscalers": load_strategy("hold", theme="hyperscalers", symbols=OTHERS),
     "hold_meta": load_strategy("hold", theme="hyperscalers", symbols=("META",)),
     "hold_amazon": load_strategy("hold", theme="hyperscalers", symbols=("AMZN",)),
     "hold_alphabet": load_strategy("hold", theme="hyperscalers", symbols=("GOOGL",)),
@@ -62,7 +62,7 @@ CLAIMS: tuple[Statement, ...] = (
     Claim("buy the dip, not switch to applications", UBS, "buy_semis_on_dip", "switch_to_applications"),
     Claim("applications gain: rotate to them", "consensus", "rotate_to_applications", SEMIS),
     Claim("Alphabet and Meta are best placed", GOLDMAN, "hold_alphabet_meta", "hold_other_hyperscalers"),
-    Ranking("revenue at risk: Meta's least, then Amazon's, then Alphabet's", UBS, THREE, MARKET, SHOCK),
+    Ranking("risk: Meta least, then Amazon, then Alphabet", UBS, THREE, MARKET, SHOCK),
     Change("what the market paid spenders is shaken", GOLDMAN, "hold_hyperscalers", MARKET, SHOCK),
     Change("what the market paid toolmakers is shaken", GOLDMAN, SEMIS, MARKET, SHOCK),
     Claim("AI lifts Tencent, Alibaba, VNET and GDS", GOLDMAN, "hold_china_four", "hold_china_market"),
