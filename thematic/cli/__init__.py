@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from thematic import __version__
-from thematic.cli import check, init, prices, run, universe
+from thematic.cli import check, compare, init, prices, run, sweep, universe
 from thematic.cli.console import fail, output
 from thematic.errors import ThematicError
 
@@ -24,6 +24,8 @@ app = typer.Typer(
 )
 # One line a module: each is light to import, and only its commands import what they need.
 app.command()(run.run)
+app.command()(compare.compare)
+app.command()(sweep.sweep)
 app.command()(check.check)
 app.command()(init.init)
 app.add_typer(universe.app, name="universe")

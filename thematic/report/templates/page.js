@@ -84,6 +84,18 @@ function parts() {
   return { data: bars.map((bar) => ({ ...bar, marker: { color: paint(bar.paint) }, hovertemplate: hover })), layout };
 }
 
+// A map of one figure over two parameters; no colour is zero, so that signs can be told apart in both schemes.
+function heat(plot) {
+  const layout = base();
+  const axis = (title) => ({ type: "category", title: { text: title, standoff: 8 }, automargin: true, fixedrange: true });
+  layout.xaxis = { ...layout.xaxis, ...axis(plot.across) };
+  layout.yaxis = { ...layout.yaxis, ...axis(plot.down) };
+  const colorscale = [[0, "#b35806"], [0.5, css("--page")], [1, "#2166ac"]];
+  const hovertemplate = `${plot.across} %{x}<br>${plot.down} %{y}<br>${plot.figure} %{z:.2f}<extra></extra>`;
+  const colorbar = { thickness: 12, outlinewidth: 0, title: { text: plot.figure } };
+  return { data: [{ type: "heatmap", x: plot.x, y: plot.y, z: plot.z, zmid: 0, colorscale, colorbar, hovertemplate }], layout };
+}
+
 function base() {
   const axis = { gridcolor: css("--grid"), linecolor: css("--rule"), zerolinecolor: css("--rule"), automargin: false };
   return {
@@ -148,7 +160,8 @@ function loaded() {
 }
 async function draw(element) {
   await loaded();
-  const { data: traces, layout } = figures[element.dataset.plot]();
+  const name = element.dataset.plot;
+  const { data: traces, layout } = figures[name] ? figures[name]() : heat(data.plots[name]);
   if (data.stamp) layout.annotations = [...(layout.annotations ?? []), stamp()];
   await Plotly.react(element, traces, layout, { displayModeBar: false, responsive: true });
   element.dataset.drawn = "";

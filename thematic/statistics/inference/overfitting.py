@@ -36,22 +36,34 @@ def probability_of_overfitting(returns: np.ndarray, blocks: int = 12) -> float:
             "two tries or more, an even number of blocks, and two rows a block"
         )
     cut = returns[: rows // blocks * blocks].reshape(blocks, -1, tries)
-    moments = np.stack([cut.sum(axis=1), (cut**2).sum(axis=1)])
-    picks = list(combinations(range(blocks), blocks // 2))
-    chosen = np.zeros((len(picks), blocks))
-    chosen[np.arange(len(picks))[:, None], picks] = 1.0
-    size = cut.shape[1] * (blocks // 2)
-    inside = _sharpe(chosen @ moments, size)
-    outside = _sharpe((1.0 - chosen) @ moments, size)
-    best = inside.argmax(axis=1)
-    own = outside[np.arange(len(picks)), best][:, None]
-    # The average rank of ties, from 1 to tries: at or below the median is a relative rank of a half or less.
-    rank = (outside < own).sum(axis=1) + ((outside == own).sum(axis=1) + 1.0) / 2.0
-    return float((rank / (tries + 1.0) <= 0.5).mean())
+    return overfitting_of_blocks(np.stack([cut.sum(axis=1), (cut**2).sum(axis=1)]), cut.shape[1])
+
+
+def overfitting_of_blocks(moments: np.ndarray, size: int) -> float:
+    """Return the same from each block's sums alone, which is all that need be kept of thousands of tries.
+
+    Parameters
+    ----------
+    moments : ndarray, shape (2, n_blocks, n_tries)
+        Sums of excess returns and of their squares in each block; the number of blocks is even.
+    size : int
+        Rows in a block.
+    """
+    blocks = moments.shape[1]
+    overfitted = []
+    for pick in combinations(range(blocks), blocks // 2):
+        chosen = np.isin(np.arange(blocks), pick)
+        rows = size * blocks // 2
+        inside, outside = (_sharpe(moments[:, half].sum(axis=1), rows) for half in (chosen, ~chosen))
+        own = outside[inside.argmax()]
+        # The average rank of ties, from 1 to tries; at or below the median, it is half of them or less.
+        rank = (outside < own).sum() + ((outside == own).sum() + 1.0) / 2.0
+        overfitted.append(rank / (moments.shape[2] + 1.0) <= 0.5)
+    return float(np.mean(overfitted))
 
 
 def _sharpe(sums: np.ndarray, size: int) -> np.ndarray:
-    """Return Sharpe ratios from sums and sums of squares, shape (2, n_choices, n_tries)."""
+    """Return Sharpe ratios, (n_tries,), from sums and sums of squares over `size` rows, (2, n_tries)."""
     mean = sums[0] / size
     spread = np.sqrt(np.maximum(sums[1] / size - mean**2, 0.0))
     return np.divide(mean, spread, out=np.zeros_like(mean), where=spread > 1e-15)

@@ -1,0 +1,150 @@
+"""A cluster: the batches of a sweep evaluated by the workers of a Dask scheduler.
+
+Dask, used directly: its plugins bring the problem to each worker once, to those that join later as well, and
+its scheduler hands what a lost worker was doing to another. (joblib's backends send data with tasks, and Ray
+brings a runtime of its own for the same.) A scheduler and its workers run what they are sent: connect only to
+ones of your own.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from thematic.errors import SweepError
+from thematic.sweep.engine import LOSSES, Finished
+from thematic.sweep.evaluate import Evaluator
+from thematic.sweep.problem import Problem
+
+try:
+    from distributed import Client, KilledWorker, Worker, WorkerPlugin, as_completed, get_worker
+except ImportError as error:
+    raise SweepError("--engine dask://... needs Dask: pip install 'thematic[dask]'") from error
+
+if TYPE_CHECKING:
+    from distributed import Future
+
+PATIENCE = 10
+"""Seconds to wait for a scheduler, and for its first worker."""
+
+PACKAGES = ("thematic", "numpy", "numba", "pandas")
+"""What must be the same on all machines, for their numbers to be."""
+
+
+@dataclass(frozen=True)
+class Dask:
+    """The workers of a Dask scheduler.
+
+    Parameters
+    ----------
+    address : str
+        The scheduler's ``host:port``.
+    """
+
+    address: str
+
+    def evaluate(self, problem: Problem, batches: Sequence[range]) -> Iterator[Finished]:
+        """Yield each batch with its outcomes; what a lost worker was doing is done again by another.
+
+        Raises
+        ------
+        SweepError
+            Nothing answers at the address, there are no workers, their packages differ from those here, or
+            workers are lost again and again.
+        """
+        with self._connected() as client:
+            client.register_plugin(_Bench(problem), name=problem.fingerprint)
+            try:
+                yield from _gather(client, problem.fingerprint, batches)
+            finally:
+                client.unregister_worker_plugin(problem.fingerprint)
+
+    @contextmanager
+    def _connected(self) -> Iterator[Client]:
+        try:
+            client = Client(f"tcp://{self.address}", timeout=PATIENCE, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise SweepError(
+                f"no Dask scheduler answers at {self.address}: is the address right, and is `dask scheduler` "
+                "running there?"
+            ) from error
+        with client:
+            self._check_workers(client)
+            yield client
+
+    def _check_workers(self, client: Client) -> None:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError as error:
+            raise SweepError(
+                f"the Dask scheduler at {self.address} has no workers: start some, with "
+                f"`dask worker tcp://{self.address} --nthreads 1`"
+            ) from error
+        here = _versions()
+        for worker, there in client.run(_versions, on_error="return").items():
+            if there != here:
+                raise SweepError(
+                    f"the Dask worker {worker} has {_said(there)}, here is {_said(here)}: install the same"
+                )
+
+
+class _Bench(WorkerPlugin):
+    """What a worker keeps: the problem, and the means to work on it, for each of its threads."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+    def setup(self, worker: Worker) -> None:  # noqa: ARG002 - Dask's signature
+        self.own = threading.local()
+
+    def evaluator(self) -> Evaluator:
+        if not hasattr(self.own, "evaluator"):
+            self.own.evaluator = Evaluator(self.problem)
+        return self.own.evaluator
+
+
+def _gather(client: Client, name: str, batches: Sequence[range]) -> Iterator[Finished]:
+    losses = 0
+    tasks: dict[Future[np.ndarray], range] = {
+        client.submit(_work, name, batch, pure=False): batch for batch in batches
+    }
+    done = as_completed(tasks)
+    for future in done:
+        batch = tasks.pop(future)
+        try:
+            outcomes = future.result()
+        except KilledWorker as error:
+            losses += 1
+            if losses == LOSSES:
+                raise SweepError(
+                    f"Dask workers died {losses} times in a row without finishing a batch: have they enough "
+                    "memory?"
+                ) from error
+            again = client.submit(_work, name, batch, pure=False)
+            tasks[again] = batch
+            done.add(again)
+        else:
+            losses = 0
+            yield batch, outcomes
+
+
+def _work(name: str, batch: range) -> np.ndarray:
+    bench = get_worker().plugins[name]
+    assert isinstance(bench, _Bench)  # noqa: S101 - Dask types it as any plugin
+    return bench.evaluator().batch(batch)
+
+
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in PACKAGES}
+
+
+def _said(versions: Any) -> str:
+    if isinstance(versions, dict):
+        return ", ".join(f"{name} {number}" for name, number in versions.items())
+    return f"no thematic that can be used ({versions})"

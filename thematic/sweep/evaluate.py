@@ -1,0 +1,172 @@
+"""Evaluation: one worker asks a strategy for the targets of each combination, simulates and measures it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from thematic.decisions import TOLERANCE, instructions
+from thematic.errors import StrategyError
+from thematic.simulation.kernel import FILL, INTENTION, simulate
+from thematic.strategy import Strategy, load_class
+from thematic.sweep.measure import measure, outcome_dtype
+from thematic.sweep.problem import Problem
+
+KEPT = 64
+"""Sets of symbols whose places are remembered."""
+
+
+class Outcome(IntEnum):
+    """What became of a combination."""
+
+    DONE = 0
+    REFUSED = 1  # the strategy does not take these parameters together
+    RUINED = 2  # the account lost all it had
+
+
+class Evaluator:
+    """A worker's means to evaluate combinations of one problem, made once and used for all of them.
+
+    Parameters
+    ----------
+    problem : Problem
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.kind = _load(problem.file, problem.code)
+        self._cash = np.ascontiguousarray(problem.tape.rows["cash_index"])
+        self._columns: dict[int, tuple[pd.Index[str], np.ndarray]] = {}
+        self._log = np.zeros(0, INTENTION)
+        # A symbol's order may leave one position and enter another in one row: two fills.
+        self._fills = np.empty(2 * problem.tape.value.size, FILL)
+
+    def batch(self, numbers: Iterable[int]) -> np.ndarray:
+        """Return the outcomes of combinations, records of `outcome_dtype`, shape (n_combinations,)."""
+        wanted = list(numbers)
+        outcomes = np.zeros(len(wanted), outcome_dtype(len(self.problem.cuts)))
+        for outcome, number in zip(outcomes, wanted, strict=True):
+            self._evaluate(number, outcome)
+        return outcomes
+
+    def strategy(self, number: int) -> Strategy:
+        """Return the strategy with the parameters of a combination.
+
+        Raises
+        ------
+        StrategyError
+            It does not take them.
+        """
+        return self.kind(**{**self.problem.fixed, **self.problem.grid.combination(number)})
+
+    def default(self) -> Strategy:
+        """Return the strategy with the parameters that it has in the backtest."""
+        return self.kind(**{**self.problem.fixed, **self.problem.defaults})
+
+    def accepted(self, number: int) -> Strategy | None:
+        """Return the strategy with the parameters of a combination; None where it does not take them."""
+        try:
+            return self.strategy(number)
+        except StrategyError:
+            return None
+
+    def refusal(self, number: int) -> str:
+        """Return why a strategy does not take a combination; empty where it does."""
+        try:
+            self.strategy(number)
+        except StrategyError as error:
+            return str(error)
+        return ""
+
+    def targets(self, strategy: Strategy) -> tuple[np.ndarray, np.ndarray]:
+        """Return a strategy's instructions as rows of the tape and weights.
+
+        Returns
+        -------
+        rows : ndarray of int64, shape (n_instructions,)
+            At the first row stands the last instruction given up to then.
+        weights : ndarray, shape (n_instructions, n_symbols)
+        """
+        problem = self.problem
+        found = self._sound(strategy.targets(problem.view))
+        if found is None:
+            # Something is wrong with it: the slow way knows what, and says so.
+            instructions(problem.name, strategy, problem.view, problem.account.leverage)
+            raise StrategyError(f"{problem.name}: its targets hold symbols that the sweep does not")
+        rows, weights = found
+        standing = max(int(np.searchsorted(rows, self.problem.first, side="right")) - 1, 0)
+        return np.maximum(rows[standing:] - self.problem.first, 0), weights[standing:]
+
+    def simulate(self, rows: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return net asset values, and the records of intentions and fills; the next call reuses these."""
+        # One intention at most for each weight, and one where a listing ends.
+        most = weights.size + weights.shape[1]
+        if len(self._log) < most:
+            self._log = np.zeros(most, INTENTION)
+        problem = self.problem
+        nav, intended, filled = simulate(problem.tape, problem.account, rows, weights, self._log, self._fills)
+        return nav, self._log[:intended], self._fills[:filled]
+
+    def measure(self, nav: np.ndarray, log: np.ndarray, fills: np.ndarray, outcome: Any) -> None:
+        """Write the figures of a simulation into an outcome."""
+        if not (nav > 0.0).all():
+            _blank(outcome, Outcome.RUINED)
+            return
+        problem = self.problem
+        measure(nav, self._cash, log, fills, problem.begins, problem.years, problem.cuts, outcome)
+
+    def _evaluate(self, number: int, outcome: Any) -> None:
+        strategy = self.accepted(number)
+        if strategy is None:
+            _blank(outcome, Outcome.REFUSED)
+        else:
+            self.measure(*self.simulate(*self.targets(strategy)), outcome)
+
+    def _sound(self, answer: object) -> tuple[np.ndarray, np.ndarray] | None:
+        """Return rows of the view and weights, or None where a check of `instructions` would not pass."""
+        if not isinstance(answer, pd.DataFrame):
+            return None
+        values = answer.to_numpy(dtype=float)
+        given = ~np.isnan(values).all(axis=1)
+        rows = self.problem.view.decisions.get_indexer(answer.index)[given].astype(np.int64)
+        columns = self._places(answer.columns)
+        values = values[given]
+        bought = np.where(values > 0.0, values, 0.0).sum(axis=1)
+        sound = (rows >= 0).all() and (np.diff(rows) > 0).all() and not np.isinf(values).any()
+        if columns is None or not sound or (bought > self.problem.account.leverage + TOLERANCE).any():
+            return None
+        weights = np.zeros((len(rows), len(self.problem.symbols)))
+        weights[:, columns] = np.nan_to_num(values)
+        return rows, weights
+
+    def _places(self, columns: pd.Index[str]) -> np.ndarray | None:
+        """Return the places of some symbols on the tape; None where one is not there, or twice."""
+        # Looked up by identity, which holds as long as the index itself is kept: comparing costs more.
+        known, places = self._columns.get(id(columns), (None, None))
+        if known is None:
+            places = pd.Index(self.problem.symbols).get_indexer(columns)
+            if (places < 0).any() or not columns.is_unique:
+                return None
+            if len(self._columns) > KEPT:
+                self._columns.clear()
+            self._columns[id(columns)] = columns, places
+        return places
+
+
+def _blank(outcome: Any, status: Outcome) -> None:
+    for name in ("figures", "reasons", "moments"):
+        outcome[name] = np.nan
+    outcome["status"] = status
+
+
+def _load(file: str, code: str) -> type[Strategy]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / file
+        path.write_text(code, encoding="utf-8")
+        return load_class(path)

@@ -1,0 +1,156 @@
+"""Measures of one simulation, compiled: the figures of a run without keeping its curves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from thematic.simulation.tape import Reason, Status
+from thematic.statistics.performance import DAYS_A_YEAR
+
+PERIODS = ("whole", "after_known_on")
+FIGURES = (
+    "total_return",
+    "annual_return",
+    "volatility",
+    "sharpe",
+    "max_drawdown",
+    "turnover",
+    "costs",
+    "orders",
+    "unfilled",
+    "sharpe_a_row",
+    "skewness",
+    "kurtosis",
+)
+"""As in `Result.metrics`; the last three, of excess returns a row, are for the deflated Sharpe ratio."""
+
+MOMENTS = ("sum", "squares", "growth")
+"""Running totals at a row: of excess returns, of their squares, and the log of the value's growth."""
+
+A_YEAR = 1.0 - 1.0 / DAYS_A_YEAR
+FILLED = int(Status.FILLED)
+SHARPE, ROW_SHARPE = FIGURES.index("sharpe"), FIGURES.index("sharpe_a_row")
+
+
+def outcome_dtype(cuts: int) -> np.dtype[np.void]:
+    """Return the record of one combination's outcome, with running totals at so many rows."""
+    return np.dtype(
+        [
+            ("status", "i8"),  # Outcome
+            ("figures", "f8", (len(PERIODS), len(FIGURES))),
+            ("reasons", "f8", (len(PERIODS), len(Reason))),  # intentions not filled, by reason
+            ("moments", "f8", (cuts, len(MOMENTS))),
+        ]
+    )
+
+
+@njit(cache=True)
+def measure(
+    nav: np.ndarray,
+    cash: np.ndarray,
+    log: np.ndarray,
+    fills: np.ndarray,
+    begins: np.ndarray,
+    years: np.ndarray,
+    cuts: np.ndarray,
+    outcome: Any,
+) -> None:
+    """Write the figures of one simulation into its outcome.
+
+    Parameters
+    ----------
+    nav, cash : (n_rows,)
+        Net asset values, and the growth of idle cash.
+    log : INTENTION (n_intentions,)
+    fills : FILL (n_fills,)
+    begins : int64 (n_periods,)
+        The row from whose value each period starts; each ends with the last row.
+    years : float (n_periods,)
+        Their lengths.
+    cuts : int64 (n_cuts,), increasing
+        Rows at which the running totals are kept.
+    outcome : a record of `outcome_dtype`
+    """
+    for p in range(begins.size):
+        _performance(nav, cash, begins[p], years[p], outcome.figures[p])
+        _trading(nav, fills, begins[p], years[p], outcome.figures[p])
+        _unfilled(log, begins[p], outcome.figures[p], outcome.reasons[p])
+    _totals(nav, cash, cuts, outcome.moments)
+
+
+@njit(cache=True)
+def _excess(nav: np.ndarray, cash: np.ndarray, r: int) -> float:
+    return nav[r] / nav[r - 1] - 1.0 - (cash[r] / cash[r - 1] - 1.0)
+
+
+@njit(cache=True)
+def _performance(nav: np.ndarray, cash: np.ndarray, begin: int, years: float, figures: np.ndarray) -> None:
+    n = nav.size - 1 - begin
+    if n < 2:
+        figures[:] = np.nan
+        return
+    mean, mean_excess, high, fall = 0.0, 0.0, nav[begin], 0.0
+    for r in range(begin + 1, nav.size):
+        mean += (nav[r] / nav[r - 1] - 1.0) / n
+        mean_excess += _excess(nav, cash, r) / n
+        high = max(high, nav[r])
+        fall = min(fall, nav[r] / high - 1.0)
+    second, squares, cubes, fourths = 0.0, 0.0, 0.0, 0.0
+    for r in range(begin + 1, nav.size):
+        second += (nav[r] / nav[r - 1] - 1.0 - mean) ** 2
+        apart = _excess(nav, cash, r) - mean_excess
+        squares += apart**2
+        cubes += apart**3
+        fourths += apart**4
+    spread, a_year = np.sqrt(squares / (n - 1)), np.sqrt(n / years)
+    figures[0] = nav[-1] / nav[begin] - 1.0
+    figures[1] = (nav[-1] / nav[begin]) ** (1.0 / years) - 1.0 if years >= A_YEAR else np.nan
+    figures[2] = np.sqrt(second / (n - 1)) * a_year
+    figures[4] = fall
+    figures[SHARPE] = figures[ROW_SHARPE:] = np.nan
+    if spread > 1e-15:
+        variance = squares / n
+        figures[SHARPE] = mean_excess / spread * a_year
+        figures[ROW_SHARPE] = mean_excess / spread
+        figures[ROW_SHARPE + 1] = cubes / n / variance**1.5
+        figures[ROW_SHARPE + 2] = fourths / n / variance**2
+
+
+@njit(cache=True)
+def _trading(nav: np.ndarray, fills: np.ndarray, begin: int, years: float, figures: np.ndarray) -> None:
+    traded, paid = 0.0, 0.0
+    for fill in fills:
+        if fill.row > begin:
+            traded += abs(fill.units) * fill.price / nav[fill.row]
+            paid += fill.fee / nav[fill.row]
+    short = nav.size - 1 - begin < 2
+    figures[5] = np.nan if short else traded / 2.0 / years
+    figures[6] = np.nan if short else paid / years
+
+
+@njit(cache=True)
+def _unfilled(log: np.ndarray, begin: int, figures: np.ndarray, reasons: np.ndarray) -> None:
+    figures[7] = figures[8] = 0.0
+    reasons[:] = 0.0
+    for entry in log:
+        if entry.decided >= begin:
+            figures[7] += 1.0
+            if entry.status != FILLED:
+                figures[8] += 1.0
+                reasons[entry.reason] += 1.0
+
+
+@njit(cache=True)
+def _totals(nav: np.ndarray, cash: np.ndarray, cuts: np.ndarray, moments: np.ndarray) -> None:
+    total, squares, k = 0.0, 0.0, 0
+    for r in range(nav.size):
+        if r > 0:
+            excess = _excess(nav, cash, r)
+            total += excess
+            squares += excess * excess
+        while k < cuts.size and cuts[k] == r:
+            moments[k, 0], moments[k, 1], moments[k, 2] = total, squares, np.log(nav[r] / nav[0])
+            k += 1

@@ -1,0 +1,183 @@
+"""A sweep: one strategy of a backtest, evaluated for every combination of some parameters' values."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from thematic import ledger
+from thematic.backtest import Backtest, Run
+from thematic.decisions import decide
+from thematic.errors import StrategyError, SweepError
+from thematic.prices import open_source
+from thematic.strategy import load_module
+from thematic.sweep.engine import Engine, Local
+from thematic.sweep.evaluate import Evaluator, Outcome
+from thematic.sweep.grid import Grid
+from thematic.sweep.measure import ROW_SHARPE, outcome_dtype
+from thematic.sweep.overfitting import block_cuts
+from thematic.sweep.problem import Problem, pose
+from thematic.sweep.result import SweepResult
+from thematic.sweep.store import Store
+from thematic.sweep.walk import Walk, cuts
+from thematic.workspace import find
+
+if TYPE_CHECKING:
+    from thematic.prices.source import Source
+
+BATCH = 250
+"""Combinations in a batch: what a stopped sweep may lose, a second of work or so."""
+
+AUDITED = 3
+"""Combinations that are asked as time passes, as a run asks, before all are asked once."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A question of numbers, such as which dip to buy and how long to hold.
+
+    Parameters
+    ----------
+    backtest : Backtest
+        Gives the period, the terms and the universes.
+    strategy : str
+        Name of one of its strategies; parameters that do not vary are as they are there.
+    axes : mapping of str to sequence
+        Parameter -> the values it takes.
+    walk : Walk, optional
+        Also choose parameters on past windows only, and follow what they earn afterwards.
+    """
+
+    backtest: Backtest
+    strategy: str
+    axes: Mapping[str, Sequence[Any]]
+    walk: Walk | None = None
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The combinations."""
+        return Grid({name: tuple(values) for name, values in self.axes.items()})
+
+    def run(
+        self,
+        source: Source | str,
+        engine: Engine | None = None,
+        folder: Path | None = None,
+        progress: Progress = lambda *_: None,
+    ) -> SweepResult:
+        """Evaluate every combination.
+
+        Before anything is evaluated, some combinations are held to what was known at each decision, as in a
+        run; all are then asked once with the whole view. Each is entered in the ledger of trials.
+
+        Parameters
+        ----------
+        engine : Engine, optional
+            This process by default.
+        folder : Path, optional
+            Where finished batches are kept: a sweep that was stopped goes on from there.
+
+        Raises
+        ------
+        SweepError
+            The grid names no parameter of the strategy, or the engine cannot be used.
+        UserError, RunError
+            As `Backtest.run`.
+        """
+        progress("reading prices", 0, 0)
+        run = Run(self.backtest, open_source(source) if isinstance(source, str) else source, progress)
+        problem = self._pose(run)
+        evaluator = Evaluator(problem)
+        progress("auditing for look-ahead", 0, 0)
+        _audit(evaluator)
+        outcomes = self._evaluate(run, problem, engine or Local(1), folder, progress)
+        return SweepResult(self, run, evaluator, outcomes)
+
+    def _pose(self, run: Run) -> Problem:
+        bare = pose(run, self.strategy, self.grid)
+        folds = self.walk.folds(len(bare.dates)) if self.walk else ()
+        return pose(run, self.strategy, self.grid, [*block_cuts(bare), *cuts(folds)])
+
+    def _evaluate(
+        self, run: Run, problem: Problem, engine: Engine, folder: Path | None, progress: Progress
+    ) -> np.ndarray:
+        dtype, batches = outcome_dtype(len(problem.cuts)), self.grid.batches(BATCH)
+        store = Store(folder, problem.fingerprint, dtype) if folder else None
+        found = {batch: store.get(batch) if store else None for batch in batches}
+        outcomes = {batch: kept for batch, kept in found.items() if kept is not None}
+        done = sum(map(len, outcomes))
+        progress(f"{len(self.grid):,} combinations", done, len(self.grid))
+        if len(outcomes) < len(batches):
+            for batch, got in engine.evaluate(problem, [each for each in batches if each not in outcomes]):
+                self._record(run, problem, batch, got)
+                if store:
+                    store.put(batch, got)
+                outcomes[batch] = got
+                done += len(batch)
+                progress(f"{len(self.grid):,} combinations", done, len(self.grid))
+        if store:
+            store.forget_others()
+        return np.concatenate([outcomes[batch] for batch in batches])
+
+    def _record(self, run: Run, problem: Problem, batch: range, outcomes: np.ndarray) -> None:
+        strategy = self.backtest.strategies[self.strategy]
+        source = prices_of(run)
+        tried = [
+            ledger.Trial(
+                strategy=strategy.file.stem,
+                parameters={**problem.fixed, **self.grid.combination(number)},
+                start=self.backtest.start,
+                end=self.backtest.end,
+                source=source,
+                sharpe=float(outcome["figures"][0, ROW_SHARPE]),
+                rows=len(problem.dates) - 1,
+            )
+            for number, outcome in zip(batch, outcomes, strict=True)
+            if outcome["status"] != Outcome.REFUSED
+        ]
+        ledger.record(strategy.themes, tried)
+
+
+def prices_of(run: Run) -> str:
+    """Return what tells the prices of a run from others: its source and a digest of its series."""
+    text = json.dumps(run.manifest["prices"], sort_keys=True)
+    return f"{run.source.name} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def _audit(evaluator: Evaluator) -> None:
+    """Ask some combinations, the first and the last included, as time passes; raise where one looks ahead."""
+    problem, size = evaluator.problem, len(evaluator.problem.grid)
+    wanted = sorted({(size - 1) * part // (AUDITED - 1) for part in range(AUDITED)})
+    taken = [strategy for strategy in map(evaluator.accepted, wanted) if strategy]
+    if not taken:
+        taken = list(islice(filter(None, map(evaluator.accepted, range(size))), 1))
+    if not taken:
+        raise SweepError(f"the strategy takes none of the {size:,} combinations: {evaluator.refusal(0)}")
+    for strategy in taken:
+        decide(problem.name, strategy, problem.view, problem.first, problem.account.leverage)
+
+
+def load_sweeps(name: str | Path) -> tuple[Sweep, ...]:
+    """Return the sweeps that a backtest's file declares at its top level as ``sweeps``; it need not.
+
+    Raises
+    ------
+    StrategyError
+        There is no such file, it does not run, or ``sweeps`` holds something else.
+    """
+    path = find("backtests", name)
+    found = tuple(getattr(load_module(path, "backtest"), "sweeps", ()))
+    if not all(isinstance(each, Sweep) for each in found):
+        raise StrategyError(f"{path}: sweeps holds something else than Sweep(...)")
+    return found
