@@ -123,7 +123,7 @@ def _with(backtest: Backtest, strategy: str) -> Backtest:
 
 @contextmanager
 def _progress() -> Iterator[Progress]:
-    """Show a bar with the time left on a terminal, nothing in a pipe; say when the kernel is compiled first."""
+    """Show a bar with the time left on a terminal, nothing in a pipe; say when something is compiled."""
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 

@@ -48,7 +48,7 @@ def sweep_page(result: SweepResult) -> Page:
     accounts = [] if forward is None else [str(name) for name in forward.nav]
     drawn = () if forward is None else lines(accounts, accounts)
     refused = int((result.outcomes["status"] != 0).sum())
-    walked = () if forward is None else (_forward(forward), curves.equity(forward.nav, drawn, events))
+    walked = () if forward is None else (_forward(forward), curves.equity(forward.nav, drawn, events, span))
     return Page(
         title=f"{result.sweep.strategy}: {len(result.grid):,} combinations",
         lead=f"{question.title}, {span.start} to {span.end}, in {question.base}",
