@@ -22,10 +22,11 @@ NAV = pd.DataFrame(
     index=DATES,
 )
 DRAWN = lines(list(NAV), [])
+SPAN = Span(date(2025, 1, 30), date(2025, 3, 3), date(2025, 2, 10))
 
 
 def test_the_deepest_falls_are_told_with_their_days():
-    (table,) = drawdowns(NAV, DRAWN).tables
+    (table,) = drawdowns(NAV, DRAWN, SPAN).tables
     texts = [[cell.text for cell in row] for row in table.rows]
     assert texts == [
         ["dips", "\N{MINUS SIGN}25.0%", "2025-01-31", "2025-02-03", "2025-02-28"],
@@ -36,14 +37,21 @@ def test_the_deepest_falls_are_told_with_their_days():
 
 def test_months_end_at_their_last_row():
     assert list(month_ends(NAV).index.strftime("%Y-%m-%d")) == ["2025-01-31", "2025-02-28", "2025-03-03"]
-    table = equity(NAV, DRAWN, ()).tables[0]
+    table = equity(NAV, DRAWN, (), SPAN).tables[0]
     assert [cell.text for cell in table.rows[0]] == ["dips", "120.0", "120.0", "130.0"]
+    assert [column.shaded for column in table.columns] == [False, True, False, False]
+    assert "hindsight included" in drawdowns(NAV, DRAWN, SPAN).tables[0].caption
 
 
 def test_a_value_that_is_not_there_is_absent():
     nav = NAV.assign(dips=[np.nan, np.nan, 50.0, 100.0, 75.0])
-    assert [cell.text for cell in equity(nav, DRAWN, ()).tables[0].rows[0]] == ["dips", "–", "200.0", "150.0"]
-    assert drawdowns(nav, DRAWN).tables[0].rows[0][1].value == pytest.approx(-0.25)
+    assert [cell.text for cell in equity(nav, DRAWN, (), SPAN).tables[0].rows[0]] == [
+        "dips",
+        "–",
+        "200.0",
+        "150.0",
+    ]
+    assert drawdowns(nav, DRAWN, SPAN).tables[0].rows[0][1].value == pytest.approx(-0.25)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_all_are_counted_and_a_limited_number_is_listed(count):
         "12,300",
         "0",
         "limit up",
-        "closed=6 limit up=1",
+        "closed 6 limit up 1",
     ]
 
 

@@ -29,10 +29,10 @@ def timeline(dates: pd.DatetimeIndex, decision_time: str, span: Span, events: Se
     )
 
 
-def equity(nav: pd.DataFrame, lines: Sequence[Line], events: Sequence[Mark]) -> Section:
+def equity(nav: pd.DataFrame, lines: Sequence[Line], events: Sequence[Mark], span: Span) -> Section:
     """Return the section of equity curves and the events."""
     plot = Plot("equity", "Lines: the growth of 100 in each strategy.", curves(nav))
-    tables = [_month_ends(growth(nav), lines)]
+    tables = [_month_ends(growth(nav), lines, span)]
     if events:
         rows = [(mark.label, mark.name, f"{mark.at:%Y-%m-%d %H:%M}", mark.note) for mark in events]
         tables.append(text_table("Events marked on the plots", EVENTS, rows))
@@ -44,7 +44,7 @@ def equity(nav: pd.DataFrame, lines: Sequence[Line], events: Sequence[Mark]) -> 
     return Section("equity", "Growth of 100", text, plots=(plot,), tables=tuple(tables))
 
 
-def drawdowns(nav: pd.DataFrame, lines: Sequence[Line]) -> Section:
+def drawdowns(nav: pd.DataFrame, lines: Sequence[Line], span: Span) -> Section:
     """Return the section of drawdowns: how far each strategy stands below its highest value so far."""
     plot = Plot("drawdown", "Lines: how far each strategy stands below its highest value so far, in percent.")
     columns = (
@@ -55,19 +55,32 @@ def drawdowns(nav: pd.DataFrame, lines: Sequence[Line]) -> Section:
         Column("back at the high", number=False),
     )
     rows = tuple(_deepest(nav[line.name].dropna(), line) for line in lines)
-    table = Table("The deepest fall of each strategy", columns, rows, "The deepest falls as a table")
+    part = ", hindsight included" if span.hindsight else ""
+    table = Table(
+        f"The deepest fall of each strategy in the whole period{part}",
+        columns,
+        rows,
+        "The deepest falls as a table",
+    )
     text = ("How far each strategy stands below its highest value so far.",)
     return Section("drawdowns", "Drawdowns", text, plots=(plot,), tables=(table,))
 
 
-def _month_ends(values: pd.DataFrame, lines: Sequence[Line]) -> Table:
+def _month_ends(values: pd.DataFrame, lines: Sequence[Line], span: Span) -> Table:
     ends = month_ends(values)
-    columns = (Column("strategy", number=False), *(Column(_day(day)) for day in ends.index))
+    columns = [Column("strategy", number=False)]
+    for day in map(_day, ends.index):
+        shaded = day <= str(span.known_on)
+        group = f"hindsight until {span.known_on}" if shaded else "since the note"
+        columns.append(Column(day, group=group, shaded=shaded))
     rows = tuple(
         (Cell(line.name, paint=line.paint), *(_number(value) for value in ends[line.name])) for line in lines
     )
     return Table(
-        "Growth of 100 at the last row of each month", columns, rows, "The growth of 100 as a table, by month"
+        "Growth of 100 at the last row of each month",
+        tuple(columns),
+        rows,
+        "The growth of 100 as a table, by month",
     )
 
 

@@ -78,5 +78,5 @@ def _row(entry: Mapping[object, object], names: Mapping[str, str]) -> tuple[Cell
         Cell(str(entry["side"])),
         *(Cell(f"{float(str(entry[key])):,.0f}", float(str(entry[key]))) for key in ("intended", "filled")),
         Cell(words(str(entry["reason"]))),
-        Cell(words(str(entry["waited"]))),
+        Cell(words(str(entry["waited"])).replace("=", " ")),
     )

@@ -44,8 +44,8 @@ def comparison_page(found: Comparison) -> Page:
         sections=(
             comparison(found.metrics, drawn, span),
             _runs(found),
-            curves.equity(nav, drawn, ()),
-            curves.drawdowns(nav, drawn),
+            curves.equity(nav, drawn, (), span),
+            curves.drawdowns(nav, drawn, span),
             sources(found.metrics, drawn, span),
             orders(found.metrics, drawn, _missed(found), {}),
         ),

@@ -48,8 +48,8 @@ def study_page(study: Study) -> Page:
         ),
         sections=(
             comparison(metrics, drawn, span),
-            curves.equity(nav, drawn, events),
-            curves.drawdowns(nav, drawn),
+            curves.equity(nav, drawn, events, span),
+            curves.drawdowns(nav, drawn, span),
             holdings(study, ideas),
             sources(metrics, drawn, span),
             orders(metrics, drawn, missed[missed["status"] != "filled"], names),

@@ -94,7 +94,7 @@ def _best(result: SweepResult, span: Span) -> Section:
     rows = tuple(_best_row(heading, best) for heading, _, best in found if best is not None)
     text = (
         f"Of {len(result.grid):,} combinations one is always the best. A deflated Sharpe ratio below 95% "
-        "does not tell it from luck; one that is overfitted in half of all cases is as good as any other.",
+        "does not tell it from luck; one overfitted in half of all cases is as good as any other.",
         span.warning,
     )
     table = Table("The combination with the highest Sharpe ratio", columns, rows)
