@@ -1,0 +1,122 @@
+"""Breakdowns: the parts of a result by member, market or theme, and its costs by kind.
+
+Every breakdown of the same rows sums to the same whole: the change in net asset value.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from thematic.statistics.attribution import Attribution
+
+if TYPE_CHECKING:
+    from thematic.result import Result
+    from thematic.simulation.simulation import Simulation
+    from thematic.theme import Theme
+
+PARTS = ("local", "currency", "cross", "costs", "borrowing")
+CASH = "cash"
+
+
+def by_member(result: Result, start: int | None = None) -> pd.DataFrame:
+    """Return the parts of a result by symbol, and the interest on cash.
+
+    Parameters
+    ----------
+    start : int, optional
+        The row whose net asset value is the beginning; the result's first by default.
+
+    Returns
+    -------
+    DataFrame, shape (n_symbols + 1, 7)
+        Base currency. Columns ``local currency cross costs borrowing interest total``; the row ``cash``
+        has the interest. Symbols that were never held are left out.
+    """
+    panel = result.simulation.panel
+    whole = np.eye(len(panel.symbols))
+    table = _grouped(result, whole, list(panel.symbols), start)
+    return table[(table != 0.0).any(axis=1) | (table.index == CASH)]
+
+
+def by_market(result: Result, start: int | None = None) -> pd.DataFrame:
+    """Return the parts of a result by market, in the columns of `by_member`."""
+    panel = result.simulation.panel
+    inside = panel.market[:, None] == np.arange(len(panel.markets))
+    names = [market.title for market in panel.markets.values()]
+    return _grouped(result, inside.astype(float), names, start)
+
+
+def by_theme(result: Result, themes: Mapping[str, Theme], start: int | None = None) -> pd.DataFrame:
+    """Return the parts of a result by theme, in the columns of `by_member`.
+
+    Parameters
+    ----------
+    themes : mapping of str to Theme
+        The strategy's own. A symbol in several counts to each, row by row, in proportion to what was held
+        of that theme's other symbols, and equally where nothing else was held; see `theme_shares`.
+    """
+    simulation = result.simulation
+    shares = theme_shares(simulation.weights, simulation.panel.symbols, themes)
+    # A row's return is earned by what was held at the row before.
+    before = np.concatenate([shares[:1], shares[:-1]])
+    return _grouped(result, before, list(themes), start)
+
+
+def theme_shares(weights: np.ndarray, symbols: tuple[str, ...], themes: Mapping[str, Theme]) -> np.ndarray:
+    """Return how much of each symbol counts to each theme, shape (n_rows, n_symbols, n_themes).
+
+    Each symbol of any theme sums to 1 over the themes at every row.
+
+    Parameters
+    ----------
+    weights : ndarray, shape (n_rows, n_symbols)
+    """
+    inside = np.array([[symbol in theme.symbols for theme in themes.values()] for symbol in symbols])
+    alone = inside.sum(axis=1) == 1
+    held = np.abs(weights[:, alone]) @ inside[alone]
+    shares = np.repeat(inside[None].astype(float), len(weights), axis=0)
+    for s in np.flatnonzero(inside.sum(axis=1) > 1):
+        among = held * inside[s]
+        total = among.sum(axis=1, keepdims=True)
+        known = total > 1e-12
+        shares[:, s] = np.where(known, among / np.where(known, total, 1.0), inside[s] / inside[s].sum())
+    return shares
+
+
+def costs_by_kind(simulation: Simulation, start: int = 0) -> dict[str, float]:
+    """Return what each kind of fee has cost since a row, base currency, positive; the dearest kind first.
+
+    What a fee's minimum adds counts to that fee. The kinds sum to all fees paid.
+    """
+    panel, found = simulation.panel, Counter[str]()
+    fills = simulation.fills[(simulation.fills["row"] > start) & (simulation.fills["fee"] > 0.0)]
+    markets = list(panel.markets.values())
+    for trade in np.unique(fills[["row", "symbol", "intention"]]):
+        legs = fills[fills[["row", "symbol", "intention"]] == trade]
+        row, s = int(trade["row"]), int(trade["symbol"])
+        market, rate = markets[panel.market[s]], float(panel.rates[row, panel.market[s]])
+        value = float(np.abs((legs["units"] * legs["price"]).sum())) / rate
+        side = "buy" if legs["units"][0] > 0 else "sell"
+        day = panel.dates[row].date()
+        for kind, amount in market.charge(value, day, side, panel.symbols[s]).items():
+            found[kind] += amount * rate
+    return dict(found.most_common())
+
+
+def _grouped(result: Result, shares: np.ndarray, names: list[str], start: int | None) -> pd.DataFrame:
+    """Return the parts summed over rows and groups; shares: ([n_rows,] n_symbols, n_groups)."""
+    parts: Attribution = result.attribution
+    rows = slice((result.first if start is None else start) + 1, None)
+    axes = "rs,rsg->g" if shares.ndim == 3 else "rs,sg->g"
+    weight = shares[rows] if shares.ndim == 3 else shares
+    table = pd.DataFrame({part: np.einsum(axes, getattr(parts, part)[rows], weight) for part in PARTS}, names)
+    table["interest"] = 0.0
+    table.loc[CASH] = 0.0
+    table.loc[CASH, "interest"] = parts.interest[rows].sum()
+    table["total"] = table.sum(axis=1)
+    return table

@@ -1,0 +1,90 @@
+"""Waiting: what it cost that orders waited for a market to open, or were not filled in full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from thematic.panel import carry_forward
+from thematic.simulation.simulation import Simulation
+from thematic.simulation.tape import Account, Tape
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Net asset value that a run with all orders filled at once would have had more at its end.
+
+    Negative where waiting has paid. Base currency; the two parts sum to `total`.
+
+    Parameters
+    ----------
+    rules : float
+        Of that, for lots, price limits, volume caps, short bans and days without a trade of the share.
+    closures : float
+        For markets that were shut: as if every order filled in the row after its decision, at the last
+        known price where there was no session. Nobody could have done that; it says what holidays cost.
+    """
+
+    rules: float
+    closures: float
+
+    @property
+    def total(self) -> float:
+        """What both cost together."""
+        return self.rules + self.closures
+
+
+def waiting(simulation: Simulation, account: Account, targets: pd.DataFrame) -> Waiting:
+    """Return what unfilled and deferred orders cost, against the same run with all of them filled.
+
+    Orders that lack cash lack it there too.
+
+    Parameters
+    ----------
+    targets : DataFrame, shape (n_instructions, n_symbols)
+        Those of the simulation.
+    """
+    panel, tape = simulation.panel, simulation.tape
+    willing = _without_rules(tape)
+    unruled = Simulation.of(panel, willing, account, targets)
+    opened = Simulation.of(panel, _always_open(willing), account, targets)
+    return Waiting(
+        rules=float(unruled.nav[-1] - simulation.nav[-1]), closures=float(opened.nav[-1] - unruled.nav[-1])
+    )
+
+
+def _without_rules(tape: Tape) -> Tape:
+    """Return the tape on which every order fills in the first session after it was decided."""
+    cells = tape.cells.copy()
+    cells["lot"], cells["cap"], cells["shortable"] = 0.0, np.inf, True
+    cells["limit_up"] = cells["limit_down"] = False
+    shut = (tape.sessions["fill_ns"] < 0)[:, tape.symbols["market"]]
+    last = carry_forward(np.where(tape.value > 0.0, tape.value, np.nan))
+    missing = ~shut & ~np.isfinite(cells["fill"]) & ~_ended(tape)
+    cells["fill"] = np.where(missing, last, cells["fill"])
+    return tape._replace(cells=cells)
+
+
+def _always_open(tape: Tape) -> Tape:
+    """Return the tape on which every market trades in every row, at the last price where it is shut."""
+    cells, sessions = tape.cells.copy(), tape.sessions.copy()
+    last = carry_forward(np.where(tape.value > 0.0, tape.value, np.nan))
+    unknown = ~np.isfinite(cells["fill"]) & ~_ended(tape)
+    cells["fill"] = np.where(unknown, last, cells["fill"])
+    decided = tape.rows["decision_ns"][:, None]
+    shut = sessions["fill_ns"] < 0
+    sessions["open_ns"] = np.where(shut, decided - 1, sessions["open_ns"])
+    sessions["fill_ns"] = np.where(shut, decided - 1, sessions["fill_ns"])
+    return tape._replace(cells=cells, sessions=sessions)
+
+
+def _ended(tape: Tape) -> np.ndarray:
+    """Return whether a symbol's listing has ended by each row, bool, shape (n_rows, n_symbols)."""
+    ends = tape.symbols["ends"]
+    ended: np.ndarray = (ends > 0) & (np.arange(len(tape.rows))[:, None] >= ends)
+    return ended
