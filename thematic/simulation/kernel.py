@@ -484,7 +484,8 @@ def _affordable_share(run: Run, r: int, buyers: int, budget: float) -> float:
         if moving <= 0.0 or fixed >= budget:
             return 0.0
         share *= (budget - fixed) / moving * (1.0 - 1e-15)
-    return share
+    # What rounding leaves of spent cash buys nothing: the books would refuse it.
+    return share if share > ROUNDING else 0.0
 
 
 # ---------------------------------------------------------------- fills
