@@ -6,7 +6,9 @@ import hashlib
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
+from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,11 +39,13 @@ def manifest(
         "strategies": {
             name: {
                 "strategy": strategy.file.stem,
+                "file": _named(strategy.file),
                 "sha256": hashlib.sha256(strategy.file.read_bytes()).hexdigest(),
                 "parameters": _plain(strategy.parameters),
             }
             for name, strategy in backtest.strategies.items()
         },
+        "claims": [{"kind": type(claim).__name__, **_plain(vars(claim))} for claim in backtest.claims],
         "themes": {name: _plain(asdict(theme)) for name, theme in themes.items()},
         "source": {"name": source.name, "simulated": source.simulated},
         "prices": {symbol: bars.digest for symbol, bars in sorted({**panel.bars, **rates}.items())},
@@ -49,8 +53,32 @@ def manifest(
             market: [f"{entry.day}: {entry.reason}" for entry in overrides() if entry.market == market]
             for market in panel.markets
         },
+        "code": code_digest(),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
     }
+
+
+@cache
+def code_digest() -> str:
+    """Return the SHA-256 of the package's own code, markets' rules and what the sample is drawn from."""
+    root = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        below = path.relative_to(root)
+        if path.suffix in (".py", ".toml", ".csv") and below.parts[0] not in ("shipped", "report", "cli"):
+            digest.update(below.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _named(file: Path) -> str:
+    """Return how a strategy's file is found again: its name, or its path from here where it has none."""
+    from thematic.workspace import files
+
+    known = files("strategies").get(file.stem)
+    if known is not None and known.resolve() == file.resolve():
+        return file.stem
+    here = Path.cwd()
+    return file.relative_to(here).as_posix() if file.is_relative_to(here) else str(file)
 
 
 def _terms(backtest: Backtest) -> dict[str, Any]:

@@ -60,6 +60,7 @@ class SavedStrategy(BaseModel):
     """What a run says of a strategy: its file's name and fingerprint, and its parameters."""
 
     strategy: str
+    file: str = ""
     sha256: str
     parameters: dict[str, Any]
 
@@ -77,6 +78,7 @@ class SavedManifest(BaseModel):
     backtest: SavedTerms
     source: SavedSource
     strategies: dict[str, SavedStrategy] = Field(min_length=1)
+    claims: tuple[dict[str, Any], ...] = ()
     themes: dict[str, SavedTheme] = Field(min_length=1)
     prices: dict[str, str]
     versions: dict[str, str]

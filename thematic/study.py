@@ -84,6 +84,12 @@ class Study:
         """
         from thematic.report import render
 
+        self.write_data(folder)
+        (folder / "report.html").write_text(render(self), encoding="utf-8")
+        return folder
+
+    def write_data(self, folder: Path) -> None:
+        """Write all files of a run but its report."""
         folder.mkdir(parents=True, exist_ok=True)
         self.nav.to_csv(folder / "nav.csv", index_label="date")
         self._weights().to_csv(folder / "weights.csv", index=False, float_format="%.9g")
@@ -92,8 +98,6 @@ class Study:
         _write_json(folder / "metrics.json", metrics)
         _write_json(folder / "verdicts.json", {"verdicts": [each.plain() for each in self.verdicts]})
         _write_json(folder / "manifest.json", self.manifest)
-        (folder / "report.html").write_text(render(self), encoding="utf-8")
-        return folder
 
     def _weights(self) -> pd.DataFrame:
         parts = []

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from thematic import __version__
-from thematic.cli import check, compare, init, prices, run, sweep, universe
+from thematic.cli import check, compare, init, prices, run, sweep, universe, verify
 from thematic.cli.console import fail, output
 from thematic.errors import ThematicError
 
@@ -26,6 +26,7 @@ app = typer.Typer(
 app.command()(run.run)
 app.command()(compare.compare)
 app.command()(sweep.sweep)
+app.command()(verify.verify)
 app.command()(check.check)
 app.command()(init.init)
 app.add_typer(universe.app, name="universe")

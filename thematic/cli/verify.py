@@ -1,0 +1,38 @@
+"""``thematic verify``: a saved run replayed, and what differs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from thematic.cli.console import fail, output, safe
+
+
+def verify(
+    result: Annotated[Path, typer.Argument(help="A folder that a run wrote.", metavar="RESULT")],
+    source: Annotated[
+        str | None, typer.Option(help="Where the prices are now; default: where they were.")
+    ] = None,
+) -> None:
+    """Replay a result from its manifest, and say which numbers differ and why."""
+    from thematic import verify as verification
+
+    found = verification.verify(result, source)
+    console = output()
+    for each in found.mismatches:
+        fail(
+            f"{each.file}: {each.count} of {each.total} values differ; the first: {each.where}: "
+            f"{each.then} then, {each.now} now"
+        )
+    if found.same:
+        console.print(f"[green]same[/green] {safe(result)}: every number", soft_wrap=True)
+    if found.changes:
+        console.print("What has changed since:" if found.same else "Why it may differ:")
+        for change in found.changes:
+            console.print(f"- {safe(change)}", soft_wrap=True)
+    elif not found.same:
+        console.print("Nothing that the manifest names has changed: the files were, or a fault of thematic.")
+    if not found.same:
+        raise typer.Exit(1)

@@ -1,0 +1,209 @@
+"""Verification: a saved run replayed from its manifest, and what differs, and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from thematic.errors import ResultError, StrategyError
+from thematic.saved import SavedRun, read_run
+from thematic.strategy import Strategy, load_class
+from thematic.workspace import find, is_name
+
+if TYPE_CHECKING:
+    from thematic.backtest import Backtest, Progress
+    from thematic.claims import Statement
+
+FILES = ("nav.csv", "weights.csv", "orders.csv", "metrics.json", "verdicts.json")
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """What differs in one file.
+
+    Parameters
+    ----------
+    file : str
+    count : int
+        Numbers (or texts) that differ, among `total`.
+    total : int
+    where, then, now : str
+        The first of them: its place, and what it was and is.
+    """
+
+    file: str
+    count: int
+    total: int
+    where: str
+    then: str
+    now: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a replay found.
+
+    Parameters
+    ----------
+    mismatches : tuple of Mismatch
+        Empty where every number is the same.
+    changes : tuple of str
+        What is no longer as the manifest has it: why numbers differ, or could have.
+    """
+
+    mismatches: tuple[Mismatch, ...]
+    changes: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether every number is the same."""
+        return not self.mismatches
+
+
+def verify(folder: Path, source: str | None = None, progress: Progress = lambda *_: None) -> Verification:
+    """Replay a saved run and compare every number of its files.
+
+    Parameters
+    ----------
+    folder : Path
+        What a run wrote.
+    source : str, optional
+        Where prices are now, if no longer where the manifest says.
+
+    Raises
+    ------
+    ResultError
+        The folder is no result, or its manifest cannot be replayed.
+    UserError
+        A strategy, universe or price that it needs is gone.
+    """
+    saved = read_run(folder)
+    study = replay(saved).run(source or saved.manifest.source.name, progress)
+    with TemporaryDirectory() as place:
+        study.write_data(Path(place))
+        mismatches = tuple(
+            found for name in FILES if (found := _compared(folder / name, Path(place) / name)) is not None
+        )
+    then = json.loads((folder / "manifest.json").read_text("utf-8"))
+    return Verification(mismatches, tuple(changes(then, study.manifest)))
+
+
+def replay(saved: SavedRun) -> Backtest:
+    """Return the backtest that a saved run answered."""
+    from thematic.backtest import Backtest
+
+    manifest = saved.manifest
+    strategies = {
+        name: _strategy(saved.folder, each.file or each.strategy, each.parameters)
+        for name, each in manifest.strategies.items()
+    }
+    claims = tuple(_claim(saved.folder, each) for each in manifest.claims)
+    return Backtest(strategies=strategies, claims=claims, **dict(manifest.backtest))
+
+
+def changes(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """Return one sentence for each thing in which two manifests differ."""
+    parts = (
+        ("prices", "prices differ of {}"),
+        ("strategies", "the code or the parameters differ of the strategies {}"),
+        ("themes", "the universes differ: {}"),
+        ("calendar_overrides", "corrections of calendars differ of {}"),
+        ("versions", "versions differ: {}"),
+        ("backtest", "the terms differ: {}"),
+    )
+    for key, sentence in parts:
+        old, new = then.get(key, {}), now.get(key, {})
+        if names := [name for name in {**old, **new} if _seen(old.get(name)) != _seen(new.get(name))]:
+            said = [_version(name, old, new) if key == "versions" else name for name in names]
+            yield sentence.format(", ".join(said))
+    if then.get("code") != now.get("code"):
+        yield "the code of thematic itself, its markets' rules or its sample differ"
+
+
+def _version(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    return f"{name} {old.get(name, 'unknown')} then, {new.get(name, 'unknown')} now"
+
+
+def _seen(content: Any) -> str:
+    return json.dumps(content, sort_keys=True, default=str)
+
+
+def _strategy(folder: Path, file: str, parameters: Mapping[str, Any]) -> Strategy:
+    from pydantic import TypeAdapter, ValidationError
+
+    # What is read back from a folder is data: it may name code that is here already, never bring its own.
+    if not is_name(file):
+        raise ResultError(
+            f"{folder / 'manifest.json'}: its strategy is in the file {file}, which is in no workspace's "
+            "strategies folder: put it there and run the backtest again, and the result can be verified"
+        )
+    kind = load_class(find("strategies", file))
+    try:
+        found: Strategy = TypeAdapter(kind).validate_python(dict(parameters))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise StrategyError(
+            f"{file}: its parameters are no longer those that {folder} was made with: {first['loc']}: "
+            f"{first['msg']}"
+        ) from error
+    return found
+
+
+def _claim(folder: Path, content: Mapping[str, Any]) -> Statement:
+    from pydantic import TypeAdapter, ValidationError
+
+    from thematic import claims
+
+    named = (claims.Claim, claims.Change, claims.Ranking, claims.Recovery, claims.Share)
+    kinds: dict[str, Any] = {each.__name__: each for each in named}
+    rest = {key: value for key, value in content.items() if key != "kind"}
+    try:
+        found: Statement = TypeAdapter(kinds[str(content.get("kind"))]).validate_python(rest)
+    except (KeyError, ValidationError) as error:
+        raise ResultError(
+            f"{folder / 'manifest.json'}: holds a claim that cannot be read: {content}"
+        ) from error
+    return found
+
+
+def _compared(then: Path, now: Path) -> Mismatch | None:
+    """Return what differs between two files of one name; None where they are the same."""
+    if not then.is_file():
+        return Mismatch(then.name, 1, 1, "the file", "missing", "there")
+    if then.read_bytes() == now.read_bytes():
+        return None
+    old, new = (dict(_cells(path)) for path in (then, now))
+    apart = [place for place in {**old, **new} if old.get(place) != new.get(place)]
+    if not apart:
+        return None
+    first = apart[0]
+    return Mismatch(
+        then.name, len(apart), len({**old, **new}), first, old.get(first, "absent"), new.get(first, "absent")
+    )
+
+
+def _cells(path: Path) -> Iterator[tuple[str, str]]:
+    """Return each value of a file with its place, both as text."""
+    if path.suffix == ".json":
+        yield from _leaves(json.loads(path.read_text("utf-8")), "")
+        return
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    dated = "date" in table and "symbol" not in table
+    for column in table:
+        for row, value in enumerate(table[column]):
+            yield f"{column}, {table['date'][row] if dated else f'row {row + 1}'}", value
+
+
+def _leaves(content: Any, place: str) -> Iterator[tuple[str, str]]:
+    if isinstance(content, (dict, list)):
+        items = content.items() if isinstance(content, dict) else enumerate(content)
+        for key, value in items:
+            yield from _leaves(value, f"{place}, {key}" if place else str(key))
+    else:
+        yield place, json.dumps(content)
