@@ -88,8 +88,8 @@ def _best(result: SweepResult, span: Span) -> Section:
     columns = (
         Column("period", number=False),
         *(Column(name, number=False) for name in result.grid.names),
-        *figure_columns(PERFORMANCE),
         *DOUBTS,
+        *figure_columns(PERFORMANCE),
     )
     rows = tuple(_best_row(heading, best) for heading, _, best in found if best is not None)
     text = (
@@ -105,9 +105,9 @@ def _best_row(heading: str, best: Best) -> tuple[Cell, ...]:
     return (
         Cell(heading),
         *(Cell(str(value)) for value in best.parameters.values()),
-        *figure_cells(PERFORMANCE, best.figures),
         Cell(f"{best.trials:,}", best.trials),
         *(_share(value) for value in (best.deflated, best.overfitted)),
+        *figure_cells(PERFORMANCE, best.figures),
     )
 
 

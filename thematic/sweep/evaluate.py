@@ -167,6 +167,7 @@ def _blank(outcome: Any, status: Outcome) -> None:
 
 def _load(file: str, code: str) -> type[Strategy]:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / file
+        # Another name, and so another module, than the one the backtest's own strategy comes from.
+        path = Path(folder) / f"swept_{file}"
         path.write_text(code, encoding="utf-8")
         return load_class(path)

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import kurtosis, skew
+
+from thematic.simulation.kernel import FILL, INTENTION
+from thematic.simulation.tape import Reason, Status
+from thematic.statistics.performance import performance, years
+from thematic.sweep.measure import FIGURES, measure, outcome_dtype
+
+
+@settings(max_examples=30)
+@given(seed=st.integers(0, 2**32 - 1), rows=st.integers(3, 900))
+def test_figures_are_those_of_a_run(seed: int, rows: int) -> None:
+    random = np.random.default_rng(seed)
+    dates = pd.bdate_range("2024-01-02", periods=rows)
+    nav = 1e6 * np.cumprod(1.0 + random.standard_t(4, rows) * 0.01)
+    cash = np.cumprod(np.full(rows, 1.0001))
+    begins = np.array([0, random.integers(0, rows - 2)])
+    cuts = np.unique(random.integers(0, rows, 7))
+    outcome = np.zeros(1, outcome_dtype(len(cuts)))
+    lengths = np.array([years(dates[begin:]) for begin in begins])
+    measure(nav, cash, np.zeros(0, INTENTION), np.zeros(0, FILL), begins, lengths, cuts, outcome[0])
+    for p, begin in enumerate(begins):
+        found = dict(zip(FIGURES, outcome["figures"][0, p], strict=True))
+        wanted = performance(pd.Series(nav[begin:], index=dates[begin:]), cash[begin:])
+        for name, value in wanted.items():
+            assert found[name] == pytest.approx(value, rel=1e-9, abs=1e-12, nan_ok=True), name
+        excess = nav[begin + 1 :] / nav[begin:-1] - cash[begin + 1 :] / cash[begin:-1]
+        assert found["sharpe_a_row"] == pytest.approx(excess.mean() / excess.std(ddof=1))
+        assert found["skewness"] == pytest.approx(skew(excess), abs=1e-9)
+        assert found["kurtosis"] == pytest.approx(kurtosis(excess, fisher=False))
+    returns = np.append(0.0, nav[1:] / nav[:-1] - cash[1:] / cash[:-1])
+    totals = np.column_stack([np.cumsum(returns), np.cumsum(returns**2), np.log(nav / nav[0])])[cuts]
+    np.testing.assert_allclose(outcome["moments"][0], totals, rtol=1e-9, atol=1e-12)
+
+
+def test_trading_counts_what_is_decided_and_filled_within_the_period() -> None:
+    nav, cash = np.array([100.0, 110.0, 100.0, 125.0, 125.0]), np.ones(5)
+    fills = np.zeros(3, FILL)
+    fills["row"], fills["units"], fills["price"], fills["fee"] = (
+        [1, 2, 3],
+        [11, -5, 10],
+        10.0,
+        [1.0, 2.0, 0.5],
+    )
+    log = np.zeros(3, INTENTION)
+    log["decided"], log["reason"] = [0, 1, 2], [0, Reason.CASH, Reason.LOT]
+    log["status"] = [Status.FILLED, Status.PARTLY_FILLED, Status.CANCELLED]
+    outcome = np.zeros(1, outcome_dtype(1))
+    measure(nav, cash, log, fills, np.array([0, 2]), np.array([2.0, 1.0]), np.zeros(1, np.int64), outcome[0])
+    whole, late = (dict(zip(FIGURES, figures, strict=True)) for figures in outcome["figures"][0])
+    assert whole["turnover"] == pytest.approx((1.0 + 0.5 + 0.8) / 2 / 2)
+    assert whole["costs"] == pytest.approx((1 / 110 + 2 / 100 + 0.5 / 125) / 2)
+    assert (whole["orders"], whole["unfilled"]) == (3, 2)
+    assert late["turnover"] == pytest.approx(0.8 / 2)
+    assert (late["orders"], late["unfilled"]) == (1, 1)
+    assert outcome["reasons"][0, 0, Reason.CASH] == 1
+    assert outcome["reasons"][0, 1].sum() == outcome["reasons"][0, 1, Reason.LOT] == 1
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_a_period_of_fewer_than_two_returns_has_no_figures(left: int) -> None:
+    nav, outcome = np.array([1.0, 1.1, 1.2, 1.1]), np.zeros(1, outcome_dtype(1))
+    begins, none = np.array([0, 3 - left]), np.zeros(1, np.int64)
+    measure(nav, np.ones(4), np.zeros(0, INTENTION), np.zeros(0, FILL), begins, np.ones(2), none, outcome[0])
+    figures = dict(zip(FIGURES, outcome["figures"][0, 1], strict=True))
+    assert all(np.isnan(value) for name, value in figures.items() if name not in ("orders", "unfilled"))
+    assert np.isfinite(outcome["figures"][0, 0, FIGURES.index("sharpe")])
+
+
+def test_an_account_that_never_moves_has_no_sharpe_ratio() -> None:
+    outcome, none = np.zeros(1, outcome_dtype(1)), np.zeros(1, np.int64)
+    flat = np.ones(30)
+    measure(
+        flat, flat, np.zeros(0, INTENTION), np.zeros(0, FILL), np.zeros(2, int), flat[:2], none, outcome[0]
+    )
+    figures = dict(zip(FIGURES, outcome["figures"][0, 0], strict=True))
+    assert np.isnan(figures["sharpe"])
+    assert figures["total_return"] == figures["volatility"] == figures["max_drawdown"] == 0.0
