@@ -69,6 +69,7 @@ def day(moment):
 def test_holding_us_semis_without_frictions_is_what_pandas_computes(source):
     question = load_backtest("deepseek_shock").replace(
         strategies={"hold_us_ai_semis": load_strategy("hold", theme="us_ai_semis")},
+        claims=(),
         start=date(2024, 6, 3),
         frictionless=True,
     )
@@ -189,3 +190,15 @@ def test_parts_of_the_return_sum_to_the_whole(source):
         assert figures["total_return"] == pytest.approx(nav.iloc[-1] / nav.loc[start] - 1, rel=1e-12)
         assert sum(parts) == pytest.approx(figures["total_return"], abs=1e-9)
     assert result.metrics["whole"]["currency_return"] != 0.0
+
+
+def test_another_base_currency_starts_with_as_much(source):
+    terms = {"start": date(2025, 1, 13), "end": date(2025, 1, 31), "frictionless": True}
+    question = Backtest("any", "any", {"any": Switch("NVDA", "AVGO", "2025-01-27")}, **terms)
+    dollars, won = question.run(source).nav["any"], question.replace(base="KRW").run(source).nav["any"]
+    rates = pd.read_csv(f"{source.name}/fx/KRW=X.csv", index_col="date", parse_dates=True)["close"]
+    expected = dollars * rates.reindex(dollars.index, method="ffill")
+    assert won.iloc[0] == pytest.approx(expected.iloc[0])
+    # On the first day the account is still cash, in its own currency.
+    assert_allclose(won[1:] / won.iloc[1], expected[1:] / expected.iloc[1], rtol=1e-9)
+    assert question.replace(cash=5e4).run(source).nav["any"].iloc[0] == 5e4

@@ -21,6 +21,7 @@ def test_a_run_leaves_the_files_of_the_design(folder):
         "weights.csv",
         "orders.csv",
         "metrics.json",
+        "verdicts.json",
         "manifest.json",
     }
 

@@ -17,12 +17,13 @@ from thematic.clock import DECISION_TIME
 from thematic.decisions import decide
 from thematic.errors import StrategyError
 from thematic.listings import endings, listed_in
+from thematic.luck import enter
 from thematic.manifest import manifest
 from thematic.notes import approximations
 from thematic.panel import Panel
 from thematic.prices import open_source
 from thematic.prices.check import check_source
-from thematic.prices.fx import rate_symbol
+from thematic.prices.fx import rate, rate_symbol
 from thematic.result import Result
 from thematic.simulation.books import check_books, keep_books
 from thematic.simulation.rules import Terms, build_tape
@@ -32,7 +33,7 @@ from thematic.strategy import Strategy, load_module
 from thematic.study import Study
 from thematic.universe import Theme, load_themes
 from thematic.view import MarketView
-from thematic.workspace import find
+from thematic.workspace import NAME, find, is_name
 
 if TYPE_CHECKING:
     from thematic.claims import Statement
@@ -58,15 +59,16 @@ class Backtest:
     Parameters
     ----------
     name : str
-        Names the folder of its files.
+        Names the folder of its files: a small letter, then a-z, 0-9 or _.
     title : str
     strategies : mapping of str to Strategy
     start, end : date
         First and last day on which is decided; orders of the first day fill on the next.
     base : str
         ISO code of the currency in which all is valued.
-    cash : float
-        What the account starts with, in the base currency. Lots and minimum fees bite a small account.
+    cash : float, optional
+        What the account starts with, in the base currency; by default what a million US dollars are worth
+        at the first decision. Lots and minimum fees bite a small account.
     fill : {"close", "open"}
         Orders fill at this price of the first session that opens after the decision.
     decision_time : time
@@ -96,7 +98,7 @@ class Backtest:
     start: date
     end: date
     base: str = "USD"
-    cash: float = 1_000_000.0
+    cash: float | None = None
     fill: Literal["close", "open"] = "close"
     decision_time: time = DECISION_TIME
     frictionless: bool = False
@@ -110,6 +112,8 @@ class Backtest:
     claims: tuple[Statement, ...] = ()
 
     def __post_init__(self) -> None:
+        if not is_name(self.name):
+            raise StrategyError(f"{self.name!r}: a backtest's name must be {NAME}: its files' folder has it")
         if not self.strategies:
             raise StrategyError(f"{self.name}: a backtest needs at least one strategy")
         if self.start >= self.end:
@@ -134,7 +138,7 @@ class Backtest:
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def run(self, source: Source | str, progress: Progress = lambda *_: None) -> Study:
-        """Answer the question with the prices of a source.
+        """Answer the question with the prices of a source, and enter what was tried in the ledger of trials.
 
         Raises
         ------
@@ -143,7 +147,9 @@ class Backtest:
         RunError
             A strategy looks ahead, a fill is not after what it was decided on, or the books disagree.
         """
-        return Run(self, open_source(source) if isinstance(source, str) else source, progress).study()
+        study = Run(self, open_source(source) if isinstance(source, str) else source, progress).study()
+        enter(study)
+        return study
 
     def main(self) -> None:
         """Be the command line of the script that defines this backtest: the same as ``thematic run FILE``."""
@@ -248,7 +254,8 @@ class Run:
     def account(self) -> Account:
         """The terms of each account."""
         question = self.backtest
-        return Account(question.cash, question.leverage, question.patience)
+        cash = self._million if question.cash is None else question.cash
+        return Account(cash, question.leverage, question.patience)
 
     @cached_property
     def view(self) -> MarketView:
@@ -264,6 +271,11 @@ class Run:
     def manifest(self) -> dict[str, Any]:
         """What the numbers depend on."""
         return manifest(self.backtest, self.source, self.panel, self.themes, self._pairs)
+
+    @property
+    def _million(self) -> float:
+        first = self.panel.dates[[self.first]]
+        return 1_000_000.0 * float(rate(self.source, "USD", self.backtest.base, first).iloc[0])
 
     @cached_property
     def _pairs(self) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ class SavedTerms(BaseModel):
     start: date
     end: date
     base: str
-    cash: FiniteFloat
+    cash: FiniteFloat | None
     fill: Literal["close", "open"]
     decision_time: time
     frictionless: bool

@@ -71,7 +71,7 @@ def _facts(study: Study) -> tuple[tuple[str, str], ...]:
     question = study.backtest
     return (
         ("Themes public on", str(study.known_on)),
-        ("Starts with", f"{question.cash:,.0f} {question.base}"),
+        ("Starts with", f"{float(study.nav.to_numpy()[0, 0]):,.0f} {question.base}"),
         ("Prices from", study.source + (" (simulated)" if study.simulated else "")),
         ("Orders fill at", f"the {question.fill} of the first session after the decision"),
         ("Decided at", f"{question.decision_time:%H:%M} UTC"),
