@@ -194,7 +194,7 @@ def test_parts_of_the_return_sum_to_the_whole(source):
 
 def test_another_base_currency_starts_with_as_much(source):
     terms = {"start": date(2025, 1, 13), "end": date(2025, 1, 31), "frictionless": True}
-    question = Backtest("any", "any", {"any": Switch("NVDA", "AVGO", "2025-01-27")}, **terms)
+    question = Backtest("any", "any", {"any": Switch("NVDA", "AVGO", "2025-12-31")}, **terms)
     dollars, won = question.run(source).nav["any"], question.replace(base="KRW").run(source).nav["any"]
     rates = pd.read_csv(f"{source.name}/fx/KRW=X.csv", index_col="date", parse_dates=True)["close"]
     expected = dollars * rates.reindex(dollars.index, method="ffill")
