@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,6 +15,14 @@ settings.register_profile("repeatable", deadline=None, derandomize=True, phases=
 settings.load_profile("repeatable")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Enter what tests try in a ledger of their own, not in the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THEMATIC_LEDGER", str(tmp_path_factory.mktemp("ledger") / "trials.jsonl"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -41,12 +41,12 @@ def manifest(
                 "strategy": strategy.file.stem,
                 "file": _named(strategy.file),
                 "sha256": hashlib.sha256(strategy.file.read_bytes()).hexdigest(),
-                "parameters": _plain(strategy.parameters),
+                "parameters": plain(strategy.parameters),
             }
             for name, strategy in backtest.strategies.items()
         },
-        "claims": [{"kind": type(claim).__name__, **_plain(vars(claim))} for claim in backtest.claims],
-        "themes": {name: _plain(asdict(theme)) for name, theme in themes.items()},
+        "claims": [{"kind": type(claim).__name__, **plain(vars(claim))} for claim in backtest.claims],
+        "themes": {name: plain(asdict(theme)) for name, theme in themes.items()},
         "source": {"name": source.name, "simulated": source.simulated},
         "prices": {symbol: bars.digest for symbol, bars in sorted({**panel.bars, **rates}.items())},
         "calendar_overrides": {
@@ -84,13 +84,13 @@ def _named(file: Path) -> str:
 def _terms(backtest: Backtest) -> dict[str, Any]:
     written = {"name", "title", "strategies", "events", "claims"}
     names = [field.name for field in fields(backtest) if field.name not in written]
-    return {name: _plain(getattr(backtest, name)) for name in names}
+    return {name: plain(getattr(backtest, name)) for name in names}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a value in JSON's own kinds; dates and times become ISO text."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -80,10 +80,10 @@ class Result:
     @cached_property
     def metrics(self) -> dict[str, dict[str, float]]:
         """Figures for the whole period and for what came after `known_on`."""
-        return {period: self._figures(self._start(period)) for period in PERIODS}
+        return {period: self._figures(self.start(period)) for period in PERIODS}
 
-    def _start(self, period: str) -> int:
-        """Return the row whose value a period starts from."""
+    def start(self, period: str) -> int:
+        """Return the row whose value a period, ``whole`` or ``after_known_on``, starts from."""
         if period == "whole":
             return self.first
         known = int(self.simulation.panel.dates.searchsorted(pd.Timestamp(self.known_on), side="right")) - 1

@@ -1,0 +1,110 @@
+"""Luck: what the best of all that was ever tried on some universes owes to chance.
+
+Each run enters its strategies in the ledger of trials; the Sharpe ratios found there say how good the best of
+as many worthless tries would look.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from thematic import ledger
+from thematic.manifest import plain
+from thematic.statistics.inference import deflated_sharpe, probabilistic_sharpe, shape
+
+if TYPE_CHECKING:
+    from thematic.result import Result
+    from thematic.study import Study
+
+
+@dataclass(frozen=True)
+class Luck:
+    """How sure one can be that a strategy's Sharpe ratio is no luck.
+
+    Parameters
+    ----------
+    since : float
+        Probability that the true Sharpe ratio over cash is above 0, from the rows after the note.
+    whole : float
+        The same from the whole period, hindsight included.
+    deflated : float
+        Probability that it is above what the best of `tries` worthless tries would show, whole period.
+    tries : int
+        Different trials in the ledger on the strategy's universes and on prices of the same kind, real or
+        simulated.
+    """
+
+    since: float
+    whole: float
+    deflated: float
+    tries: int
+
+
+def enter(study: Study) -> None:
+    """Enter each strategy of a study in the ledger of trials.
+
+    Raises
+    ------
+    LedgerError
+        The ledger cannot be written or was changed by another hand.
+    """
+    for result in study.results.values():
+        ledger.record(result.strategy.themes, [_trial(study, result)])
+
+
+def luck(study: Study) -> dict[str, Luck]:
+    """Return how much of each strategy's Sharpe ratio may be luck; its trials must have been entered."""
+    return {name: _luck(study, result) for name, result in study.results.items()}
+
+
+def _trial(study: Study, result: Result) -> ledger.Trial:
+    excess = _excess(result, result.first)
+    return ledger.Trial(
+        strategy=result.strategy.file.stem,
+        parameters=plain(result.strategy.parameters),
+        start=study.backtest.start,
+        end=study.backtest.end,
+        source=prices_of(study),
+        sharpe=shape(excess)[0],
+        rows=len(excess),
+    )
+
+
+def prices_of(study: Study) -> str:
+    """Return what tells the prices of a study from others: its source and a digest of its series."""
+    text = json.dumps(study.manifest["prices"], sort_keys=True)
+    return f"{study.source} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def _luck(study: Study, result: Result) -> Luck:
+    whole, since = _excess(result, result.first), _excess(result, result.start("after_known_on"))
+    simulated = prices_of(study).startswith("sample ")
+    tried = [
+        trial.sharpe
+        for trial in ledger.trials(result.strategy.themes)
+        if trial.source.startswith("sample ") == simulated and np.isfinite(trial.sharpe)
+    ]
+    sharpe, skewness, kurtosis = shape(whole)
+    variance = float(np.var(tried, ddof=1)) if len(tried) > 1 else 0.0
+    return Luck(
+        since=_probability(since),
+        whole=_probability(whole),
+        deflated=deflated_sharpe(sharpe, len(whole), skewness, kurtosis, len(tried), variance),
+        tries=len(tried),
+    )
+
+
+def _probability(excess: np.ndarray) -> float:
+    sharpe, skewness, kurtosis = shape(excess)
+    return probabilistic_sharpe(sharpe, len(excess), skewness, kurtosis) if len(excess) > 2 else np.nan
+
+
+def _excess(result: Result, start: int) -> np.ndarray:
+    """Return returns over idle cash from a row on, shape (n_returns,)."""
+    nav, cash = result.simulation.nav[start:], result.simulation.tape.rows["cash_index"][start:]
+    return nav[1:] / nav[:-1] - cash[1:] / cash[:-1]
