@@ -83,11 +83,10 @@ def prices_of(study: Study) -> str:
 
 def _luck(study: Study, result: Result) -> Luck:
     whole, since = _excess(result, result.first), _excess(result, result.start("after_known_on"))
-    simulated = prices_of(study).startswith("sample ")
     tried = [
         trial.sharpe
         for trial in ledger.trials(result.strategy.themes)
-        if trial.source.startswith("sample ") == simulated and np.isfinite(trial.sharpe)
+        if trial.source.startswith("sample ") == study.simulated and np.isfinite(trial.sharpe)
     ]
     sharpe, skewness, kurtosis = shape(whole)
     variance = float(np.var(tried, ddof=1)) if len(tried) > 1 else 0.0

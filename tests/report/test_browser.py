@@ -13,7 +13,7 @@ from .conftest import HOSTILE
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PLOTS = ("equity", "drawdown", "holdings", "sources")
+PLOTS = ("equity", "drawdown", "rolling", "holdings", "sources", "events")
 
 
 @contextmanager
@@ -142,9 +142,9 @@ def test_one_strategy_at_a_time_shows_what_it_held(desktop, study):
         desktop.select_option("[data-choices=holdings]", label=name)
         until(
             desktop,
-            f"document.querySelectorAll('.chosen > div:not([hidden])')[0].textContent.includes({name!r})",
+            f"document.querySelector('#holdings .chosen > div:not([hidden])').textContent.includes({name!r})",
         )
-        assert desktop.locator(".chosen > div:visible").count() == 1
+        assert desktop.locator("#holdings .chosen > div:visible").count() == 1
     y = [trace["y"] for trace in desktop.evaluate("document.getElementById('plot-holdings').data")]
     for row in zip(*y, strict=True):
         assert sum(row) == pytest.approx(100, abs=0.3)

@@ -27,6 +27,8 @@ TEXT = (
     "of that theme's other shares, and to all of them equally where nothing else is held.",
 )
 
+DRAWN = "Areas: what was held of each theme, in percent of the account."
+
 
 def holdings(study: Study, ideas: Sequence[str]) -> Section:
     """Return the section of theme weights over time, one strategy at a time, the first idea at first."""
@@ -39,7 +41,7 @@ def holdings(study: Study, ideas: Sequence[str]) -> Section:
         weights = theme_weights(result.weights, read)
         figure = {"data": areas(weights, titles, paints)}
         choices.append(Choice(name, figure, _table(name, weights, titles), name == first))
-    return Section("holdings", "What was held", TEXT, choices=tuple(choices))
+    return Section("holdings", "What was held", TEXT, choices=tuple(choices), drawn=DRAWN)
 
 
 def theme_weights(weights: pd.DataFrame, themes: Mapping[str, Theme]) -> pd.DataFrame:

@@ -48,6 +48,8 @@ class Section:
     tables : tuple of Table
     choices : tuple of Choice
         Figures of the section's one plot, of which the reader chooses one.
+    chosen, drawn : str
+        What is chosen from, and what the plot shows to those who cannot see it.
     code : str
         Shown as it is, folded behind `code_title`.
     """
@@ -59,6 +61,8 @@ class Section:
     plots: tuple[Plot, ...] = ()
     tables: tuple[Table, ...] = ()
     choices: tuple[Choice, ...] = ()
+    chosen: str = "strategy"
+    drawn: str = ""
     code: str = ""
     code_title: str = ""
 

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from thematic.luck import luck as find_luck
 from thematic.report import about, curves
 from thematic.report.comparison import Span, comparison, sources
+from thematic.report.events import events as events_section
 from thematic.report.holdings import holdings
 from thematic.report.orders import orders
 from thematic.report.page import Page
+from thematic.report.parts import parts
 from thematic.report.plots import lines, marks
+from thematic.report.rolling import rolling
+from thematic.report.verdicts import luck, verdicts
 
 if TYPE_CHECKING:
     from thematic.study import Study
@@ -47,11 +52,16 @@ def study_page(study: Study) -> Page:
             pd.DatetimeIndex(nav.index), f"{question.decision_time:%H:%M}", span, events
         ),
         sections=(
+            *([verdicts(study.verdicts, study.known_on)] if study.verdicts else []),
             comparison(metrics, drawn, span),
             curves.equity(nav, drawn, events, span),
             curves.drawdowns(nav, drawn, span),
+            *filter(None, [rolling(nav, drawn, span)]),
             holdings(study, ideas),
             sources(metrics, drawn, span),
+            parts(study, drawn),
+            *filter(None, [events_section(study)]),
+            luck(find_luck(study), drawn),
             orders(metrics, drawn, missed[missed["status"] != "filled"], names),
             about.notes(study),
             about.strategies(study),

@@ -61,6 +61,9 @@ const figures = {
   drawdown: () => timed(data.plots.equity.data.map((trace, i) => curve(trace, i, falls)), "%", ""),
   holdings: () => timed(data.choices.holdings[state.choice.holdings ?? 0].data.map(area), "%", "", true),
   sources: parts,
+  rolling: () => timed(data.plots.rolling.data.map((trace, i) => ({ ...curve({ ...trace, y: [] }, i, (y) => y), x: data.x, y: trace.y })), "%", "", true),
+  events: panels,
+  verdicts: intervals,
 };
 function area(trace) {
   return {
@@ -82,6 +85,42 @@ function parts() {
   layout.showlegend = true;
   const hover = "%{x:.2f}%<extra>%{fullData.name}</extra>";
   return { data: bars.map((bar) => ({ ...bar, marker: { color: paint(bar.paint) }, hovertemplate: hover })), layout };
+}
+
+// What themes did around an event; the dotted lines are how far the chosen themes go by chance.
+function panels() {
+  const { data: paths } = data.choices.events[state.choice.events ?? 0];
+  const layout = base();
+  layout.xaxis.title = { text: "sessions from day 0", standoff: 8 };
+  layout.yaxis.ticksuffix = "%";
+  layout.showlegend = true;
+  layout.legend = { orientation: "h", y: -0.2, yanchor: "top", x: 0 };
+  layout.margin.b = 110;
+  layout.shapes = [{ type: "line", x0: -0.5, x1: -0.5, yref: "paper", y0: 0, y1: 1, line: { color: css("--event"), width: 1, dash: "dot" } }];
+  const lines = paths.map(({ reach, paint: index, ...path }) => ({
+    type: "scatter", mode: "lines+markers", ...path, line: { color: paint(index), width: 1.6 }, marker: { size: 4 },
+    customdata: reach, hovertemplate: "%{y:.1f}% (by chance within ±%{customdata:.1f}%)<extra>%{fullData.name}</extra>",
+  }));
+  return { data: lines, layout };
+}
+
+// Differences with their intervals; what reaches over zero is undecided.
+function intervals() {
+  const [{ up, down, x, y }] = data.plots.verdicts.data;
+  const layout = base();
+  const wrap = narrow() ? 22 : 44;
+  const short = y.map((text) => (text.length > wrap ? `${text.slice(0, wrap - 1)}…` : text));
+  layout.height = 120 + y.length * 28;
+  layout.margin.l = Math.min(wrap * (narrow() ? 5 : 6.4) + 14, innerWidth * 0.5);
+  layout.xaxis.ticksuffix = "%";
+  layout.yaxis = {
+    ...layout.yaxis, autorange: "reversed", zeroline: false, tickfont: { size: narrow() ? 9 : 12 },
+    tickmode: "array", tickvals: y.map((_, i) => i), ticktext: short,
+  };
+  const bars = { type: "data", symmetric: false, array: up, arrayminus: down, color: paint(1), thickness: 1.6 };
+  const marker = { color: paint(1), size: 9 };
+  const hovertemplate = "%{x:.1f}% a year<extra></extra>";
+  return { data: [{ type: "scatter", mode: "markers", x, y: y.map((_, i) => i), error_x: bars, marker, hovertemplate }], layout };
 }
 
 // A map of one figure over two parameters; no colour is zero, so that signs can be told apart in both schemes.

@@ -1,0 +1,115 @@
+"""Parts: the themes, markets and shares that a return came from, kinds of fees, and what waiting cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from thematic.report.figures import ABSENT, minus
+from thematic.report.page import Section
+from thematic.report.tables import Cell, Column, Table
+from thematic.simulation.tape import Account
+from thematic.statistics.breakdown import CASH, by_market, by_member, by_theme, costs_by_kind
+from thematic.statistics.waiting import waiting
+
+if TYPE_CHECKING:
+    from thematic.report.plots import Line
+    from thematic.result import Result
+    from thematic.study import Study
+
+MOST = 8
+"""Shares listed for each strategy: those that moved its value most."""
+
+TEXT = (
+    "Parts of each strategy's return over the whole period, in percent of what it started with; each table's "
+    "rows sum to the return. A share in several themes counts to each as in the section on what was held.",
+    "Waiting is what the account would have had more at the end if every order had been filled: for lots, "
+    "limits, volume caps and short bans; and for markets that were shut, as if they had traded at the last "
+    "known price, which nobody could have done. Below zero, waiting has paid.",
+)
+
+
+def parts(study: Study, lines: Sequence[Line]) -> Section:
+    """Return the section on where returns came from in detail."""
+    titles = {name: theme.title for name, theme in study.themes.items()} | {CASH: "interest"}
+
+    def of_themes(result: Result) -> pd.Series:
+        return by_theme(result, {name: study.themes[name] for name in result.strategy.themes})["total"]
+
+    tables = (
+        _across(study, lines, "By theme", of_themes, titles),
+        _across(study, lines, "By market", lambda result: by_market(result)["total"], {CASH: "interest"}),
+        _across(study, lines, "Fees paid, by kind", lambda each: pd.Series(_fees(each), dtype=float), {}),
+        _waiting(study, lines),
+        _members(study, lines),
+    )
+    return Section("parts", "The parts of each return", TEXT, tables=tables)
+
+
+def _across(
+    study: Study,
+    lines: Sequence[Line],
+    title: str,
+    of: Callable[[Result], pd.Series],
+    titles: dict[str, str],
+) -> Table:
+    """Return a table of one row a strategy and one column a part, with their sum."""
+    found = pd.DataFrame({name: of(result) / _invested(result) for name, result in study.results.items()}).T
+    columns = [Column("strategy", number=False)]
+    columns += [Column(titles.get(str(name), str(name))) for name in found]
+    rows = []
+    for line in lines:
+        values = found.loc[line.name].to_numpy(dtype=float)
+        cells = [_cell(float(value)) for value in (*values, np.nansum(values))]
+        rows.append((Cell(line.name, paint=line.paint), *cells))
+    return Table(title, (*columns, Column("sum")), tuple(rows), title)
+
+
+def _members(study: Study, lines: Sequence[Line]) -> Table:
+    kinds = ("local", "currency", "cross", "costs", "borrowing", "total")
+    columns = (Column("strategy", number=False), Column("symbol", number=False), *map(Column, kinds))
+    rows = []
+    for line in lines:
+        result = study.results[line.name]
+        table = by_member(result).drop(index=CASH) / _invested(result)
+        largest = table.reindex(table["total"].abs().sort_values(ascending=False).index[:MOST])
+        for symbol, row in largest.iterrows():
+            rows.append(
+                (Cell(line.name, paint=line.paint), Cell(str(symbol)), *(_cell(row[kind]) for kind in kinds))
+            )
+    title = f"By share: the {MOST} that moved each strategy most"
+    return Table(title, columns, tuple(rows), title)
+
+
+def _waiting(study: Study, lines: Sequence[Line]) -> Table:
+    columns = (
+        Column("strategy", number=False),
+        Column("rules", "Lots, limits, volume caps, short bans, and days without a trade."),
+        Column("closures", "Markets that were shut."),
+        Column("sum"),
+    )
+    rows = []
+    for line in lines:
+        result = study.results[line.name]
+        invested = _invested(result)
+        account = Account(invested, study.backtest.leverage, study.backtest.patience)
+        found = waiting(result.simulation, account, result.targets)
+        cells = (_cell(each / invested) for each in (found.rules, found.closures, found.total))
+        rows.append((Cell(line.name, paint=line.paint), *cells))
+    title = "What waiting and unfilled orders cost"
+    return Table(title, columns, tuple(rows), title)
+
+
+def _fees(result: Result) -> dict[str, float]:
+    return costs_by_kind(result.simulation, result.first)
+
+
+def _invested(result: Result) -> float:
+    return float(result.simulation.nav[result.first])
+
+
+def _cell(value: float) -> Cell:
+    return Cell(minus(f"{value:.2%}"), value) if value == value else Cell(ABSENT)

@@ -1,0 +1,150 @@
+"""Verdicts: what the evidence after the note says of each claim, first of all that a page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from thematic.report.figures import ABSENT, Figure
+from thematic.report.page import Section
+from thematic.report.plots import Plot, numbers, plot_text
+from thematic.report.tables import Cell, Column, Table, figure_cells, figure_columns
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from thematic.claims import Verdict
+    from thematic.luck import Luck
+    from thematic.report.plots import Line
+
+TEXT = (
+    "Each claim is judged by what came after the note alone. It is supported where chance alone would lean "
+    "as far in at most 5 of 100 such periods, contradicted where it leans the other way and chance would in "
+    "at most 1 of 100, and undecided otherwise: a few months decide little. All claims of the run are judged "
+    "together, so that many claims do not make one of them true by accident.",
+    "Hindsight is what whoever chose these shares knew already. It is shown beside, and counts for nothing.",
+)
+NUMBERS = (
+    Figure(
+        "growth_estimate",
+        "growth",
+        "By how much more the first grew in a year, continuously compounded, as measured.",
+    ),
+    Figure(
+        "growth_low", "from", "Lower end of the interval that holds the true figure in 95 of 100 samples."
+    ),
+    Figure("growth_high", "to", "Upper end of that interval."),
+    Figure("sharpe_estimate", "Sharpe", "Difference of the Sharpe ratios, a year.", "ratio"),
+    Figure("sharpe_low", "Sharpe from", "Lower end of its 95 % interval.", "ratio"),
+    Figure("sharpe_high", "Sharpe to", "Upper end of its 95 % interval.", "ratio"),
+)
+HINDSIGHT = tuple(
+    Figure(f"hindsight_{each.key}", f"{each.heading} before", each.explanation, each.kind)
+    for each in NUMBERS[:3]
+)
+LUCK = (
+    Figure(
+        "since",
+        "since the note",
+        "How likely the true Sharpe ratio over idle cash is above 0, from what came after the note.",
+    ),
+    Figure("whole", "whole period", "The same from the whole period, hindsight included."),
+    Figure(
+        "deflated",
+        "deflated",
+        "How likely it is above what the best of all tries would show if none of them were worth anything.",
+    ),
+    Figure("tries", "tries", "Different trials that the ledger holds on the strategy's universes.", "count"),
+)
+
+
+def verdicts(found: Sequence[Verdict], known_on: date) -> Section:
+    """Return the section of verdicts."""
+    measured = [each for each in found if np.isfinite(each.evidence.numbers.get("growth_estimate", np.nan))]
+    shown = [each for each in measured if "sharpe_estimate" in each.evidence.numbers]
+    plots = (Plot("verdicts", _label(known_on), {"data": [_intervals(shown)]}),) if shown else ()
+    tables = [_table(found), *([_numbers(measured)] if measured else [])]
+    return Section("verdicts", "Verdicts on the claims", TEXT, plots=plots, tables=tuple(tables))
+
+
+def luck(found: Mapping[str, Luck], lines: Sequence[Line]) -> Section:
+    """Return the section on how much of each Sharpe ratio may be luck."""
+    rows = tuple(
+        (Cell(line.name, paint=line.paint), *figure_cells(LUCK, vars(found[line.name]))) for line in lines
+    )
+    table = Table(
+        "How likely each Sharpe ratio is no luck",
+        (Column("strategy", number=False), *figure_columns(LUCK)),
+        rows,
+    )
+    text = (
+        "The best of many tries looks good by chance alone. Every run and sweep is entered in a ledger: the "
+        "more was tried on the same universes, the more a Sharpe ratio must show (Bailey and López de "
+        "Prado 2012 and 2014).",
+    )
+    return Section("luck", "How much may be luck", text, tables=(table,))
+
+
+def _label(known_on: date) -> str:
+    return f"Bars: growth a year of the first strategy over the second after {known_on}, with 95 % intervals."
+
+
+def _table(found: Sequence[Verdict]) -> Table:
+    columns = (
+        Column("claim", number=False),
+        Column("who", number=False),
+        Column("verdict", "From what came after the note alone.", number=False),
+        Column("why", number=False),
+        Column("chance", "How often chance alone leans as far, for this claim by itself."),
+        Column("all together", "The same, corrected for all claims of the run (Holm 1979)."),
+        Column("hindsight", "What came before the note: it counts for nothing.", False, "", True),
+    )
+    rows = tuple(
+        (
+            Cell(each.claim.text),
+            Cell(each.claim.who),
+            Cell(each.outcome.value),
+            Cell(each.sentence),
+            _percent(each.evidence.p_value),
+            _percent(each.p_value),
+            Cell(each.evidence.hindsight),
+        )
+        for each in found
+    )
+    return Table("What the evidence after the note says of each claim", columns, rows)
+
+
+def _numbers(found: Sequence[Verdict]) -> Table:
+    columns = (
+        Column("claim", number=False),
+        Column("measured", number=False),
+        *figure_columns(NUMBERS),
+        *figure_columns(HINDSIGHT, "hindsight", shaded=True),
+    )
+    rows = tuple(
+        (
+            Cell(each.claim.text),
+            Cell(each.evidence.measure),
+            *figure_cells((*NUMBERS, *HINDSIGHT), each.evidence.numbers),
+        )
+        for each in found
+    )
+    title = "The differences behind the verdicts, with their intervals"
+    return Table(title, columns, rows, title)
+
+
+def _intervals(found: Sequence[Verdict]) -> dict[str, Any]:
+    values = [each.evidence.numbers for each in found]
+    growth = {end: np.array([row[f"growth_{end}"] for row in values]) for end in ("estimate", "low", "high")}
+    return {
+        "y": [plot_text(each.claim.text) for each in found],
+        "x": numbers(growth["estimate"] * 100.0, 1),
+        "up": numbers((growth["high"] - growth["estimate"]) * 100.0, 1),
+        "down": numbers((growth["estimate"] - growth["low"]) * 100.0, 1),
+    }
+
+
+def _percent(value: float) -> Cell:
+    return Cell(f"{value:.0%}" if value >= 0.01 else "< 1%", value) if value == value else Cell(ABSENT)
