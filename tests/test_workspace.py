@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import thematic
-from thematic.errors import StrategyError, UniverseError
-from thematic.workspace import Kind, files, find, shipped, workspace
+from thematic import Backtest, load_strategy
+from thematic.errors import StrategyError, UniverseError, UserError
+from thematic.workspace import Kind, files, find, inside, is_name, own_file, shipped, workspace
 
 PACKAGE = Path(thematic.__file__).resolve().parent
 
@@ -73,3 +80,51 @@ def test_missing_universe_names_the_close_one_and_all_there_are(home: Path, name
 def test_impossible_names_are_errors_of_ours(home: Path, kind: Kind, name: str) -> None:
     with pytest.raises(StrategyError):
         find(kind, name)
+
+
+@given(
+    name=st.text(max_size=12)
+    | st.sampled_from(["../x", "/etc/x", "con", "aux", "lpt1", "a/../b", "x\0", "."])
+)
+def test_no_name_makes_a_file_outside_of_the_workspace(name: str) -> None:
+    with home_of_its_own() as home:
+        for kind in KINDS:
+            try:
+                path = own_file(kind, name)
+            except (UniverseError, StrategyError):
+                assert not is_name(name)
+            else:
+                assert path.parent == home / kind
+                assert path.stem == name
+                assert is_name(name)
+
+
+@given(
+    parts=st.lists(st.sampled_from(["..", "a", "b.toml", "/", "~", "con", "nul.toml", ".", ""]), max_size=5)
+)
+def test_no_path_is_written_outside_of_the_workspace(parts: list[str]) -> None:
+    with home_of_its_own() as home:
+        try:
+            place = inside(Path("/".join(parts)))
+        except UserError:
+            return
+        assert place.is_relative_to(home)
+        assert not {"con", "nul.toml"} & set(place.relative_to(home).parts)
+
+
+KINDS: tuple[Kind, ...] = ("universes", "strategies", "backtests")
+
+
+@contextmanager
+def home_of_its_own() -> Iterator[Path]:
+    """Make a workspace and go there; a fixture would be shared by all examples of Hypothesis."""
+    with TemporaryDirectory() as folder, chdir(folder):
+        home = Path(folder).resolve()
+        (home / "universes").mkdir()
+        yield home
+
+
+@pytest.mark.parametrize("name", ["../../away", "/tmp/away", "con", "Big", ""])
+def test_a_backtests_name_cannot_lead_its_files_away(name: str) -> None:
+    with pytest.raises(StrategyError, match="name must be a small letter"):
+        Backtest(name, "T", {"hold": load_strategy("hold")}, date(2024, 1, 2), date(2024, 2, 2))

@@ -122,7 +122,9 @@ def _near(symbol: str) -> Iterator[str]:
         offers = [each + ending for ending in endings for each in stems if ending or not suffix]
         if re.fullmatch(r"\.[A-C]", suffix):
             offers.append(f"{stem}-{suffix[1]}")
-        yield from (each for each in offers if re.fullmatch(market.form, each, re.ASCII) and not _index_of(each))
+        yield from (
+            each for each in offers if re.fullmatch(market.form, each, re.ASCII) and not _index_of(each)
+        )
 
 
 def _sentences(details: list[Any]) -> Iterator[str]:
