@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from thematic.backtest import Backtest, Event, load_backtest
+    from thematic.claims import Change, Claim, Ranking, Recovery, Share
     from thematic.errors import ThematicError
     from thematic.prices import open_source
     from thematic.result import Result
@@ -28,10 +29,15 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Backtest",
+    "Change",
+    "Claim",
     "Event",
     "MarketView",
     "Member",
+    "Ranking",
+    "Recovery",
     "Result",
+    "Share",
     "Strategy",
     "Study",
     "ThematicError",
@@ -47,10 +53,15 @@ __all__ = [
 
 _HOME = {
     "Backtest": "thematic.backtest",
+    "Change": "thematic.claims",
+    "Claim": "thematic.claims",
     "Event": "thematic.backtest",
     "MarketView": "thematic.view",
     "Member": "thematic.theme",
+    "Ranking": "thematic.claims",
+    "Recovery": "thematic.claims",
     "Result": "thematic.result",
+    "Share": "thematic.claims",
     "Strategy": "thematic.strategy",
     "Study": "thematic.study",
     "Theme": "thematic.theme",

@@ -118,6 +118,10 @@ def _print(study: Study) -> None:
     if backtest.end > study.known_on:
         console.print(f"\n[bold]After {study.known_on}[/bold], when the themes were public")
         console.print(_table(study.table("after_known_on")))
+    for verdict in study.verdicts:
+        claim = f"{verdict.claim.text} ({verdict.claim.who})"
+        console.print(f"\n[bold]{verdict.outcome.value}[/bold]: {safe(claim)}", soft_wrap=True)
+        console.print(f"  {safe(verdict.sentence)}", soft_wrap=True)
     console.print("\nTurnover and costs are a year's; the Sharpe ratio is of the excess over cash.")
     for note in study.notes:
         console.print(f"- {safe(note)}", soft_wrap=True)

@@ -22,6 +22,8 @@ from thematic.statistics.events import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from thematic.backtest import Event
     from thematic.study import Study
     from thematic.theme import Theme
@@ -76,7 +78,10 @@ def events(study: Study) -> Section | None:
     themes = {name: theme for name, theme in study.themes.items() if name != "benchmarks"}
     choices: list[Choice] = []
     for event in study.backtest.events:
-        found = {name: each for name, theme in themes.items() if (each := _measure(study, theme, event))}
+        days = {key: day_zero(market, event.at) for key, market in study.panel.markets.items()}
+        found = {
+            name: each for name, theme in themes.items() if (each := _measure(study, theme, event, days))
+        }
         if found:
             choices.append(
                 Choice(event.name, _figure(found, themes), _table(event, found, themes), not choices)
@@ -94,15 +99,15 @@ def events(study: Study) -> Section | None:
     )
 
 
-def _measure(study: Study, theme: Theme, event: Event) -> ThemeEvent | None:
+def _measure(study: Study, theme: Theme, event: Event, days: Mapping[str, date]) -> ThemeEvent | None:
     members = {}
     for member in theme.members_on(event.at.date()):
-        if (found := _member(study, member.symbol, event)) is not None:
+        if (found := _member(study, member.symbol, days)) is not None:
             members[member.symbol] = found
     return theme_event(members) if members else None
 
 
-def _member(study: Study, symbol: str, event: Event) -> Abnormal | None:
+def _member(study: Study, symbol: str, days: Mapping[str, date]) -> Abnormal | None:
     """Return a member's abnormal returns; None where its prices do not reach far enough."""
     panel = study.panel
     key = list(panel.markets)[panel.market[panel.symbols.index(symbol)]]
@@ -110,7 +115,7 @@ def _member(study: Study, symbol: str, event: Event) -> Abnormal | None:
     returns = panel.bars[symbol].adjusted.pct_change(fill_method=None).rename(symbol)
     market = panel.bars[fund].adjusted.pct_change(fill_method=None) if fund in panel.bars and fund else None
     try:
-        return abnormal(returns, market, day_zero(panel.markets[key], event.at))
+        return abnormal(returns, market, days[key])
     except PriceError:
         return None
 

@@ -66,7 +66,7 @@ def verdicts(found: Sequence[Verdict], known_on: date) -> Section:
     shown = [each for each in measured if "sharpe_estimate" in each.evidence.numbers]
     plots = (Plot("verdicts", _label(known_on), {"data": [_intervals(shown)]}),) if shown else ()
     tables = [_table(found), *([_numbers(measured)] if measured else [])]
-    return Section("verdicts", "Verdicts on the claims", TEXT, plots=plots, tables=tuple(tables))
+    return Section("verdicts", "Verdicts on the claims", TEXT, tuple(map(_said, found)), plots, tuple(tables))
 
 
 def luck(found: Mapping[str, Luck], lines: Sequence[Line]) -> Section:
@@ -87,6 +87,12 @@ def luck(found: Mapping[str, Luck], lines: Sequence[Line]) -> Section:
     return Section("luck", "How much may be luck", text, tables=(table,))
 
 
+def _said(verdict: Verdict) -> str:
+    claim, hindsight = verdict.claim, verdict.evidence.hindsight
+    said = f"{verdict.outcome.value.upper()}. {claim.text} ({claim.who}). {verdict.sentence}"
+    return f"{said} Hindsight: {hindsight}" if hindsight else said
+
+
 def _label(known_on: date) -> str:
     return f"Bars: growth a year of the first strategy over the second after {known_on}, with 95 % intervals."
 
@@ -96,24 +102,20 @@ def _table(found: Sequence[Verdict]) -> Table:
         Column("claim", number=False),
         Column("who", number=False),
         Column("verdict", "From what came after the note alone.", number=False),
-        Column("why", number=False),
         Column("chance", "How often chance alone leans as far, for this claim by itself."),
         Column("all together", "The same, corrected for all claims of the run (Holm 1979)."),
-        Column("hindsight", "What came before the note: it counts for nothing.", False, "", True),
     )
     rows = tuple(
         (
             Cell(each.claim.text),
             Cell(each.claim.who),
             Cell(each.outcome.value),
-            Cell(each.sentence),
             _percent(each.evidence.p_value),
             _percent(each.p_value),
-            Cell(each.evidence.hindsight),
         )
         for each in found
     )
-    return Table("What the evidence after the note says of each claim", columns, rows)
+    return Table("The verdicts as a table", columns, rows)
 
 
 def _numbers(found: Sequence[Verdict]) -> Table:
