@@ -15,7 +15,9 @@ from thematic import Backtest, Result, Strategy, load_strategy, load_theme
 from thematic.errors import StrategyError, UniverseError
 from thematic.listings import endings, listed_in
 from thematic.markets import market_of
+from thematic.saved import read_run
 from thematic.universe import read_theme
+from thematic.verify import replay
 from thematic.view import MarketView
 from thematic.weights import spread
 
@@ -162,6 +164,14 @@ def test_one_setting_chooses_among_listings(home: Path, listing: str, symbol: st
     result = play(home, both, load_strategy("hold", theme="mine"), listing=listing)
     assert set(result.weights.columns) == {"KEPT", symbol}
     assert result.weights[symbol].iloc[-1] > 0.4
+
+
+def test_a_replayed_run_holds_the_same_listing(home: Path) -> None:
+    (home / "universes" / "mine.toml").write_text(HEAD + member("0001.HK", 'also = ["NEW"]'))
+    question = Backtest("q", "Q", {"it": Once()}, START, END, listing="us")
+    folder = home / "result"
+    question.replace(strategies={"it": load_strategy("hold", theme="mine")}).run("prices").write_data(folder)
+    assert replay(read_run(folder)).listing == "us"
 
 
 def test_a_chosen_listing_has_its_own_lot_and_end() -> None:

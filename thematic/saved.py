@@ -47,6 +47,7 @@ class SavedTerms(BaseModel):
     volume_cap: FiniteFloat
     patience: int
     leverage: FiniteFloat
+    listing: str = ""
 
 
 class SavedSource(BaseModel):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -171,3 +173,34 @@ def test_draft_says_what_it_cannot_read(
         (home / "note.txt").write_bytes(content)
     assert run("draft", "note.txt") == 2
     assert capsys.readouterr().err.startswith("note.txt: ")
+
+
+def test_names_writes_what_akshare_lists(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import pandas as pd
+
+    mainland = pd.DataFrame({"code": ["600588", "300024"], "name": ["用友网络", "机器人"]})
+    hong_kong = pd.DataFrame({"序号": [1], "代码": ["02600"], "名称": ["中国铝业"]})
+    fake = SimpleNamespace(
+        stock_info_a_code_name=lambda: mainland, stock_hk_spot_em=lambda: hong_kong, __version__="0"
+    )
+    monkeypatch.setitem(sys.modules, "akshare", fake)
+    assert run("names") == 0
+    assert "names.akshare.toml: 2 names" in capsys.readouterr().out
+    (home / "note.txt").write_text("看好中國鋁業。", "utf-8")
+    assert run("draft", "note.txt", "--known-on", "2025-03-03", "--out", "universes/note.toml") == 0
+    assert load_theme("note").symbols == ("2600.HK",)
+
+
+def test_names_says_when_akshare_gives_nothing_and_keeps_what_there_is(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse() -> None:
+        raise ConnectionError("reset")
+
+    (home / "names.akshare.toml").write_text("# kept")
+    monkeypatch.setitem(sys.modules, "akshare", SimpleNamespace(stock_info_a_code_name=refuse))
+    assert run("names") == 1
+    assert "akshare gave no list of names (ConnectionError)" in capsys.readouterr().err
+    assert (home / "names.akshare.toml").read_text() == "# kept"
