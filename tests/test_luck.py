@@ -10,7 +10,7 @@ import pytest
 
 from thematic import ledger
 from thematic.backtest import Backtest
-from thematic.luck import luck, prices_of
+from thematic.luck import contest, luck, prices_of
 from thematic.statistics.inference import deflated_sharpe, probabilistic_sharpe, shape
 from thematic.strategy import load_strategy
 from thematic.study import Study
@@ -70,6 +70,15 @@ def test_deflation_is_that_of_the_papers_formula(study: Study) -> None:
     expected = deflated_sharpe(moments[0], len(excess), *moments[1:], 2, variance)
     assert found.deflated == pytest.approx(expected, rel=1e-9)
     assert found.deflated < found.whole
+
+
+def test_all_strategies_together_are_held_against_the_first(study: Study) -> None:
+    found = contest(study)
+    assert found.against == "hold_semis"
+    assert found.choice is not None
+    assert 0.0 < found.choice.p_value <= 1.0
+    assert set(found.choice.best) <= set(study.results)
+    assert np.isnan(found.overfitting)  # five months are too short to halve in 924 ways
 
 
 def test_more_tries_leave_less(study: Study) -> None:

@@ -15,7 +15,15 @@ import numpy as np
 
 from thematic import ledger
 from thematic.manifest import plain
-from thematic.statistics.inference import deflated_sharpe, probabilistic_sharpe, shape
+from thematic.statistics.inference import (
+    FEWEST,
+    Choice,
+    choose,
+    deflated_sharpe,
+    probabilistic_sharpe,
+    probability_of_overfitting,
+    shape,
+)
 
 if TYPE_CHECKING:
     from thematic.result import Result
@@ -60,6 +68,40 @@ def enter(study: Study) -> None:
 def luck(study: Study) -> dict[str, Luck]:
     """Return how much of each strategy's Sharpe ratio may be luck; its trials must have been entered."""
     return {name: _luck(study, result) for name, result in study.results.items()}
+
+
+@dataclass(frozen=True)
+class Contest:
+    """What can be said of all strategies of a run against its first one, tested together.
+
+    Parameters
+    ----------
+    against : str
+        The first strategy of the backtest: by custom the market.
+    choice : Choice or None
+        From the rows after the note; None where there are too few.
+    overfitting : float
+        Probability that choosing the best of the run is overfitting, from the whole period; NaN where it is
+        too short.
+    """
+
+    against: str
+    choice: Choice | None
+    overfitting: float
+
+
+def contest(study: Study) -> Contest:
+    """Return what can be said of the run's strategies together."""
+    (against, first), *others = study.results.items()
+    nav = study.nav.iloc[first.start("after_known_on") - first.first :]
+    enough = len(others) > 0 and len(nav) > FEWEST
+    excess = np.column_stack([_excess(result, result.first) for result in study.results.values()])
+    long_enough = len(others) > 0 and len(excess) >= 12 * FEWEST
+    return Contest(
+        against,
+        choose(nav, against) if enough else None,
+        probability_of_overfitting(excess) if long_enough else np.nan,
+    )
 
 
 def _trial(study: Study, result: Result) -> ledger.Trial:

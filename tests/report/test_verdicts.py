@@ -10,6 +10,7 @@ import pytest
 
 from tests.report.conftest import HOSTILE
 from thematic.claims import Change, Claim, Recovery, Share
+from thematic.luck import contest
 from thematic.luck import luck as find_luck
 from thematic.report import render
 from thematic.report.comparison import Span
@@ -70,7 +71,9 @@ def test_intervals_are_drawn_of_races_of_two_only(claimed):
 
 def test_luck_shows_every_strategy(study):
     found = find_luck(study)
-    table = luck(found, lines(list(study.results), [])).tables[0]
+    section = luck(found, contest(study), lines(list(study.results), []))
+    table = section.tables[0]
+    assert "beat hold_spy" in section.points[0]
     for row, name in zip(table.rows, study.results, strict=True):
         assert row[0].text == name
         assert row[1].value == found[name].since

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from thematic.luck import contest
 from thematic.luck import luck as find_luck
 from thematic.report import about, curves
 from thematic.report.comparison import Span, comparison, sources
@@ -61,7 +62,7 @@ def study_page(study: Study) -> Page:
             sources(metrics, drawn, span),
             parts(study, drawn),
             *filter(None, [events_section(study)]),
-            luck(find_luck(study), drawn),
+            luck(find_luck(study), contest(study), drawn),
             orders(metrics, drawn, missed[missed["status"] != "filled"], names),
             about.notes(study),
             about.strategies(study),

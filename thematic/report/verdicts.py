@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from thematic.claims import Verdict
-    from thematic.luck import Luck
+    from thematic.luck import Contest, Luck
     from thematic.report.plots import Line
 
 TEXT = (
@@ -69,8 +69,8 @@ def verdicts(found: Sequence[Verdict], known_on: date) -> Section:
     return Section("verdicts", "Verdicts on the claims", TEXT, tuple(map(_said, found)), plots, tuple(tables))
 
 
-def luck(found: Mapping[str, Luck], lines: Sequence[Line]) -> Section:
-    """Return the section on how much of each Sharpe ratio may be luck."""
+def luck(found: Mapping[str, Luck], together: Contest, lines: Sequence[Line]) -> Section:
+    """Return the section on how much of each result, and of choosing the best of them, may be luck."""
     rows = tuple(
         (Cell(line.name, paint=line.paint), *figure_cells(LUCK, vars(found[line.name]))) for line in lines
     )
@@ -84,7 +84,28 @@ def luck(found: Mapping[str, Luck], lines: Sequence[Line]) -> Section:
         "more was tried on the same universes, the more a Sharpe ratio must show (Bailey and López de "
         "Prado 2012 and 2014).",
     )
-    return Section("luck", "How much may be luck", text, tables=(table,))
+    return Section("luck", "How much may be luck", text, tuple(_together(together)), tables=(table,))
+
+
+def _together(found: Contest) -> Iterator[str]:
+    """Yield sentences on all strategies together."""
+    if found.choice is not None:
+        yield (
+            f"Since the note, chance alone makes the best of these strategies beat {found.against} by as "
+            f"much in {found.choice.p_value:.0%} of cases (test for superior ability: Hansen 2005)."
+        )
+        better = ", ".join(found.choice.better) or "none"
+        yield f"All tried together, those that beat {found.against}: {better} (Romano and Wolf 2005)."
+        yield (
+            f"Any of {len(found.choice.best)} of them may be the best since the note "
+            "(model confidence set, Hansen, Lunde and Nason 2011)."
+        )
+    if np.isfinite(found.overfitting):
+        yield (
+            f"The best of one half of the period ranked at or below the middle in the other half in "
+            f"{found.overfitting:.0%} of all ways to halve it: that much of choosing it is overfitting "
+            "(Bailey, Borwein, López de Prado and Zhu 2017; a half is what worthless ideas give)."
+        )
 
 
 def _said(verdict: Verdict) -> str:
