@@ -53,3 +53,14 @@ def test_says_what_it_takes() -> None:
         choose(navs(4)[["market"]], "market")
     with pytest.raises(StrategyError, match="nothing can be chosen"):
         choose(navs(4).iloc[:10], "market")
+
+
+def test_strategies_that_did_the_same_stand_for_each_other():
+    """Three ideas that all held one theme throughout, as a short stress window often has them do."""
+    rng = np.random.default_rng(11)
+    days = pd.bdate_range("2025-03-28", periods=60)
+    growth = np.exp(np.cumsum(rng.normal(0.0, 0.02, (60, 2)), axis=0))
+    nav = pd.DataFrame(growth, index=days, columns=["hold_spy", "hold_us_ai_semis"])
+    nav["buy_semis_on_dip"] = nav["rotate_to_applications"] = nav["hold_us_ai_semis"]
+    alike, alone = choose(nav, "hold_spy"), choose(nav[["hold_spy", "hold_us_ai_semis"]], "hold_spy")
+    assert alike == alone

@@ -83,8 +83,11 @@ def _losses(nav: pd.DataFrame, benchmark: str) -> pd.DataFrame:
     """Return growth with its sign turned, (n_rows - 1, n_strategies); each other series once."""
     values = nav.to_numpy(dtype=float)
     losses = pd.DataFrame(-np.diff(np.log(values), axis=0), columns=nav.columns)
-    # A series that equals the benchmark's has a difference without spread, which cannot be tested.
-    apart = [name for name in nav if name == benchmark or (losses[name] - losses[benchmark]).std() > 1e-12]
+    # Two series that are equal have a difference without spread, which cannot be tested: one stands for both.
+    apart: list[str] = []
+    for name in (benchmark, *nav.columns.drop(benchmark)):
+        if all((losses[name] - losses[kept]).std() > 1e-12 for kept in apart):
+            apart.append(name)
     if len(apart) < 2 or len(losses) < FEWEST:
         raise StrategyError(
             f"nothing can be chosen from {len(apart)} different series over {len(losses)} returns: it takes "
