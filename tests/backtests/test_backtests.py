@@ -93,9 +93,10 @@ def test_main_backtest_tests_every_idea_under_its_files_name(shock: Backtest) ->
     assert all(type(shock.strategies[name]).__name__.lower() == name.replace("_", "") for name in ideas)
 
 
-def test_answers_on_the_sample(backtest: Backtest, sample: Source) -> None:
+def test_answers_on_the_sample(backtest: Backtest, sample: Source, tmp_path: Path) -> None:
     study = backtest.replace(start=backtest.end - timedelta(30)).run(sample)
     assert study.simulated
+    assert "SIMULATED PRICES" in (study.write(tmp_path) / "report.html").read_text("utf-8")
     assert list(study.results) == list(backtest.strategies)
     for name, result in study.results.items():
         assert result.nav.gt(0.0).all(), name
