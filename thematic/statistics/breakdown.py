@@ -96,14 +96,14 @@ def costs_by_kind(simulation: Simulation, start: int = 0) -> dict[str, float]:
     panel, found = simulation.panel, Counter[str]()
     fills = simulation.fills[(simulation.fills["row"] > start) & (simulation.fills["fee"] > 0.0)]
     markets = list(panel.markets.values())
-    for trade in np.unique(fills[["row", "symbol", "intention"]]):
-        legs = fills[fills[["row", "symbol", "intention"]] == trade]
+    # The two legs of a trade from long to short are charged as one.
+    trades, which = np.unique(fills[["row", "symbol", "intention"]], return_inverse=True)
+    worth = np.bincount(which, fills["units"] * fills["price"], len(trades))
+    for trade, value in zip(trades, worth, strict=True):
         row, s = int(trade["row"]), int(trade["symbol"])
         market, rate = markets[panel.market[s]], float(panel.rates[row, panel.market[s]])
-        value = float(np.abs((legs["units"] * legs["price"]).sum())) / rate
-        side = "buy" if legs["units"][0] > 0 else "sell"
-        day = panel.dates[row].date()
-        for kind, amount in market.charge(value, day, side, panel.symbols[s]).items():
+        side, day = "buy" if value > 0.0 else "sell", panel.dates[row].date()
+        for kind, amount in market.charge(abs(value) / rate, day, side, panel.symbols[s]).items():
             found[kind] += amount * rate
     return dict(found.most_common())
 

@@ -114,7 +114,7 @@ def test_size_is_kept_in_many_samples(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["normal", "fat", "dependent"])
 def test_intervals_hold_a_true_difference(kind: str) -> None:
     held = []
-    for seed in range(300):
+    for seed in range(600):
         one, other = navs(pair(np.random.default_rng(seed), kind, 2.0))
         truth = (2.0 * 0.006 / np.sqrt(N)) * rows_a_year(one.index)
         found = compare(one, other, idle(N)).growth
