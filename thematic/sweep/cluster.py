@@ -114,7 +114,7 @@ def _gather(client: Client, name: str, batches: Sequence[range]) -> Iterator[Fin
     tasks: dict[Future[np.ndarray], range] = {
         client.submit(_work, name, batch, pure=False): batch for batch in batches
     }
-    done = as_completed(tasks)
+    done = as_completed(tasks, loop=client.loop)
     for future in done:
         batch = tasks.pop(future)
         try:

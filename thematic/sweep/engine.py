@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 import re
 import signal
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from thematic.errors import SweepError
+from thematic.errors import StrategyError, SweepError
 
 if TYPE_CHECKING:
-    from multiprocessing.context import BaseContext
+    from multiprocessing.context import ForkServerContext, SpawnContext
 
-    from thematic.sweep.evaluate import Evaluator
     from thematic.sweep.problem import Problem
 
 Finished = tuple[range, np.ndarray]
@@ -87,41 +87,75 @@ class Local:
             _context()
 
     def evaluate(self, problem: Problem, batches: Sequence[range]) -> Iterator[Finished]:
-        """Yield each batch with its outcomes; a worker that dies is replaced and its batch done again."""
+        """Yield each batch with its outcomes; a worker that dies is replaced and its batches done again."""
         if self.workers == 1 or len(batches) < 2:
             yield from _here(problem, batches)
             return
-        left, losses = list(batches), 0
-        while left:
+        workers = [_Worker(problem) for _ in range(min(self.workers, len(batches)))]
+        try:
+            yield from _share_out(problem, deque(batches), workers)
+        finally:
+            for worker in workers:
+                worker.stop()
+
+
+class _Worker:
+    """A process with a pipe of its own: what becomes of one says nothing to the others."""
+
+    def __init__(self, problem: Problem) -> None:
+        context = _context()
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_work, args=(theirs, problem), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.batches: deque[range] = deque()
+
+    def give(self, batch: range) -> None:
+        """Hand over a batch to do after those handed over before."""
+        self.batches.append(batch)
+        # Whoever has died in the meantime is found out when its answer is read.
+        with suppress(BrokenPipeError):
+            self.pipe.send(batch)
+
+    def take(self) -> Finished:
+        """Return the next batch that is done; raise what it raised, or `EOFError` where it is lost."""
+        answer = self.pipe.recv()
+        if isinstance(answer, Exception):
+            raise answer
+        return self.batches.popleft(), answer
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        self.pipe.close()
+        self.process.kill()
+        self.process.join()
+
+
+def _share_out(problem: Problem, left: deque[range], workers: list[_Worker]) -> Iterator[Finished]:
+    losses = 0
+    while left or any(worker.batches for worker in workers):
+        for worker in workers:
+            while left and len(worker.batches) < QUEUED:
+                worker.give(left.popleft())
+        ready = wait([worker.pipe for worker in workers])
+        for place, worker in enumerate(workers):
+            if worker.pipe not in ready:
+                continue
             try:
-                for batch, outcomes in self._pooled(problem, left):
-                    left.remove(batch)
-                    losses = 0
-                    yield batch, outcomes
-            except BrokenProcessPool as error:
+                finished = worker.take()
+            except (EOFError, ConnectionError) as error:
                 losses += 1
                 if losses == LOSSES:
                     raise SweepError(
                         f"workers died {LOSSES} times in a row without finishing a batch: "
                         "is there enough memory? Fewer --workers need less"
                     ) from error
-
-    def _pooled(self, problem: Problem, batches: Sequence[range]) -> Iterator[Finished]:
-        workers = min(self.workers, len(batches))
-        pool = ProcessPoolExecutor(workers, _context(), initializer=_begin, initargs=(problem,))
-        waiting, running = iter(list(batches)), dict[Future[np.ndarray], range]()
-        try:
-            while True:
-                for batch in waiting:
-                    running[pool.submit(_work, batch)] = batch
-                    if len(running) >= QUEUED * workers:
-                        break
-                if not running:
-                    return
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    yield running.pop(future), future.result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+                left.extend(worker.batches)
+                worker.stop()
+                workers[place] = _Worker(problem)
+            else:
+                losses = 0
+                yield finished
 
 
 def _here(problem: Problem, batches: Sequence[range]) -> Iterator[Finished]:
@@ -132,7 +166,7 @@ def _here(problem: Problem, batches: Sequence[range]) -> Iterator[Finished]:
         yield batch, evaluator.batch(batch)
 
 
-def _context() -> BaseContext:
+def _context() -> ForkServerContext | SpawnContext:
     """Return how processes are made: copied from one that has imported what they need, where there is such.
 
     That one begins to import when this is first called, while prices are still being read.
@@ -149,19 +183,22 @@ def _context() -> BaseContext:
     return context
 
 
-_evaluator: Evaluator | None = None
-
-
-def _begin(problem: Problem) -> None:
+def _work(pipe: Connection[Any, Any], problem: Problem) -> None:
     from thematic.sweep.evaluate import Evaluator
 
-    # Who stops a sweep stops the process that waits for its workers; they end with it.
+    # Who stops a sweep stops the process that waits for its workers, and that one ends them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    global _evaluator
-    _evaluator = Evaluator(problem)
+    evaluator = Evaluator(problem)
+    with suppress(EOFError, ConnectionError):
+        while True:
+            batch = pipe.recv()
+            try:
+                answer: Any = evaluator.batch(batch)
+            except Exception as error:
+                answer = error if isinstance(error, StrategyError) else _told(error)
+            pipe.send(answer)
 
 
-def _work(batch: range) -> np.ndarray:
-    if _evaluator is None:
-        raise RuntimeError("the worker was not given its problem")
-    return _evaluator.batch(batch)
+def _told(error: Exception) -> SweepError:
+    """Return an error that can be sent, of one that perhaps cannot."""
+    return SweepError(f"a worker failed: {type(error).__name__}: {error}")

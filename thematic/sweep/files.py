@@ -29,7 +29,7 @@ def write(result: SweepResult, folder: Path) -> Path:
 
     folder.mkdir(parents=True, exist_ok=True)
     table = result.table
-    texts = table.select_dtypes("object").columns
+    texts = [str(name) for name in table if table[name].dtype == object]
     table.assign(**{name: table[name].map(str) for name in texts}).to_parquet(folder / "results.parquet")
     text = json.dumps(described(result), indent=1, ensure_ascii=False, allow_nan=False, default=str)
     (folder / "sweep.json").write_text(text + "\n", encoding="utf-8")

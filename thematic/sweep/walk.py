@@ -71,7 +71,7 @@ class Walk:
         Raises
         ------
         SweepError
-            The period is too short for one.
+            The period is too short for one, or the embargo leaves nothing to train on.
         """
         first = self.train + self.purge
         if first >= rows - 1:
@@ -80,10 +80,15 @@ class Walk:
                 f"test on of {rows}: train on fewer, or begin the backtest earlier"
             )
         starts = range(first, rows - 1, self.test)
-        return tuple(
+        folds = tuple(
             Fold(self._train(starts[:i], start), (start, min(start + self.test, rows - 1)))
             for i, start in enumerate(starts)
         )
+        if any(sum(end - begin for begin, end in fold.train) < 2 for fold in folds):
+            raise SweepError(
+                f"walk-forward: an embargo of {self.embargo} rows leaves fewer than 2 to train on"
+            )
+        return folds
 
     def _train(self, earlier: range, start: int) -> tuple[Window, ...]:
         end = start - self.purge

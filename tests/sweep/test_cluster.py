@@ -1,0 +1,140 @@
+"""A Dask scheduler and two worker processes on this machine, as a user would start them."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.sweep.test_engine import odd_problem, together
+from thematic.backtest import Run
+from thematic.errors import SweepError
+from thematic.sweep import cluster
+from thematic.sweep.cluster import Dask
+from thematic.sweep.engine import Local, open_engine
+from thematic.sweep.problem import Problem
+
+pytestmark = pytest.mark.filterwarnings("default")
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(*words: str) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    return subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    port = free_port()
+    process = start("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+    wait_for(port)
+    yield f"127.0.0.1:{port}"
+    stop(process)
+
+
+@pytest.fixture(scope="module")
+def workers(scheduler: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    options = ("--nthreads", "1", "--no-dashboard", "--memory-limit", "0")
+    folder = str(tmp_path_factory.mktemp("dask"))
+    running = [start("worker", f"tcp://{scheduler}", *options, "--local-directory", folder) for _ in range(2)]
+    yield scheduler
+    for process in running:
+        stop(process)
+
+
+def wait_for(port: int) -> None:
+    for _ in range(300):
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail("the scheduler does not answer")
+
+
+def test_a_wrong_address_gives_a_sentence(monkeypatch: pytest.MonkeyPatch, problem: Problem) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 1)
+    engine = open_engine(f"dask://127.0.0.1:{free_port()}")
+    with pytest.raises(SweepError, match=r"no Dask scheduler answers at 127\.0\.0\.1"):
+        together(engine, problem)
+
+
+@pytest.mark.slow
+def test_a_scheduler_without_workers_gives_a_sentence(
+    scheduler: str, monkeypatch: pytest.MonkeyPatch, problem: Problem
+) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 2)
+    with pytest.raises(SweepError, match="has no workers"):
+        together(Dask(scheduler), problem)
+
+
+@pytest.mark.slow
+def test_two_workers_give_the_same_rows_bit_for_bit(workers: str, problem: Problem) -> None:
+    monkey = Dask(workers)
+    assert together(monkey, problem) == together(Local(1), problem)
+    assert together(monkey, problem, 5) == together(Local(1), problem)
+
+
+@pytest.mark.slow
+def test_a_killed_worker_costs_nothing_but_time(
+    workers: str, run: Run, odd: Callable[..., Path], tmp_path: Path
+) -> None:
+    path, flag = odd(), tmp_path / "killed"
+    flag.touch()
+    calm = together(Local(1), odd_problem(run, path, flag))
+    flag.unlink()
+    assert together(Dask(workers), odd_problem(run, path, flag)) == calm
+    assert flag.exists()
+
+
+@pytest.mark.slow
+def test_workers_with_other_packages_are_refused(
+    workers: str, monkeypatch: pytest.MonkeyPatch, problem: Problem
+) -> None:
+    monkeypatch.setattr(cluster, "_said", str)
+    real = cluster._versions()
+    monkeypatch.setattr(cluster, "_versions", _Elsewhere(real))
+    with pytest.raises(SweepError, match="install the same"):
+        together(Dask(workers), problem)
+
+
+class _Elsewhere:
+    """Versions that are one thing here and another on the worker, where this class is made anew."""
+
+    def __init__(self, versions: dict[str, str]) -> None:
+        self.versions, self.process = versions, os.getpid()
+
+    def __call__(self) -> dict[str, str]:
+        return self.versions if os.getpid() == self.process else {**self.versions, "numba": "0.1"}
+
+
+def test_outcomes_are_plain_records(problem: Problem) -> None:
+    (_, outcomes), *_ = Local(1).evaluate(problem, [range(2)])
+    assert isinstance(outcomes, np.ndarray)
+    assert not outcomes.dtype.hasobject

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from thematic.backtest import Run
+from thematic.errors import StrategyError, SweepError
+from thematic.strategy import load_strategy
+from thematic.sweep.engine import Engine, Local, open_engine
+from thematic.sweep.evaluate import Evaluator
+from thematic.sweep.grid import Grid
+from thematic.sweep.problem import Problem, pose
+
+
+def together(engine: Engine, problem: Problem, size: int = 2) -> bytes:
+    """Return all outcomes in the grid's order, whatever the order in which they came."""
+    batches = problem.grid.batches(size)
+    found = dict(engine.evaluate(problem, batches))
+    assert sorted(found, key=lambda batch: batch.start) == batches
+    return np.concatenate([found[batch] for batch in batches]).tobytes()
+
+
+def odd_problem(run: Run, path: Path, flag: Path | str = "") -> Problem:
+    strategies = {**run.backtest.strategies, "odd": load_strategy(path, flag=str(flag))}
+    asked = Run(run.backtest.replace(strategies=strategies), run.source, run.progress)
+    return pose(asked, "odd", Grid({"which": (0, 1, 2, 3), "size": (0.2, 0.4)}))
+
+
+def test_two_processes_give_the_same_rows_bit_for_bit(problem: Problem) -> None:
+    here = Evaluator(problem).batch(range(len(problem.grid))).tobytes()
+    assert together(Local(1), problem) == here
+    assert together(Local(2), problem) == here
+
+
+def test_a_killed_worker_costs_nothing_but_time(run: Run, odd: Callable[..., Path], tmp_path: Path) -> None:
+    path, flag = odd(), tmp_path / "killed"
+    flag.touch()
+    calm = together(Local(1), odd_problem(run, path, flag))
+    flag.unlink()
+    assert together(Local(2), odd_problem(run, path, flag)) == calm
+    assert flag.exists()
+
+
+def test_workers_that_always_die_end_in_a_sentence(run: Run, odd: Callable[..., Path]) -> None:
+    problem = odd_problem(run, odd("os.kill(os.getpid(), signal.SIGKILL)"))
+    with pytest.raises(SweepError, match="workers died 5 times in a row"):
+        together(Local(2), problem)
+
+
+def test_a_strategy_that_fails_in_a_worker_fails_the_sweep(run: Run, odd: Callable[..., Path]) -> None:
+    problem = odd_problem(run, odd("raise StrategyError('no such thing')"))
+    with pytest.raises(StrategyError, match="no such thing"):
+        together(Local(2), problem)
+
+
+@pytest.mark.parametrize("where", ["remote", "dask://", "dask://host", "dask://a/b:1", "ray://host:1"])
+def test_an_engine_that_does_not_exist_gives_a_sentence(where: str) -> None:
+    with pytest.raises(SweepError, match="local, or dask://host:port"):
+        open_engine(where)
+
+
+def test_workers_are_counted_from_one() -> None:
+    with pytest.raises(SweepError, match="give 1 or more"):
+        Local(0)
+    assert open_engine("local", 1) == Local(1)

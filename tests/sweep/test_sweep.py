@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.sweep.conftest import AXES
+from thematic import ledger
+from thematic.backtest import Backtest
+from thematic.errors import LookAhead, StrategyError, SweepError
+from thematic.prices import open_source
+from thematic.prices.source import Source
+from thematic.strategy import load_strategy
+from thematic.sweep import Sweep, sweep
+from thematic.sweep.engine import Finished, Local
+from thematic.sweep.problem import Problem
+from thematic.sweep.sweep import load_sweeps
+
+
+@pytest.fixture(scope="module")
+def source() -> Source:
+    return open_source("sample")
+
+
+@dataclass
+class Counting:
+    """An engine that can be stopped after some batches, and counts what it is asked."""
+
+    stop_after: int = 1_000
+    asked: list[range] = field(default_factory=list)
+
+    def evaluate(self, problem: Problem, batches: Sequence[range]) -> Iterator[Finished]:
+        for finished in Local(1).evaluate(problem, batches):
+            if len(self.asked) == self.stop_after:
+                raise KeyboardInterrupt
+            self.asked.append(finished[0])
+            yield finished
+
+
+def test_a_stopped_sweep_goes_on_where_it_was(
+    backtest: Backtest, source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "BATCH", 3)
+    monkeypatch.setattr(sweep, "AUDITED", 2)
+    asked = Sweep(backtest, "dip", AXES)
+    whole = asked.run(source).outcomes
+    with pytest.raises(KeyboardInterrupt):
+        asked.run(source, Counting(stop_after=2), tmp_path)
+    rest, steps = Counting(), []
+    again = asked.run(source, rest, tmp_path, lambda *step: steps.append(step))
+    assert rest.asked == [range(6, 9), range(9, 12)]
+    assert steps[-3:] == [("12 combinations", 6, 12), ("12 combinations", 9, 12), ("12 combinations", 12, 12)]
+    assert again.outcomes.tobytes() == whole.tobytes()
+    nothing = Counting()
+    assert asked.run(source, nothing, tmp_path).outcomes.tobytes() == whole.tobytes()
+    assert nothing.asked == []
+    other = Sweep(backtest, "dip", {**AXES, "drop": (0.05, 0.11)})
+    assert len(other.run(source, (fresh := Counting()), tmp_path).outcomes) == 12
+    assert len(fresh.asked) == 4
+
+
+def test_every_combination_enters_the_ledger_once(backtest: Backtest, source: Source, tmp_path: Path) -> None:
+    result = Sweep(backtest, "dip", AXES).run(source, folder=tmp_path)
+    Sweep(backtest, "dip", AXES).run(source)
+    trials = ledger.trials(["us_ai_semis"])
+    assert len(trials) == result.trials == 12
+    assert ledger.trials(["china_ai"]) == []
+    assert {each.strategy for each in trials} == {"buy_semis_on_dip"}
+    found = {tuple(each.parameters[name] for name in AXES): each.sharpe for each in trials}
+    table = result.table.set_index(list(AXES))["sharpe_a_row"]
+    for parameters, ratio in found.items():
+        np.testing.assert_equal(ratio, table[parameters])
+
+
+def test_combinations_of_a_stopped_sweep_are_not_forgotten(
+    backtest: Backtest, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "BATCH", 3)
+    with pytest.raises(KeyboardInterrupt):
+        Sweep(backtest, "dip", AXES).run(source, Counting(stop_after=2))
+    assert len(ledger.trials(["us_ai_semis"])) == 6
+
+
+def test_a_strategy_that_looks_ahead_is_not_swept(
+    backtest: Backtest, source: Source, odd: Callable[..., Path]
+) -> None:
+    path = odd("weights *= 1.0 if len(view) % 2 else 0.5")
+    asked = backtest.replace(strategies={**backtest.strategies, "odd": load_strategy(path)})
+    with pytest.raises(LookAhead):
+        Sweep(asked, "odd", {"which": (0, 1)}).run(source)
+    assert ledger.trials(["us_ai_semis"]) == []
+
+
+def test_a_grid_that_is_refused_altogether_gives_the_strategys_sentence(
+    backtest: Backtest, source: Source, odd: Callable[..., Path]
+) -> None:
+    asked = backtest.replace(strategies={**backtest.strategies, "odd": load_strategy(odd())})
+    with pytest.raises(SweepError, match="takes none of the 2 combinations: Odd: which is above 5"):
+        Sweep(asked, "odd", {"which": (8, 9)}).run(source)
+
+
+def test_a_script_may_declare_its_sweeps(tmp_path: Path) -> None:
+    script = tmp_path / "dips.py"
+    text = """
+from datetime import date
+from thematic.backtest import Backtest
+from thematic.strategy import load_strategy
+from thematic.sweep import Sweep
+dips = {"dip": load_strategy("buy_semis_on_dip")}
+backtest = Backtest("dips", "Dips", dips, date(2024, 6, 3), date(2025, 6, 30))
+sweeps = (Sweep(backtest, "dip", {"drop": (0.05, 0.1), "hold": range(10, 40, 10)}),)
+"""
+    script.write_text(text)
+    (found,) = load_sweeps(script)
+    assert (found.strategy, len(found.grid)) == ("dip", 6)
+    script.write_text(text.replace("sweeps = (", "sweeps = (3,").replace(",)", ")"))
+    with pytest.raises(StrategyError, match="something else"):
+        load_sweeps(script)
+    script.write_text(text.partition("sweeps")[0])
+    assert load_sweeps(script) == ()
