@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from thematic.parameters import check_names, check_rows
-from thematic.signals import recently
 from thematic.statistics.events.falls import fell
 from thematic.strategy import Strategy, on_change
+from thematic.strategy.parameters import check_names, check_rows
+from thematic.strategy.signals import recently
+from thematic.strategy.weights import spread
 from thematic.view import MarketView
-from thematic.weights import spread
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thematic.parameters import check_fractions
 from thematic.strategy import Strategy, month_starts
+from thematic.strategy.parameters import check_fractions
+from thematic.strategy.weights import spread
 from thematic.view import MarketView
-from thematic.weights import spread
 
 
 @dataclass(frozen=True)

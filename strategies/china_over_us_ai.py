@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from thematic.parameters import check_fractions, check_rows
-from thematic.signals import latched
 from thematic.strategy import Strategy, on_change
+from thematic.strategy.parameters import check_fractions, check_rows
+from thematic.strategy.signals import latched
+from thematic.strategy.weights import spread
 from thematic.view import MarketView
-from thematic.weights import spread
 
 
 @dataclass(frozen=True)

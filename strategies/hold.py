@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thematic.errors import StrategyError
-from thematic.parameters import check_names
 from thematic.strategy import Strategy, on_change
+from thematic.strategy.parameters import check_names
+from thematic.strategy.weights import equal
 from thematic.view import MarketView
-from thematic.weights import equal
 
 
 @dataclass(frozen=True)

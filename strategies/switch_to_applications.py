@@ -10,8 +10,8 @@ import pandas as pd
 
 from thematic.errors import StrategyError
 from thematic.strategy import Strategy, on_change
+from thematic.strategy.weights import spread
 from thematic.view import MarketView
-from thematic.weights import spread
 
 
 @dataclass(frozen=True)

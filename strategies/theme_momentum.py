@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import StrategyError
-from thematic.parameters import check_names, check_rows
 from thematic.strategy import Strategy, month_starts
+from thematic.strategy.parameters import check_names, check_rows
+from thematic.strategy.weights import spread
 from thematic.view import MarketView
-from thematic.weights import spread
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from thematic.claims import Change, Claim, Ranking, Recovery, Share
     from thematic.errors import ThematicError
     from thematic.prices import open_source
-    from thematic.result import Result
     from thematic.strategy import Strategy, load_strategy, month_starts, on_change
     from thematic.study import Study
-    from thematic.theme import Member, Theme
+    from thematic.study.result import Result
     from thematic.universe import load_theme, load_themes
+    from thematic.universe.theme import Member, Theme
     from thematic.view import MarketView
 
 __version__ = "0.1.0"
@@ -57,14 +57,14 @@ _HOME = {
     "Claim": "thematic.claims",
     "Event": "thematic.backtest",
     "MarketView": "thematic.view",
-    "Member": "thematic.theme",
+    "Member": "thematic.universe.theme",
     "Ranking": "thematic.claims",
     "Recovery": "thematic.claims",
-    "Result": "thematic.result",
+    "Result": "thematic.study.result",
     "Share": "thematic.claims",
     "Strategy": "thematic.strategy",
     "Study": "thematic.study",
-    "Theme": "thematic.theme",
+    "Theme": "thematic.universe.theme",
     "ThematicError": "thematic.errors",
     "load_backtest": "thematic.backtest",
     "load_strategy": "thematic.strategy",

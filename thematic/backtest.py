@@ -14,24 +14,24 @@ import numpy as np
 import pandas as pd
 
 from thematic.clock import DECISION_TIME
-from thematic.decisions import decide
 from thematic.errors import StrategyError
-from thematic.listings import endings, listed_in
-from thematic.luck import enter
-from thematic.manifest import manifest
-from thematic.notes import approximations
 from thematic.panel import Panel
 from thematic.prices import open_source
 from thematic.prices.check import check_source
 from thematic.prices.fx import rate, rate_symbol
-from thematic.result import Result
 from thematic.simulation.books import check_books, keep_books
 from thematic.simulation.rules import Terms, build_tape
 from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Account, Tape
 from thematic.strategy import Strategy, load_module
+from thematic.strategy.decisions import decide
 from thematic.study import Study
+from thematic.study.luck import enter
+from thematic.study.manifest import manifest
+from thematic.study.notes import approximations
+from thematic.study.result import Result
 from thematic.universe import Theme, load_themes
+from thematic.universe.listings import endings, listed_in
 from thematic.view import MarketView
 from thematic.workspace import NAME, find, is_name
 
@@ -270,7 +270,8 @@ class Run:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """What the numbers depend on."""
-        return manifest(self.backtest, self.source, self.panel, self.themes, self._pairs)
+        question = self.backtest.replace(cash=self.account.cash)
+        return manifest(question, self.source, self.panel, self.themes, self._pairs)
 
     @property
     def _million(self) -> float:

@@ -100,7 +100,7 @@ def find(kind: Kind, name_or_path: str | Path) -> Path:
 
 def publish_schema(folder: Path) -> None:
     """Write the schema that universe files name in their first line, unless it is there already."""
-    from thematic.schema import schema_text
+    from thematic.universe.schema import schema_text
 
     file = folder / "schemas" / "universe.json"
     if not os.path.lexists(file):

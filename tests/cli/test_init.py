@@ -8,8 +8,8 @@ import pytest
 
 from thematic import load_backtest, load_strategy
 from thematic.cli import main
-from thematic.schema import schema_text
 from thematic.universe import load_theme
+from thematic.universe.schema import schema_text
 from thematic.workspace import files, workspace
 
 MADE = {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from thematic.report.holdings import CASH, holdings, theme_weights
-from thematic.theme import Member, Theme
+from thematic.universe.theme import Member, Theme
 
 SYMBOLS = ("META", "GOOGL", "MSFT", "ADBE", "NVDA")
 

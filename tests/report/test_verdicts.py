@@ -10,8 +10,6 @@ import pytest
 
 from tests.report.conftest import HOSTILE
 from thematic.claims import Change, Claim, Recovery, Share
-from thematic.luck import contest
-from thematic.luck import luck as find_luck
 from thematic.report import render
 from thematic.report.comparison import Span
 from thematic.report.events import events
@@ -19,6 +17,8 @@ from thematic.report.parts import parts
 from thematic.report.plots import lines
 from thematic.report.rolling import rolling
 from thematic.report.verdicts import luck, verdicts
+from thematic.study.luck import contest
+from thematic.study.luck import luck as find_luck
 
 SHOCK = date(2025, 1, 27)
 CLAIMS = (

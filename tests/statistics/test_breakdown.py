@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 from thematic.backtest import Backtest
-from thematic.result import Result
 from thematic.simulation.tape import Account
 from thematic.statistics.breakdown import by_market, by_member, by_theme, costs_by_kind, theme_shares
 from thematic.statistics.waiting import waiting
 from thematic.strategy import load_strategy
 from thematic.study import Study
-from thematic.theme import Member, Theme
+from thematic.study.result import Result
+from thematic.universe.theme import Member, Theme
 
 SYMBOLS = ("A", "B", "C", "D")
 

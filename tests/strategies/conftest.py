@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thematic.theme import Member, Theme
+from thematic.universe.theme import Member, Theme
 from thematic.view import MarketView
 
 ROWS = 420

@@ -10,7 +10,7 @@ import pytest
 
 from thematic.errors import StrategyError
 from thematic.strategy import load_strategy
-from thematic.theme import Member
+from thematic.universe.theme import Member
 from thematic.view import MarketView
 
 View = Callable[..., MarketView]

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from thematic.backtest import Backtest, Run
-from thematic.decisions import decide
 from thematic.errors import StrategyError, SweepError
 from thematic.prices import open_source
-from thematic.result import PERIODS, Result
 from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Reason
 from thematic.strategy import load_strategy
+from thematic.strategy.decisions import decide
+from thematic.study.result import PERIODS, Result
 from thematic.sweep.evaluate import Evaluator, Outcome
 from thematic.sweep.grid import Grid
 from thematic.sweep.measure import FIGURES

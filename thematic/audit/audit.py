@@ -16,8 +16,8 @@ import pandas as pd
 
 from thematic.audit.drawn import perturbed
 from thematic.audit.finding import TOLERANCE, Finding, Kind, differences
-from thematic.decisions import instructions
 from thematic.errors import StrategyError
+from thematic.strategy.decisions import instructions
 
 if TYPE_CHECKING:
     from thematic.strategy import Strategy

@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from thematic.theme import Theme
+from thematic.universe.theme import Theme
 from thematic.view import MarketView
 
 SUSPENDED = 22

@@ -12,7 +12,7 @@ from rich.table import Table
 from thematic.cli.console import output, safe
 
 if TYPE_CHECKING:
-    from thematic.compare import Comparison
+    from thematic.study.compare import Comparison
 
 
 def compare(
@@ -23,8 +23,8 @@ def compare(
     show: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
 ) -> None:
     """Compare results of different runs: one table, and one page."""
-    from thematic import compare as comparing
     from thematic.report import render_comparison
+    from thematic.study import compare as comparing
 
     found = comparing.compare(results)
     out.mkdir(parents=True, exist_ok=True)
@@ -37,8 +37,8 @@ def compare(
 
 
 def _print(found: Comparison) -> None:
-    from thematic.differences import differences
     from thematic.report.comparison import Span
+    from thematic.study.differences import differences
 
     console, terms = output(), next(iter(found.runs.values())).manifest
     span = Span(found.start.date(), found.end.date(), found.known_on)

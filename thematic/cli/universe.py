@@ -14,7 +14,7 @@ from thematic.errors import UniverseError
 from thematic.workspace import files, find, shipped
 
 if TYPE_CHECKING:
-    from thematic.theme import Member, Theme
+    from thematic.universe.theme import Member, Theme
 
 app = typer.Typer(
     help="List, show, check, write and draft universes: what themes hold, and who said so.",

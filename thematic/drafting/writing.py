@@ -10,9 +10,9 @@ from datetime import date
 from thematic.drafting.draft import Draft, Found
 from thematic.drafting.names import Names
 from thematic.errors import MarketError
-from thematic.faults import printable
 from thematic.markets import market_of
-from thematic.schema import MODELINE
+from thematic.universe.faults import printable
+from thematic.universe.schema import MODELINE
 
 _MEMBERS = """
 # One table a member. `role` splits the theme into sub-baskets. These may be added to any of them:

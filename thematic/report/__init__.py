@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from thematic.compare import Comparison
     from thematic.study import Study
+    from thematic.study.compare import Comparison
 
 __all__ = ["render", "render_comparison"]
 

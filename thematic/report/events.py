@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from thematic.backtest import Event
     from thematic.study import Study
-    from thematic.theme import Theme
+    from thematic.universe.theme import Theme
 
 MARKET = {"us": "SPY"}
 """What stands for a market where the run holds it; elsewhere a return is set against its own past."""

@@ -17,8 +17,8 @@ from thematic.statistics.waiting import waiting
 
 if TYPE_CHECKING:
     from thematic.report.plots import Line
-    from thematic.result import Result
     from thematic.study import Study
+    from thematic.study.result import Result
 
 MOST = 8
 """Shares listed for each strategy: those that moved its value most."""

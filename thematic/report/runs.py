@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from thematic.differences import differences
 from thematic.report import curves
 from thematic.report.comparison import Span, comparison, sources
 from thematic.report.orders import orders
@@ -14,9 +13,10 @@ from thematic.report.page import Page, Section
 from thematic.report.plots import lines
 from thematic.report.study import FRICTIONLESS, SIMULATED
 from thematic.report.tables import text_table
+from thematic.study.differences import differences
 
 if TYPE_CHECKING:
-    from thematic.compare import Comparison
+    from thematic.study.compare import Comparison
 
 RUNS = ("run", "what it asks", "period", "themes public on", "prices from", "strategies")
 

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from thematic.luck import contest
-from thematic.luck import luck as find_luck
 from thematic.report import about, curves
 from thematic.report.comparison import Span, comparison, sources
 from thematic.report.events import events as events_section
@@ -18,6 +16,8 @@ from thematic.report.parts import parts
 from thematic.report.plots import lines, marks
 from thematic.report.rolling import rolling
 from thematic.report.verdicts import luck, verdicts
+from thematic.study.luck import contest
+from thematic.study.luck import luck as find_luck
 
 if TYPE_CHECKING:
     from thematic.study import Study

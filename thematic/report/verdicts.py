@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from thematic.claims import Verdict
-    from thematic.luck import Contest, Luck
     from thematic.report.plots import Line
+    from thematic.study.luck import Contest, Luck
 
 TEXT = (
     "Each claim is judged by what came after the note alone. It is supported where chance alone would lean "

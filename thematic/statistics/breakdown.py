@@ -15,9 +15,9 @@ import pandas as pd
 from thematic.statistics.attribution import Attribution
 
 if TYPE_CHECKING:
-    from thematic.result import Result
     from thematic.simulation.simulation import Simulation
-    from thematic.theme import Theme
+    from thematic.study.result import Result
+    from thematic.universe.theme import Theme
 
 PARTS = ("local", "currency", "cross", "costs", "borrowing")
 CASH = "cash"

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from thematic.decisions import TOLERANCE, instructions
 from thematic.errors import StrategyError
 from thematic.simulation.kernel import FILL, INTENTION, simulate
 from thematic.strategy import Strategy, load_class
+from thematic.strategy.decisions import TOLERANCE, instructions
 from thematic.sweep.measure import measure, outcome_dtype
 from thematic.sweep.problem import Problem
 

@@ -15,10 +15,10 @@ import numpy as np
 
 from thematic import ledger
 from thematic.backtest import Backtest, Run
-from thematic.decisions import decide
 from thematic.errors import StrategyError, SweepError
 from thematic.prices import open_source
 from thematic.strategy import load_module
+from thematic.strategy.decisions import decide
 from thematic.sweep.engine import Engine, Local
 from thematic.sweep.evaluate import Evaluator, Outcome
 from thematic.sweep.grid import Grid

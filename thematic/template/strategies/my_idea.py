@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thematic import MarketView, Strategy, on_change
-from thematic.weights import spread
+from thematic.strategy.weights import spread
 
 
 @dataclass(frozen=True)

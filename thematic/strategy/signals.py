@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from thematic.shared import shared
+from thematic.strategy.shared import shared
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

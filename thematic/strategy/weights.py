@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from thematic.shared import shared
+from thematic.strategy.shared import shared
 
 if TYPE_CHECKING:
     from thematic.view import MarketView

@@ -19,7 +19,8 @@ A file is named ``<theme>.toml`` and holds::
     ends = 2025-05-26       # the last day on which the symbol traded
     successor = "0701.HK"   # what its holders went on with
 
-What a key may hold is said once, in `thematic.faults`; `thematic.schema` makes a JSON Schema of it.
+What a key may hold is said once, in `thematic.universe.faults`; `thematic.universe.schema` makes a JSON
+Schema of it.
 """
 
 from __future__ import annotations
@@ -33,13 +34,11 @@ from pathlib import Path
 from typing import Any
 
 from thematic.errors import MarketError, UniverseError
-from thematic.faults import MEMBER, THEME, Lines, key_faults, printable
-from thematic.listings import listing_faults, with_successors
 from thematic.markets import market_of
-from thematic.theme import Member, Theme
+from thematic.universe.faults import MEMBER, THEME, Lines, key_faults, printable
+from thematic.universe.listings import listing_faults, with_successors
+from thematic.universe.theme import Member, Theme
 from thematic.workspace import NAME, find, is_name
-
-__all__ = ["Member", "Theme", "load_theme", "load_themes", "read_theme"]
 
 
 def load_theme(name_or_path: str | Path) -> Theme:

@@ -8,7 +8,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thematic.theme import Member, Theme
+from thematic.universe.theme import Member, Theme
 
 DAYS = st.dates(date(2021, 1, 1), date(2021, 2, 28))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thematic.panel import Panel
-from thematic.result import Result
+from thematic.study.result import Result
 
 if TYPE_CHECKING:
     from thematic.backtest import Backtest
@@ -42,7 +42,7 @@ class Study:
     notes : tuple of str
         What is approximate in this run.
     manifest : dict
-        What was run; see `thematic.manifest`.
+        What was run; see `thematic.study.manifest`.
     """
 
     backtest: Backtest

@@ -10,10 +10,10 @@ import pytest
 
 from thematic import ledger
 from thematic.backtest import Backtest
-from thematic.luck import contest, luck, prices_of
 from thematic.statistics.inference import deflated_sharpe, probabilistic_sharpe, shape
 from thematic.strategy import load_strategy
 from thematic.study import Study
+from thematic.study.luck import contest, luck, prices_of
 
 QUESTION = Backtest(
     name="lucky",

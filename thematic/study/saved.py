@@ -38,7 +38,7 @@ class SavedTerms(BaseModel):
     start: date
     end: date
     base: str
-    cash: FiniteFloat | None
+    cash: FiniteFloat
     fill: Literal["close", "open"]
     decision_time: time
     frictionless: bool
@@ -74,7 +74,7 @@ class SavedTheme(BaseModel):
 
 
 class SavedManifest(BaseModel):
-    """The part of a manifest that is read back; see `thematic.manifest`."""
+    """The part of a manifest that is read back; see `thematic.study.manifest`."""
 
     backtest: SavedTerms
     source: SavedSource

@@ -7,8 +7,8 @@ import shutil
 
 import pytest
 
-from thematic.compare import compare
-from thematic.differences import differences
+from thematic.study.compare import compare
+from thematic.study.differences import differences
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from thematic.errors import StrategyError
-from thematic.parameters import check_fractions, check_names, check_rows
 from thematic.strategy import Strategy
+from thematic.strategy.parameters import check_fractions, check_names, check_rows
 from thematic.view import MarketView
 
 

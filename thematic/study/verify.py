@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thematic.errors import ResultError, StrategyError
-from thematic.saved import SavedRun, read_run
 from thematic.strategy import Strategy, load_class
+from thematic.study.saved import SavedRun, read_run
 from thematic.workspace import find, is_name
 
 if TYPE_CHECKING:

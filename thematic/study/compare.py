@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import ResultError
-from thematic.saved import SavedRun, read_run
 from thematic.simulation.rules import growth
 from thematic.statistics.performance import performance
+from thematic.study.saved import SavedRun, read_run
 
 Figures = dict[str, float | None]
 

@@ -7,7 +7,7 @@ from weakref import ref
 import numpy as np
 import pytest
 
-from thematic.shared import shared
+from thematic.strategy.shared import shared
 from thematic.view import MarketView
 
 

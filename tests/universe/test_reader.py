@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thematic.errors import UniverseError
-from thematic.theme import Member, Theme
 from thematic.universe import load_theme, load_themes, read_theme
+from thematic.universe.theme import Member, Theme
 
 HEAD = """title = "Mine"
 thesis = "It rises."

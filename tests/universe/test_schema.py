@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator, FormatChecker
 
-from tests.test_universe import KEYS, SCALAR, toml
+from tests.universe.test_reader import KEYS, SCALAR, toml
 from thematic.errors import UniverseError
-from thematic.schema import MODELINE, schema_text, universe_schema
 from thematic.universe import read_theme
+from thematic.universe.schema import MODELINE, schema_text, universe_schema
 from thematic.workspace import files
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 CHECK = Draft7Validator(universe_schema(), format_checker=FormatChecker())
 # What no schema of one key says: keys or members that do not go together, and a date within quotes.
 BEYOND = ("is before", "is a member already", "ends in another way", "needs `ends`", "of the same market")
@@ -32,7 +32,7 @@ def accepted(value: Any) -> bool:
 def test_published_schema_is_that_of_the_code() -> None:
     Draft7Validator.check_schema(universe_schema())
     published = (ROOT / "schemas" / "universe.json").read_text("utf-8")
-    assert published == schema_text(), "write it: python -m thematic.schema > schemas/universe.json"
+    assert published == schema_text(), "write it: python -m thematic.universe.schema > schemas/universe.json"
 
 
 @pytest.mark.parametrize("file", files("universes").values(), ids=lambda file: file.stem)

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thematic.signals import latched, recently
+from thematic.strategy.signals import latched, recently
 
 EVENTS = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=40)
 

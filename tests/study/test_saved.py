@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from thematic.errors import ResultError
-from thematic.saved import read_run
+from thematic.study.saved import read_run
 
 
 @pytest.fixture(scope="module")

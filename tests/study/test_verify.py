@@ -14,9 +14,9 @@ from thematic.backtest import Backtest
 from thematic.claims import Change, Claim, Ranking, Recovery, Share
 from thematic.cli import main
 from thematic.errors import ResultError
-from thematic.saved import read_run
 from thematic.strategy import load_strategy
-from thematic.verify import changes, replay, verify
+from thematic.study.saved import read_run
+from thematic.study.verify import changes, replay, verify
 
 SHOCK = date(2025, 1, 27)
 QUESTION = Backtest(
@@ -27,6 +27,7 @@ QUESTION = Backtest(
         "hold_semis": load_strategy("hold", theme="us_ai_semis"),
         "switch": load_strategy("switch_to_applications", on=date(2025, 1, 28)),
     },
+    cash=1_000_000.0,
     start=date(2024, 12, 2),
     end=date(2025, 4, 30),
     claims=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from thematic.compare import Comparison
+from thematic.study.compare import Comparison
 
 TERMS = {
     "start": "first days",

@@ -2,7 +2,7 @@
 
 It is published as ``schemas/universe.json`` and named in each file's first line, so that editors complete
 and check what is typed. A schema cannot say that dates are in order or that no symbol is a member twice: the
-reader does. ``python -m thematic.schema`` writes it.
+reader does. ``python -m thematic.universe.schema`` writes it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from thematic.faults import MEMBER, THEME, Key
 from thematic.markets import markets
+from thematic.universe.faults import MEMBER, THEME, Key
 
 MODELINE = "#:schema ../schemas/universe.json"
 """The first line of a universe file in a folder beside `schemas`, as editors for TOML read it."""

@@ -13,13 +13,13 @@ import pytest
 
 from thematic import Backtest, Result, Strategy, load_strategy, load_theme
 from thematic.errors import StrategyError, UniverseError
-from thematic.listings import endings, listed_in
 from thematic.markets import market_of
-from thematic.saved import read_run
+from thematic.strategy.weights import spread
+from thematic.study.saved import read_run
+from thematic.study.verify import replay
 from thematic.universe import read_theme
-from thematic.verify import replay
+from thematic.universe.listings import endings, listed_in
 from thematic.view import MarketView
-from thematic.weights import spread
 
 START, END = date(2024, 3, 1), date(2024, 3, 28)
 HEAD = 'title = "T"\nthesis = "T"\nsource = "T"\nknown_on = 2024-01-02\n'

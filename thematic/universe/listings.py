@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from thematic.errors import MarketError, StrategyError
-from thematic.faults import MEMBER, printable
 from thematic.markets import market_of, markets
+from thematic.universe.faults import MEMBER, printable
 
 if TYPE_CHECKING:
-    from thematic.theme import Member, Theme
+    from thematic.universe.theme import Member, Theme
 
 
 def with_successors(members: Iterable[Member]) -> tuple[Member, ...]:

@@ -61,7 +61,7 @@ def manifest(
 @cache
 def code_digest() -> str:
     """Return the SHA-256 of the package's own code, markets' rules and what the sample is drawn from."""
-    root = Path(__file__).parent
+    root = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*")):
         below = path.relative_to(root)

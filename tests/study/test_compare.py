@@ -11,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from thematic.compare import compare
 from thematic.errors import ResultError
 from thematic.report import render_comparison
+from thematic.study.compare import compare
 
 
 @pytest.fixture(scope="module")

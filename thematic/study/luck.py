@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from thematic import ledger
-from thematic.manifest import plain
 from thematic.statistics.inference import (
     FEWEST,
     Choice,
@@ -24,10 +23,11 @@ from thematic.statistics.inference import (
     probability_of_overfitting,
     shape,
 )
+from thematic.study.manifest import plain
 
 if TYPE_CHECKING:
-    from thematic.result import Result
     from thematic.study import Study
+    from thematic.study.result import Result
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thematic.decisions import decide
 from thematic.errors import LookAhead, StrategyError
 from thematic.strategy import Strategy, on_change
-from thematic.theme import Member, Theme
+from thematic.strategy.decisions import decide
+from thematic.universe.theme import Member, Theme
 from thematic.view import MarketView
 
 ROWS = 60
