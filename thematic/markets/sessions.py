@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 OVERRIDES = Path(__file__).with_name("overrides.toml")
 
+RECENT = 2020
+"""Calendars are built from this year on, or from earlier where that is asked for."""
+
 
 class Override(Record):
     """A day on which exchange_calendars is wrong.
@@ -80,8 +83,8 @@ def sessions(key: str, calendar: str, timezone: str, start: date, end: date) -> 
     """
     if end < start:
         raise MarketError(f"no sessions of {calendar} from {start} to {end}: the end is before the start")
-    # Whole lustres, so that different first days share one build: Seoul's calendar takes over a second.
-    table = _corrected(key, calendar, timezone, start.year // 5 * 5, end.year)
+    # From round years, so that different first days share one build: Seoul's calendar takes over a second.
+    table = _corrected(key, calendar, timezone, min(start.year // 5 * 5, RECENT), end.year)
     return table.loc[str(start) : str(end)].copy()
 
 
