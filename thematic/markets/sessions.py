@@ -130,5 +130,5 @@ def _built(calendar: str, first_year: int, last_year: int) -> pd.DataFrame:
             )
             schedule: pd.DataFrame = built.schedule
     except (ValueError, exchange_calendars.errors.CalendarError) as error:
-        raise MarketError(f"no sessions of {calendar} from {first_year} to {last_year}: {error}") from error
+        raise MarketError(f"no sessions of {calendar} up to {last_year}: {error}") from error
     return _in_utc(schedule)
