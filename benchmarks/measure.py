@@ -52,7 +52,7 @@ def _engine(name: str, case: Case) -> dict[str, Any]:
         ENGINES[name](Case(2, 60, 1, case.costs))()
     work = ENGINES[name](case)
     before, seconds = _resident(), []
-    for _ in range(REPEATS.get(name, 2 if name.startswith("vectorbt") else 1)):
+    for _ in range(REPEATS.get(name, 4 if name.startswith("vectorbt") else 1)):
         began = time.perf_counter()
         nav = work()
         seconds.append(time.perf_counter() - began)
