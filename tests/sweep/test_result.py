@@ -65,8 +65,9 @@ def test_more_trials_make_the_best_less_likely(result: SweepResult) -> None:
     ledger.record(
         ["us_ai_semis"],
         [
-            ledger.Trial("other", {"n": n}, result.backtest.start, result.backtest.end, "sample", 0.0, 100)
+            ledger.Trial("other", {"n": n}, result.backtest.start, result.backtest.end, source, 0.0, 100)
             for n in range(500)
+            for source in ("sample 0", "live 0")
         ],
     )
     many = SweepResult(result.sweep, result.run, result.evaluator, result.outcomes).best()

@@ -38,7 +38,8 @@ class Best:
     parameters : mapping
     figures : mapping of str to float
     trials : int
-        How many different trials the ledger holds on the strategy's universes, this sweep included.
+        How many different trials the ledger holds on the strategy's universes and on prices of the same kind,
+        real or simulated, this sweep included.
     deflated : float
         The deflated Sharpe ratio: the probability that its Sharpe ratio is more than the best of so many
         worthless trials has. NaN where too few combinations have a Sharpe ratio to say how these vary.
@@ -140,8 +141,13 @@ class SweepResult:
 
     @cached_property
     def trials(self) -> int:
-        """How many different trials the ledger holds on the strategy's universes."""
-        return len(ledger.trials(self.backtest.strategies[self.sweep.strategy].themes))
+        """How many different trials the ledger holds on the strategy's universes, with prices of this kind.
+
+        What was tried on simulated prices has taught nothing of real ones, nor the other way round.
+        """
+        tried = ledger.trials(self.backtest.strategies[self.sweep.strategy].themes)
+        simulated = self.run.source.simulated
+        return sum(trial.source.startswith("sample ") == simulated for trial in tried)
 
     def _deflated(self, period: int, figures: np.ndarray, rows: int) -> float:
         # Only this sweep's trials are known for every period; the ledger says how many others there were.
