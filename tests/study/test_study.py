@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -87,3 +88,13 @@ def test_vectorbts_portfolio_is_the_users_to_ask(study):
     portfolio = study.results["china_over_us_ai"].portfolio
     assert portfolio.orders.count() == len(study.results["china_over_us_ai"].simulation.fills)
     assert np.isfinite(portfolio.sharpe_ratio(year_freq="261 days"))
+
+
+def test_a_notebook_shows_a_study_and_a_result(study):
+    hostile = replace(study, backtest=study.backtest.replace(title="<script>alert(1)</script>"))
+    page = hostile._repr_html_()
+    assert "SIMULATED PRICES" in page
+    assert "&lt;script&gt;" in page
+    assert "<script>" not in page
+    assert all(name in page for name in study.results)
+    assert "max_drawdown" in study.results["hold_spy"]._repr_html_()

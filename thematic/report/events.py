@@ -35,7 +35,7 @@ TEXT = (
     "Day 0 of each market is its first session that opens at or after the event. Abnormal is what a share "
     "did beyond what its past makes of the market's move (New York, where the run holds SPY), or beyond its "
     "own mean (elsewhere), both from 120 sessions that end ten before day 0. Lines are sums over equal parts "
-    "of each theme's members.",
+    "of each theme's members; the bars on days 0, 5 and 10 are their 95 % intervals.",
     "All members share the date and are no independent witnesses: a theme is measured against its own past, "
     "and the test of its members is corrected for how far they move together (Kolari and Pynnönen 2010). "
     "Events before the note are hindsight.",

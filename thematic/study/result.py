@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,6 +89,11 @@ class Result:
             return self.first
         known = int(self.simulation.panel.dates.searchsorted(pd.Timestamp(self.known_on), side="right")) - 1
         return max(known, self.first)
+
+    def _repr_html_(self) -> str:
+        """Show a notebook the figures of both periods."""
+        figures = pd.DataFrame(self.metrics)
+        return f"<h4>{escape(self.name)}</h4>{figures.to_html(float_format='{:,.4f}'.format, na_rep='–')}"
 
     def _figures(self, start: int) -> dict[str, float]:
         simulation = self.simulation

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,14 @@ class Study:
         """Return one row a strategy, one column a figure, for ``whole`` or ``after_known_on``."""
         rows = {name: result.metrics[period] for name, result in self.results.items()}
         return pd.DataFrame.from_dict(rows, orient="index")
+
+    def _repr_html_(self) -> str:
+        """Show a notebook what came after the note, and beside it the whole period."""
+        shown = ["total_return", "volatility", "sharpe", "max_drawdown", "turnover", "costs", "unfilled"]
+        tables = {f"after {self.known_on}": self.table("after_known_on"), "whole": self.table()}
+        figures = pd.concat({title: table[shown] for title, table in tables.items()}, axis=1)
+        band = "<strong>SIMULATED PRICES</strong> " if self.simulated else ""
+        return f"<h4>{band}{escape(self.backtest.title)}</h4>{figures.to_html(float_format='{:,.4f}'.format)}"
 
     def write(self, folder: Path) -> Path:
         """Write the run's files into a folder and return it; files of an earlier run are replaced.

@@ -87,7 +87,7 @@ function parts() {
   return { data: bars.map((bar) => ({ ...bar, marker: { color: paint(bar.paint) }, hovertemplate: hover })), layout };
 }
 
-// What themes did around an event; the dotted lines are how far the chosen themes go by chance.
+// What themes did around an event, with 95 % intervals on some days: on all of them they would hide the lines.
 function panels() {
   const { data: paths } = data.choices.events[state.choice.events ?? 0];
   const layout = base();
@@ -99,6 +99,10 @@ function panels() {
   layout.shapes = [{ type: "line", x0: -0.5, x1: -0.5, yref: "paper", y0: 0, y1: 1, line: { color: css("--event"), width: 1, dash: "dot" } }];
   const lines = paths.map(({ reach, paint: index, ...path }) => ({
     type: "scatter", mode: "lines+markers", ...path, line: { color: paint(index), width: 1.6 }, marker: { size: 4 },
+    error_y: {
+      type: "data", array: reach.map((far, i) => ([0, 5, 10].includes(path.x[i]) ? far : 0)),
+      color: paint(index), thickness: 0.8, width: 3,
+    },
     customdata: reach, hovertemplate: "%{y:.1f}% (by chance within ±%{customdata:.1f}%)<extra>%{fullData.name}</extra>",
   }));
   return { data: lines, layout };
