@@ -124,7 +124,8 @@ class Store:
         try:
             # One handle for the whole of it: a path is opened twice, and may be replaced in between.
             with path.open("rb") as file:
-                table = pq.read_table(file)
+                # One small file needs no threads, and a pool of them has aborted a process at its end.
+                table = pq.read_table(file, use_threads=False, pre_buffer=False)
         except FileNotFoundError:
             return None
         except (pa.ArrowInvalid, OSError) as error:
@@ -138,7 +139,9 @@ class Store:
 
         path = self.path(series.symbol, series.provider)
         path.parent.mkdir(parents=True, exist_ok=True)
-        table = pa.Table.from_pandas(series.frame[list(COLUMNS)].reset_index(), preserve_index=False)
+        table = pa.Table.from_pandas(
+            series.frame[list(COLUMNS)].reset_index(), preserve_index=False, nthreads=1
+        )
         written = path.with_name(f"{path.name}.tmp")
         with written.open("wb") as file:
             pq.write_table(table.replace_schema_metadata({_KEY: _label(series)}), file, compression="zstd")
@@ -162,7 +165,7 @@ def _series(table: Any, path: Path) -> Series:
     try:
         label = json.loads((table.schema.metadata or {})[_KEY])
         digest = label.pop("sha256")
-        frame = table.replace_schema_metadata(None).to_pandas().set_index("date")
+        frame = table.replace_schema_metadata(None).to_pandas(use_threads=False).set_index("date")
         series = Series(
             **label
             | {"start": date.fromisoformat(label["start"]), "through": date.fromisoformat(label["through"])}

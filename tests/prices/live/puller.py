@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,8 @@ from thematic.prices.pull import Puller
 from thematic.prices.store import Store
 
 if __name__ == "__main__":
+    # What was started in the background inherits deafness to Ctrl-C, which a user's terminal does not have.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     store = Store(Path(sys.argv[1]))
     now = datetime.fromisoformat(os.environ["NOW"])
     pace = Pace(store.folder / ".pace", seconds={})

@@ -83,13 +83,13 @@ def kill_at(moments: np.ndarray, start: Start, store: Store, exchange: Exchange)
     of what follows the second symbol, a symbol taken for 20 ms.
     """
     cut = 0
-    for moment in moments:
+    for place, moment in enumerate(moments):
         process = start()
         assert process.stdout is not None
         for _ in range(int(moment)):
             process.stdout.readline()
         time.sleep(moment % 1 * 0.02)
-        process.send_signal(signal.SIGINT if cut == 1 else signal.SIGKILL)
+        process.send_signal(signal.SIGINT if place == 1 else signal.SIGKILL)
         process.communicate()
         cut += process.returncode != 0
         assert_whole(store, exchange)
