@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from thematic.cli.console import output, safe
+from thematic.cli.table import figure_table
 
 if TYPE_CHECKING:
     from thematic.study.compare import Comparison
@@ -49,27 +48,7 @@ def _print(found: Comparison) -> None:
         console.print("[bold]FRICTIONLESS[/bold]: nobody could have earned exactly this")
     for period, heading, _ in reversed(span.periods):
         console.print(f"\n[bold]{safe(heading)}[/bold]")
-        console.print(_table({label: each[period] for label, each in found.metrics.items()}))
+        console.print(figure_table({label: each[period] for label, each in found.metrics.items()}))
     console.print("\nTurnover and costs are a year's; the Sharpe ratio is of the excess over cash.")
     for note in differences(found):
         console.print(f"- {safe(note)}", soft_wrap=True)
-
-
-def _table(metrics: Mapping[str, Mapping[str, float | None]]) -> Table:
-    from thematic.report.figures import PERFORMANCE, TRADING, unfilled
-
-    figures = (*PERFORMANCE, *TRADING)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("strategy", overflow="fold")
-    for figure in figures:
-        table.add_column(figure.heading, justify="right", no_wrap=True)
-    table.add_column("unfilled")
-    for label, found in sorted(metrics.items(), key=lambda item: _rank(item[1]["total_return"])):
-        cells = (figure.text(found.get(figure.key)) for figure in figures)
-        table.add_row(safe(label), *cells, unfilled(found))
-    return table
-
-
-def _rank(value: float | None) -> float:
-    """Return what sorts the largest first, and what has no number last."""
-    return float("inf") if value is None or value != value else -value

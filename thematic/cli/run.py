@@ -6,29 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rich.table import Table
 
 from thematic.cli.console import errors, output, safe
+from thematic.cli.table import figure_table
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from thematic.backtest import Backtest, Progress
     from thematic.study import Study
 
 Day = typer.Option(formats=["%Y-%m-%d"], metavar="DATE")
-FIGURES = {
-    "return": ("total_return", "{:+.1%}"),
-    "a year": ("annual_return", "{:+.1%}"),
-    "volatility": ("volatility", "{:.1%}"),
-    "Sharpe": ("sharpe", "{:.2f}"),
-    "drawdown": ("max_drawdown", "{:.1%}"),
-    "turnover": ("turnover", "{:.1f}x"),
-    "costs": ("costs", "{:.2%}"),
-}
 
 
 def run(
@@ -114,10 +103,10 @@ def _print(study: Study) -> None:
     if study.simulated:
         console.print("[bold red]SIMULATED PRICES[/bold red]: nothing here happened")
     console.print(f"\n[bold]The whole period[/bold], hindsight before {study.known_on}")
-    console.print(_table(study.table("whole")))
+    console.print(figure_table(_metrics(study, "whole")))
     if backtest.end > study.known_on:
         console.print(f"\n[bold]After {study.known_on}[/bold], when the themes were public")
-        console.print(_table(study.table("after_known_on")))
+        console.print(figure_table(_metrics(study, "after_known_on")))
     for verdict in study.verdicts:
         claim = f"{verdict.claim.text} ({verdict.claim.who})"
         console.print(f"\n[bold]{verdict.outcome.value}[/bold]: {safe(claim)}", soft_wrap=True)
@@ -127,25 +116,5 @@ def _print(study: Study) -> None:
         console.print(f"- {safe(note)}", soft_wrap=True)
 
 
-def _table(figures: pd.DataFrame) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("strategy", no_wrap=True)
-    for title in FIGURES:
-        table.add_column(title, justify="right", no_wrap=True)
-    table.add_column("orders not filled")
-    for name, row in figures.sort_values("total_return", ascending=False).iterrows():
-        cells = ("–" if row[key] != row[key] else form.format(row[key]) for key, form in FIGURES.values())
-        table.add_row(safe(name), *cells, _unfilled(row))
-    return table
-
-
-def _unfilled(row: pd.Series[Any]) -> str:
-    reasons = {
-        str(key).removeprefix("unfilled_"): int(count)
-        for key, count in row.items()
-        if str(key).startswith("unfilled_") and count > 0
-    }
-    if not row["unfilled"]:
-        return f"0 of {row['orders']:.0f}"
-    listed = ", ".join(f"{reason} {count}" for reason, count in reasons.items())
-    return f"{row['unfilled']:.0f} of {row['orders']:.0f}: {listed}"
+def _metrics(study: Study, period: str) -> dict[str, dict[str, float]]:
+    return {name: result.metrics[period] for name, result in study.results.items()}
