@@ -67,6 +67,7 @@ def test_a_declared_sweep_leaves_a_report_and_says_how_far_to_believe_it(
         (["--strategy", "china_momentum"], "declares no such sweep"),
         (["--strategy", "no_such_thing", "--set", "hold=5"], "no_such_thing"),
         (["--engine", "cloud"], "no engine 'cloud'"),
+        (["--train", "60"], "--train says how to walk forward"),
         (["--walk", "rolling", "--test", "5", "--embargo", "9"], "leaves nothing of 5"),
     ],
 )

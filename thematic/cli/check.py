@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from thematic.cli.console import output, safe
+from thematic.cli.terms import End, Start
 from thematic.errors import UserError
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from thematic.strategy import Strategy
     from thematic.view import MarketView
 
-Day = typer.Option(formats=["%Y-%m-%d"], metavar="DATE")
 KINDS: tuple[Kind, ...] = (
     "looks ahead",
     "not repeatable",
@@ -39,8 +39,8 @@ def check(
         str | None,
         typer.Option(help="Prices to ask it about: sample, live or a folder; default: drawn ones."),
     ] = None,
-    start: Annotated[datetime | None, Day] = None,
-    end: Annotated[datetime | None, Day] = None,
+    start: Start = None,
+    end: End = None,
 ) -> None:
     """Audit a strategy: whether its targets change with data that was not known at its decisions."""
     from thematic.audit import audit

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
@@ -11,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 import typer
 
 from thematic.cli.console import errors, fail, output, safe
+from thematic.cli.progress import bar
 from thematic.errors import PriceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rich.table import Table
 
     from thematic.prices.delivery import Provider
@@ -114,10 +112,11 @@ def show_pull(puller: Puller, symbols: Sequence[str]) -> int:
     """
     done: list[Outcome] = []
     try:
-        with _progress(len(symbols)) as advance:
+        with bar() as progress:
+            progress("pulling", 0, len(symbols))
             for outcome in puller.pull(symbols):
                 done.append(outcome)
-                advance(outcome.symbol)
+                progress(f"{outcome.symbol:<12}", len(done), len(symbols))
     finally:
         if done:
             _summary(done, len(symbols))
@@ -149,18 +148,6 @@ def _summary(done: Sequence[Outcome], asked: int) -> None:
         if outcome.series:
             last = outcome.series.frame.index[-1]
             fail(f"{outcome.symbol}: the store keeps its prices up to {last:%Y-%m-%d}, as they were")
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[str], None]]:
-    """Show a bar on standard error where that is a terminal; elsewhere stay quiet."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = errors()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("pulling", total=total)
-        yield lambda symbol: bar.update(task, advance=1, description=safe(f"{symbol:<12}"))
 
 
 def _holdings(store: Store) -> tuple[Table, list[PriceError]]:

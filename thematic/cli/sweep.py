@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rich.table import Table
 
 from thematic.cli.console import errors, output, safe
+from thematic.cli.found import print_found
+from thematic.cli.progress import announce_compiling, bar
+from thematic.cli.terms import (
+    Base,
+    End,
+    Fill,
+    Frictionless,
+    Name,
+    Offline,
+    Show,
+    Source,
+    Start,
+    fetch,
+    on_terms,
+)
 
 if TYPE_CHECKING:
     from thematic.backtest import Backtest
-    from thematic.sweep import Best, Sweep, SweepResult, Walk
-    from thematic.sweep.sweep import Progress
+    from thematic.sweep import Sweep, SweepResult, Walk
+    from thematic.sweep.engine import Engine
 
-Day = typer.Option(formats=["%Y-%m-%d"], metavar="DATE")
+ROWS = {"train": 120, "test": 40, "purge": 5}
+"""Rows of a walk-forward's windows where nothing else is asked for: half a year, two months, a week."""
 
 
 def sweep(
-    name: Annotated[str, typer.Argument(help="A backtest's name, or a .py file.", metavar="NAME|FILE")],
+    name: Name,
     strategy: Annotated[
         str | None, typer.Option(help="One of the backtest's strategies, or of strategies/.")
     ] = None,
@@ -31,14 +44,13 @@ def sweep(
         list[str] | None,
         typer.Option("--set", help="drop=0.05,0.1 or hold=10:60:10; repeat it.", metavar="PARAMETER=VALUES"),
     ] = None,
-    source: Annotated[
-        str, typer.Option(help="live (what the store holds), sample (simulated), or a folder.")
-    ] = "live",
-    start: Annotated[datetime | None, Day] = None,
-    end: Annotated[datetime | None, Day] = None,
-    frictionless: Annotated[
-        bool, typer.Option("--frictionless", help="Without costs, lots, limits, volume caps and interest.")
-    ] = False,
+    source: Source = "live",
+    start: Start = None,
+    end: End = None,
+    base: Base = None,
+    fill: Fill = None,
+    frictionless: Frictionless = False,
+    offline: Offline = False,
     engine: Annotated[
         str, typer.Option(help="local, or a Dask scheduler of your own.", metavar="local|dask://HOST:PORT")
     ] = "local",
@@ -49,42 +61,69 @@ def sweep(
         Literal["rolling", "anchored"] | None,
         typer.Option(help="Also choose parameters on past windows only."),
     ] = None,
-    train: Annotated[int, typer.Option(help="Rows to choose on; anchored: at least.", min=2)] = 120,
-    test: Annotated[int, typer.Option(help="Rows for which a choice is used.", min=1)] = 40,
-    purge: Annotated[int, typer.Option(help="Rows left out before each test window.", min=0)] = 5,
-    embargo: Annotated[int, typer.Option(help="Rows left out after earlier test windows.", min=0)] = 0,
+    train: Annotated[
+        int | None, typer.Option(help="Rows to choose on; anchored: at least. Default: 120.", min=2)
+    ] = None,
+    test: Annotated[
+        int | None, typer.Option(help="Rows for which a choice is used; default: 40.", min=1)
+    ] = None,
+    purge: Annotated[
+        int | None, typer.Option(help="Rows left out before each test window; default: 5.", min=0)
+    ] = None,
+    embargo: Annotated[
+        int | None, typer.Option(help="Rows left out after earlier test windows; default: none.", min=0)
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(help="Folder for the files; default: reports/<name>_<strategy>_sweep.", metavar="DIR"),
     ] = None,
-    show: Annotated[bool, typer.Option("--open", help="Open the report in a browser.")] = False,
+    show: Show = False,
 ) -> None:
     """Run a strategy for every combination of parameters, and say how far to believe the best.
 
     A sweep that was stopped goes on where it was when it is started again.
     """
-    from thematic.sweep import Walk, open_engine
-    from thematic.sweep.files import BATCHES, write
+    from thematic.sweep import open_engine
 
     chosen_engine = open_engine(engine, workers)
-    steps = Walk(train, test, walk == "anchored", purge, embargo) if walk else None
+    steps = _walk(walk, {"train": train, "test": test, "purge": purge, "embargo": embargo})
     asked = _asked(name, strategy, settings or [], steps)
-    changes = {
-        "start": start.date() if start else None,
-        "end": end.date() if end else None,
-        "frictionless": frictionless or None,
-    }
-    kept = {key: value for key, value in changes.items() if value is not None}
-    asked = replace(asked, backtest=asked.backtest.replace(**kept))
+    asked = replace(asked, backtest=on_terms(asked.backtest, start, end, base, fill, frictionless))
+    fetch(asked.backtest, source, offline=offline)
     folder = out or Path("reports") / f"{asked.backtest.name}_{asked.strategy}_sweep"
-    with _progress() as progress:
-        result = asked.run(source, chosen_engine, folder / BATCHES, progress)
-        progress("writing the report", 1, 1)
-        write(result, folder)
-    _print(result)
+    print_found(_swept(asked, source, chosen_engine, folder))
     output().print(f"\nReport: {safe(folder / 'report.html')}", soft_wrap=True)
     if show:
         typer.launch(str(folder / "report.html"))
+
+
+def _walk(kind: str | None, rows: Mapping[str, int | None]) -> Walk | None:
+    """Return the walk that the options ask for."""
+    from thematic.errors import SweepError
+    from thematic.sweep import Walk
+
+    given = {name: number for name, number in rows.items() if number is not None}
+    if kind:
+        return Walk(**{**ROWS, **given}, anchored=kind == "anchored")
+    if given:
+        raise SweepError(f"--{next(iter(given))} says how to walk forward: add --walk rolling or anchored")
+    return None
+
+
+def _swept(asked: Sweep, source: str, engine: Engine, folder: Path) -> SweepResult:
+    """Return what a sweep found, with its files written; say how to go on where it is stopped."""
+    from thematic.sweep.files import BATCHES, write
+
+    announce_compiling()
+    try:
+        with bar() as progress:
+            result = asked.run(source, engine, folder / BATCHES, progress)
+            progress("writing the report", 0, 0)
+            write(result, folder)
+    except KeyboardInterrupt:
+        errors().print("Stopped: the same command goes on where it was.")
+        raise
+    return result
 
 
 def _asked(name: str, strategy: str | None, settings: list[str], walk: Walk | None) -> Sweep:
@@ -119,71 +158,3 @@ def _with(backtest: Backtest, strategy: str) -> Backtest:
     from thematic.strategy import load_strategy
 
     return backtest.replace(strategies={**backtest.strategies, strategy: load_strategy(strategy)})
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Show a bar with the time left on a terminal, nothing in a pipe; say when something is compiled."""
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    from thematic.simulation.kernel import is_compiled
-
-    console = errors()
-    if not is_compiled():
-        console.print("Compiling the simulation kernel: once, some ten seconds.")
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("")
-
-        def progress(step: str, done: int, steps: int) -> None:
-            bar.update(task, description=safe(step), completed=done, total=steps or None)
-
-        yield progress
-
-
-def _print(result: SweepResult) -> None:
-    console, question = output(), result.backtest
-    console.print(f"[bold]{safe(question.title)}[/bold]: {safe(result.sweep.strategy)}")
-    done = int((result.outcomes["status"] == 0).sum())
-    console.print(
-        f"{len(result.grid):,} combinations, {done:,} of them counted; {question.start} to {question.end}, "
-        f"in {question.base}, prices: {safe(result.run.source.name)}",
-        soft_wrap=True,
-    )
-    if result.run.source.simulated:
-        console.print("[bold red]SIMULATED PRICES[/bold red]: nothing here happened")
-    for period in result.periods:
-        heading = f"The whole period, hindsight before {result.known_on}"
-        console.print(f"\n[bold]{heading if period == 'whole' else f'After {result.known_on}'}[/bold]")
-        _print_best(result.best(period))
-    if result.forward:
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for column in ("walk-forward", "return", "Sharpe", "drawdown"):
-            table.add_column(column, justify="left" if column == "walk-forward" else "right")
-        for name, row in result.forward.figures.iterrows():
-            figures = f"{row['total_return']:+.1%}", f"{row['sharpe']:.2f}", f"{row['max_drawdown']:.1%}"
-            table.add_row(str(name), *figures)
-        console.print("\n", table)
-
-
-def _print_best(best: Best | None) -> None:
-    console = output()
-    if best is None:
-        console.print("No combination held anything.")
-        return
-    parameters = ", ".join(f"{name}={value}" for name, value in best.parameters.items())
-    figures = best.figures
-    console.print(
-        f"best: {safe(parameters)}: return {figures['total_return']:+.1%}, Sharpe {figures['sharpe']:.2f}, "
-        f"drawdown {figures['max_drawdown']:.1%}",
-        soft_wrap=True,
-    )
-    unknown = "unknown (too few rows)"
-    deflated = f"{best.deflated:.1%}" if best.deflated == best.deflated else unknown
-    overfitted = f"{best.overfitted:.1%}" if best.overfitted == best.overfitted else unknown
-    console.print(
-        f"better than the best of {best.trials:,} worthless trials with a probability of {deflated} "
-        f"(deflated Sharpe ratio); choosing the best is overfitting with one of {overfitted}",
-        soft_wrap=True,
-    )

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from thematic.cli import main
-from thematic.cli import pull as commands
+from thematic.cli import main, progress
 from thematic.cli.pull import pull_for_run
 from thematic.errors import MissingPrices
 from thematic.prices import pace, pull
@@ -57,7 +56,7 @@ def test_pull_of_symbols_adds_their_rates_and_is_quiet_in_a_pipe(
 def test_a_terminal_shows_a_bar(serve: Serve, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     serve({symbol: simulated(symbol) for symbol in ("NVDA", "AMD")})
     screen = StringIO()
-    monkeypatch.setattr(commands, "errors", lambda: Console(file=screen, force_terminal=True, width=100))
+    monkeypatch.setattr(progress, "errors", lambda: Console(file=screen, force_terminal=True, width=100))
     assert run("prices", "pull", "NVDA", "AMD") == 0
     assert "AMD" in screen.getvalue()
     assert "2/2" in screen.getvalue()

@@ -1,0 +1,61 @@
+"""What a sweep found, on a terminal: the best of each period, its doubts, and what walking forward earned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from thematic.cli.console import output, safe
+
+if TYPE_CHECKING:
+    from thematic.sweep import Best, SweepResult
+
+
+def print_found(result: SweepResult) -> None:
+    """Print what a sweep found; what is hindsight stands apart."""
+    from rich.table import Table
+
+    console, question = output(), result.backtest
+    console.print(f"[bold]{safe(question.title)}[/bold]: {safe(result.sweep.strategy)}")
+    done = int((result.outcomes["status"] == 0).sum())
+    terms = f"{question.start} to {question.end}, in {question.base}, prices: {safe(result.run.source.name)}"
+    console.print(
+        f"{len(result.grid):,} combinations, {done:,} of them counted; {terms}"
+        + (", frictionless" if question.frictionless else ""),
+        soft_wrap=True,
+    )
+    if result.run.source.simulated:
+        console.print("[bold red]SIMULATED PRICES[/bold red]: nothing here happened")
+    for period in result.periods:
+        heading = f"The whole period, hindsight before {result.known_on}"
+        console.print(f"\n[bold]{heading if period == 'whole' else f'After {result.known_on}'}[/bold]")
+        _print_best(result.best(period))
+    if result.forward:
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for column in ("walk-forward", "return", "Sharpe", "drawdown"):
+            table.add_column(column, justify="left" if column == "walk-forward" else "right")
+        for name, row in result.forward.figures.iterrows():
+            figures = f"{row['total_return']:+.1%}", f"{row['sharpe']:.2f}", f"{row['max_drawdown']:.1%}"
+            table.add_row(str(name), *figures)
+        console.print("\n", table)
+
+
+def _print_best(best: Best | None) -> None:
+    console = output()
+    if best is None:
+        console.print("No combination held anything.")
+        return
+    parameters = ", ".join(f"{name}={value}" for name, value in best.parameters.items())
+    figures = best.figures
+    console.print(
+        f"best: {safe(parameters)}: return {figures['total_return']:+.1%}, Sharpe {figures['sharpe']:.2f}, "
+        f"drawdown {figures['max_drawdown']:.1%}",
+        soft_wrap=True,
+    )
+    unknown = "unknown (too few rows)"
+    deflated = f"{best.deflated:.1%}" if best.deflated == best.deflated else unknown
+    overfitted = f"{best.overfitted:.1%}" if best.overfitted == best.overfitted else unknown
+    console.print(
+        f"better than the best of {best.trials:,} worthless trials with a probability of {deflated} "
+        f"(deflated Sharpe ratio); choosing the best is overfitting with one of {overfitted}",
+        soft_wrap=True,
+    )

@@ -1,0 +1,37 @@
+"""A bar with the time left, for whatever takes long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from thematic.cli.console import errors, safe
+
+if TYPE_CHECKING:
+    from thematic.backtest import Progress
+
+
+@contextmanager
+def bar() -> Iterator[Progress]:
+    """Show what is being done, how far it is and the time left: on a terminal only, and gone afterwards."""
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    console = errors()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
+        task = shown.add_task("", total=None)
+
+        def progress(step: str, done: int, steps: int) -> None:
+            shown.update(task, description=safe(step), completed=done, total=steps or None)
+
+        yield progress
+
+
+def announce_compiling() -> None:
+    """Say that the kernel is compiled first, where it has not been on this machine."""
+    from thematic.simulation.kernel import is_compiled
+
+    if not is_compiled():
+        errors().print("Compiling the simulation kernel: once, some ten seconds.")

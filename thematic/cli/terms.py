@@ -1,0 +1,70 @@
+"""The terms of a question: the options that ``run`` and ``sweep`` share, and what they do to a backtest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from thematic.backtest import Backtest
+
+Name = Annotated[str, typer.Argument(help="A backtest's name, or a .py file.", metavar="NAME|FILE")]
+Source = Annotated[
+    str, typer.Option(help="live (the store, after fetching what it lacks), sample (simulated), or a folder.")
+]
+Start = Annotated[
+    datetime | None, typer.Option(help="First day of decisions.", formats=["%Y-%m-%d"], metavar="DATE")
+]
+End = Annotated[
+    datetime | None, typer.Option(help="Last day of decisions.", formats=["%Y-%m-%d"], metavar="DATE")
+]
+Base = Annotated[str | None, typer.Option(help="Base currency, such as USD or HKD.")]
+Fill = Annotated[
+    Literal["close", "open"] | None, typer.Option(help="Price at which orders fill; default: the close.")
+]
+Frictionless = Annotated[
+    bool, typer.Option("--frictionless", help="Without costs, lots, limits, volume caps and interest.")
+]
+Offline = Annotated[bool, typer.Option("--offline", help="Use live prices as stored; fetch nothing.")]
+Show = Annotated[bool, typer.Option("--open", help="Open the report in a browser.")]
+
+
+def on_terms(
+    backtest: Backtest,
+    start: datetime | None,
+    end: datetime | None,
+    base: str | None,
+    fill: Literal["close", "open"] | None,
+    frictionless: bool,
+) -> Backtest:
+    """Return a backtest on the terms that were given; those that were not stay as its file has them."""
+    terms = {
+        "start": start.date() if start else None,
+        "end": end.date() if end else None,
+        "base": base.upper() if base else None,
+        "fill": fill,
+        "frictionless": frictionless or None,
+    }
+    return backtest.replace(**{name: term for name, term in terms.items() if term is not None})
+
+
+def fetch(backtest: Backtest, source: str, *, offline: bool) -> None:
+    """Bring the store to what a backtest needs, where prices are live ones; see `pull_for_run`.
+
+    Raises
+    ------
+    MissingPrices
+        Offline, and a symbol was never pulled.
+    """
+    if source != "live":
+        return
+    from thematic.cli.pull import pull_for_run
+    from thematic.universe import load_themes
+    from thematic.universe.listings import listed_in
+
+    themes = load_themes(backtest.universes).values()
+    held = [listed_in(theme, backtest.listing) if backtest.listing else theme for theme in themes]
+    symbols = tuple(dict.fromkeys(symbol for theme in held for symbol in theme.symbols))
+    pull_for_run(symbols, backtest.start, backtest.end, backtest.base, offline=offline)
