@@ -8,6 +8,9 @@ Buying is measured against the market that is sold for it, keeping away against 
 
 Almost all of it is hindsight: the themes were chosen in February 2025 for what had happened before. The
 verdicts rest on the falls since then, which are few; the figures before are shown beside them.
+
+``thematic sweep dips`` asks how deep a fall to buy and how long to hold it, and what choosing that on a year
+would have earned in the quarter after.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from datetime import UTC, date, datetime
 from thematic.backtest import Backtest, Event
 from thematic.claims import Claim
 from thematic.strategy import load_strategy
+from thematic.sweep import Sweep, Walk
 
 THEMES = (
     "us_ai_semis",
@@ -55,6 +59,15 @@ backtest = Backtest(
         ),
     ),
     events=(Event("sell-off in New York", datetime(2025, 1, 27, 14, 30, tzinfo=UTC), "New York's open"),),
+)
+
+sweeps = (
+    Sweep(
+        backtest,
+        "buy_dips_20",
+        {"k": tuple(quarters / 4 for quarters in range(6, 17)), "hold": range(5, 65, 5)},
+        Walk(train=250, test=60, purge=5),
+    ),
 )
 
 if __name__ == "__main__":

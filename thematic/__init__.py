@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from thematic.strategy import Strategy, load_strategy, month_starts, on_change
     from thematic.study import Study
     from thematic.study.result import Result
+    from thematic.sweep import Sweep, Walk
     from thematic.universe import load_theme, load_themes
     from thematic.universe.theme import Member, Theme
     from thematic.view import MarketView
@@ -40,8 +41,10 @@ __all__ = [
     "Share",
     "Strategy",
     "Study",
+    "Sweep",
     "ThematicError",
     "Theme",
+    "Walk",
     "load_backtest",
     "load_strategy",
     "load_theme",
@@ -64,8 +67,10 @@ _HOME = {
     "Share": "thematic.claims",
     "Strategy": "thematic.strategy",
     "Study": "thematic.study",
+    "Sweep": "thematic.sweep",
     "Theme": "thematic.universe.theme",
     "ThematicError": "thematic.errors",
+    "Walk": "thematic.sweep",
     "load_backtest": "thematic.backtest",
     "load_strategy": "thematic.strategy",
     "load_theme": "thematic.universe",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from thematic.backtest import Backtest
 from thematic.prices import open_source
 from thematic.prices.source import Source
 from thematic.strategy import load_module
+from thematic.sweep import Sweep
+from thematic.sweep.sweep import load_sweeps
 from thematic.universe import load_theme
 from thematic.workspace import files
 
@@ -102,6 +105,38 @@ def test_answers_on_the_sample(backtest: Backtest, sample: Source, tmp_path: Pat
         assert result.nav.gt(0.0).all(), name
         if name.startswith("hold_"):
             assert (result.orders["status"] == "filled").any(), name
+
+
+SWEEPS = [(name, each.strategy) for name, path in FILES.items() for each in load_sweeps(path)]
+
+
+@pytest.fixture(params=SWEEPS, ids=str)
+def sweep(request: pytest.FixtureRequest) -> Sweep:
+    name, strategy = request.param
+    (found,) = (each for each in load_sweeps(FILES[name]) if each.strategy == strategy)
+    return found
+
+
+def test_one_asks_a_sweep_that_needs_no_options() -> None:
+    assert SWEEPS == [("dips", "buy_dips_20")]
+
+
+def test_a_sweep_varies_what_the_backtest_has(sweep: Sweep) -> None:
+    strategy = sweep.backtest.strategies[sweep.strategy]
+    for name, values in sweep.grid.axes.items():
+        assert strategy.parameters[name] in values
+        assert list(values) == sorted(values)
+    for number in range(len(sweep.grid)):
+        assert replace(strategy, **sweep.grid.combination(number))  # type: ignore[type-var]
+
+
+@pytest.mark.slow
+def test_a_sweep_answers_on_the_sample(sweep: Sweep, sample: Source) -> None:
+    result = sweep.run(sample)
+    assert (result.outcomes["status"] == 0).all()
+    assert all(result.best(period) for period in result.periods)
+    assert result.forward is not None
+    assert result.forward.nav.gt(0.0).all(axis=None)
 
 
 def test_they_are_found_by_name() -> None:

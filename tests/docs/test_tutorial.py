@@ -53,7 +53,7 @@ def walked(source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     walk(monkeypatch, source)
     assert {path: before.get(path) for path in package_files()} == before
     assert Path.cwd() == tmp_path / "robots"
-    for folder in ("robots", "robots_from_the_note", "comparison"):
+    for folder in ("robots", "robots_from_the_note", "comparison", "robots_parts_first_sweep"):
         assert (Path("reports") / folder / "report.html").is_file()
     runs = [read_run(Path("reports") / folder) for folder in ("robots", "robots_from_the_note")]
     for run in runs:
