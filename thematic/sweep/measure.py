@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -74,37 +75,52 @@ def measure(
         Rows at which the running totals are kept.
     outcome : a record of `outcome_dtype`
     """
+    returns = _changes(nav)
+    excess = returns - _changes(cash)
     for p in range(begins.size):
-        _performance(nav, cash, begins[p], years[p], outcome.figures[p])
+        _performance(nav, returns, excess, begins[p], years[p], outcome.figures[p])
         _trading(nav, fills, begins[p], years[p], outcome.figures[p])
         _unfilled(log, begins[p], outcome.figures[p], outcome.reasons[p])
-    _totals(nav, cash, cuts, outcome.moments)
+    _totals(nav, excess, cuts, outcome.moments)
+
+
+def is_compiled() -> bool:
+    """Whether `measure` lies compiled on disk, so that the first call answers at once."""
+    folder = measure.stats.cache_path
+    return folder is not None and any(Path(folder).glob("measure.measure-*.nbc"))
 
 
 @njit(cache=True)
-def _excess(nav: np.ndarray, cash: np.ndarray, r: int) -> float:
-    return nav[r] / nav[r - 1] - 1.0 - (cash[r] / cash[r - 1] - 1.0)
+def _changes(levels: np.ndarray) -> np.ndarray:
+    changes = np.zeros(levels.size)
+    for r in range(1, levels.size):
+        changes[r] = levels[r] / levels[r - 1] - 1.0
+    return changes
 
 
 @njit(cache=True)
-def _performance(nav: np.ndarray, cash: np.ndarray, begin: int, years: float, figures: np.ndarray) -> None:
+def _performance(
+    nav: np.ndarray, returns: np.ndarray, excess: np.ndarray, begin: int, years: float, figures: np.ndarray
+) -> None:
     n = nav.size - 1 - begin
     if n < 2:
         figures[:] = np.nan
         return
     mean, mean_excess, high, fall = 0.0, 0.0, nav[begin], 0.0
     for r in range(begin + 1, nav.size):
-        mean += (nav[r] / nav[r - 1] - 1.0) / n
-        mean_excess += _excess(nav, cash, r) / n
+        mean += returns[r]
+        mean_excess += excess[r]
         high = max(high, nav[r])
         fall = min(fall, nav[r] / high - 1.0)
+    mean, mean_excess = mean / n, mean_excess / n
     second, squares, cubes, fourths = 0.0, 0.0, 0.0, 0.0
     for r in range(begin + 1, nav.size):
-        second += (nav[r] / nav[r - 1] - 1.0 - mean) ** 2
-        apart = _excess(nav, cash, r) - mean_excess
-        squares += apart**2
-        cubes += apart**3
-        fourths += apart**4
+        apart = excess[r] - mean_excess
+        square = apart * apart
+        second += (returns[r] - mean) ** 2
+        squares += square
+        cubes += square * apart
+        fourths += square * square
     spread, a_year = np.sqrt(squares / (n - 1)), np.sqrt(n / years)
     figures[0] = nav[-1] / nav[begin] - 1.0
     figures[1] = (nav[-1] / nav[begin]) ** (1.0 / years) - 1.0 if years >= A_YEAR else np.nan
@@ -144,13 +160,11 @@ def _unfilled(log: np.ndarray, begin: int, figures: np.ndarray, reasons: np.ndar
 
 
 @njit(cache=True)
-def _totals(nav: np.ndarray, cash: np.ndarray, cuts: np.ndarray, moments: np.ndarray) -> None:
-    total, squares, k = 0.0, 0.0, 0
-    for r in range(nav.size):
-        if r > 0:
-            excess = _excess(nav, cash, r)
-            total += excess
-            squares += excess * excess
-        while k < cuts.size and cuts[k] == r:
-            moments[k, 0], moments[k, 1], moments[k, 2] = total, squares, np.log(nav[r] / nav[0])
-            k += 1
+def _totals(nav: np.ndarray, excess: np.ndarray, cuts: np.ndarray, moments: np.ndarray) -> None:
+    total, squares, begin = 0.0, 0.0, 0
+    for k in range(cuts.size):
+        for r in range(begin, cuts[k] + 1):
+            total += excess[r]
+            squares += excess[r] * excess[r]
+        begin = cuts[k] + 1
+        moments[k, 0], moments[k, 1], moments[k, 2] = total, squares, np.log(nav[cuts[k]] / nav[0])
