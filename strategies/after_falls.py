@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from thematic.statistics.events.falls import fell
-from thematic.strategy import Strategy, on_change
+from thematic.strategy import Strategy, Targets, on_change
 from thematic.strategy.parameters import check_names, check_rows
+from thematic.strategy.shared import shared
 from thematic.strategy.signals import recently
 from thematic.strategy.weights import spread
 from thematic.view import MarketView
@@ -49,12 +49,19 @@ class AfterFalls(Strategy):
         check_names(self, "themes", least=3)
         check_rows(self, "hold")
 
-    def targets(self, view: MarketView) -> pd.DataFrame:
+    def targets(self, view: MarketView) -> Targets:
         """Hold the fallen themes or all others, in equal parts."""
-        *levels, market = (view.index(theme).to_numpy() for theme in self.themes)
-        fallen = np.stack([recently(fell(each, market, self.k), self.hold) for each in levels], axis=1)
-        held = fallen if self.buy else ~fallen & np.isfinite(np.stack(levels, axis=1))
+        *themes, market = self.themes
+        falls = [_fell(view, theme, market, self.k) for theme in themes]
+        fallen = np.stack([recently(fall, self.hold) for fall in falls], axis=1)
+        begun = np.isfinite(np.stack([view.level(theme) for theme in themes], axis=1))
+        held = fallen if self.buy else ~fallen & begun
         count = held.sum(axis=1)
         parts = held / np.maximum(count, 1)[:, None]
         rest = np.where(count > 0, 0.0, 1.0)
         return on_change(spread(view, dict(zip(self.themes, [*parts.T, rest], strict=True))))
+
+
+@shared
+def _fell(view: MarketView, theme: str, market: str, k: float) -> np.ndarray:
+    return fell(view.level(theme), view.level(market), k)

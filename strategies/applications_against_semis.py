@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
-from thematic.strategy import Strategy, month_starts
+from thematic.strategy import Strategy, Targets, month_starts
 from thematic.strategy.parameters import check_fractions
 from thematic.strategy.weights import spread
 from thematic.view import MarketView
@@ -41,7 +39,7 @@ class ApplicationsAgainstSemis(Strategy):
     def __post_init__(self) -> None:
         check_fractions(self, "exposure")
 
-    def targets(self, view: MarketView) -> pd.DataFrame:
+    def targets(self, view: MarketView) -> Targets:
         """Set both legs on the first row of each month."""
         shares = {self.applications_theme: self.exposure, self.semis_theme: -self.exposure}
-        return spread(view, shares).loc[month_starts(view)]
+        return spread(view, shares).at(month_starts(view))

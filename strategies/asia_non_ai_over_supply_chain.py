@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from thematic.errors import StrategyError
-from thematic.strategy import Strategy, on_change
+from thematic.strategy import Strategy, Targets, on_change
 from thematic.strategy.parameters import check_rows
+from thematic.strategy.shared import shared
 from thematic.strategy.signals import latched
 from thematic.strategy.weights import spread
 from thematic.view import MarketView
@@ -49,15 +49,20 @@ class AsiaNonAiOverSupplyChain(Strategy):
         if not self.dear > 0:
             raise StrategyError(f"AsiaNonAiOverSupplyChain: dear is {self.dear!r}, but must be above 0")
 
-    def targets(self, view: MarketView) -> pd.DataFrame:
+    def targets(self, view: MarketView) -> Targets:
         """Hold non-AI technology while the supply chain is dear, else all in the supply chain."""
-        import vectorbt as vbt
-
-        ratio = (view.index(self.supply_chain_theme) / view.index(self.non_ai_theme)).to_numpy()
-        bands = vbt.BBANDS.run(ratio, self.window, alpha=self.dear)
-        away = latched(on=ratio > bands.upper.to_numpy(), off=ratio <= bands.middle.to_numpy())
+        ratio = view.level(self.supply_chain_theme) / view.level(self.non_ai_theme)
+        average, deviation = _usual(view, self.supply_chain_theme, self.non_ai_theme, self.window)
+        away = latched(on=ratio > average + self.dear * deviation, off=ratio <= average)
         shares = {
             self.supply_chain_theme: np.where(away, 0.0, 1.0),
             self.non_ai_theme: np.where(away, 1.0, 0.0),
         }
         return on_change(spread(view, shares))
+
+
+@shared
+def _usual(view: MarketView, supply_chain: str, non_ai: str, window: int) -> np.ndarray:
+    """Return the average and the standard deviation of the ratio, shape (2, n_rows)."""
+    last = (view.index(supply_chain) / view.index(non_ai)).rolling(window)
+    return np.stack([last.mean(), last.std(ddof=0)])

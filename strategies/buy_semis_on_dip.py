@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
-from thematic.strategy import Strategy, on_change
+from thematic.strategy import Strategy, Targets, on_change
 from thematic.strategy.parameters import check_fractions, check_rows
 from thematic.strategy.signals import highest, recently
 from thematic.strategy.weights import spread
@@ -47,8 +45,8 @@ class BuySemisOnDip(Strategy):
         check_rows(self, "hold")
         check_fractions(self, "drop")
 
-    def targets(self, view: MarketView) -> pd.DataFrame:
+    def targets(self, view: MarketView) -> Targets:
         """Hold the theme in equal weights within `hold` rows of a dip, else cash."""
-        level = view.index(self.theme).to_numpy()
-        dip = level <= highest(view, self.theme, self.window) * (1.0 - self.drop)
-        return on_change(spread(view, {self.theme: recently(dip, self.hold).astype(float)}))
+        high = highest(view, self.theme, self.window)
+        dip = view.level(self.theme) <= high * (1.0 - self.drop)
+        return on_change(spread(view, {self.theme: recently(dip, self.hold)}))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from thematic.strategy import Strategy, on_change
+from thematic.strategy import Strategy, Targets, on_change
 from thematic.strategy.parameters import check_fractions, check_rows
+from thematic.strategy.shared import shared
 from thematic.strategy.signals import latched
 from thematic.strategy.weights import spread
 from thematic.view import MarketView
@@ -46,12 +46,16 @@ class ChinaOverUsAi(Strategy):
         check_rows(self, "window", least=2)
         check_fractions(self, "band")
 
-    def targets(self, view: MarketView) -> pd.DataFrame:
+    def targets(self, view: MarketView) -> Targets:
         """Hold the stronger theme, half and half until one is."""
-        import vectorbt as vbt
-
-        strength = (view.index(self.china_theme) / view.index(self.us_theme)).to_numpy()
-        average = vbt.MA.run(strength, self.window).ma.to_numpy()
+        strength = view.level(self.china_theme) / view.level(self.us_theme)
+        average = _average(view, self.china_theme, self.us_theme, self.window)
         china, us = strength > average * (1 + self.band), strength < average * (1 - self.band)
         share = np.where(latched(china, us), 1.0, np.where(latched(us, china), 0.0, 0.5))
         return on_change(spread(view, {self.china_theme: share, self.us_theme: 1.0 - share}))
+
+
+@shared
+def _average(view: MarketView, china: str, us: str, window: int) -> np.ndarray:
+    strength = view.index(china) / view.index(us)
+    return strength.rolling(window).mean().to_numpy()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from thematic.errors import StrategyError
-from thematic.strategy import Strategy, on_change
+from thematic.strategy import Strategy, Targets, on_change
 from thematic.strategy.parameters import check_names
 from thematic.strategy.weights import equal
 from thematic.view import MarketView
@@ -41,11 +39,11 @@ class Hold(Strategy):
     def __post_init__(self) -> None:
         check_names(self, "roles", "symbols")
 
-    def targets(self, view: MarketView) -> pd.DataFrame:
+    def targets(self, view: MarketView) -> Targets:
         """Weigh the chosen members equally wherever their set has changed."""
-        members = view.members(self.theme)[self._chosen(view)]
-        weights = equal(members.to_numpy())
-        return on_change(pd.DataFrame(weights, index=members.index, columns=members.columns))
+        chosen = self._chosen(view)
+        places = [view.symbols(self.theme).index(symbol) for symbol in chosen]
+        return on_change(Targets(view, chosen, equal(view.membership(self.theme)[:, places])))
 
     def _chosen(self, view: MarketView) -> list[str]:
         members = view.themes[self.theme].members

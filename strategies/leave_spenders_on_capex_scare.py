@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from thematic.strategy import Strategy, on_change
+from thematic.strategy import Strategy, Targets, on_change
 from thematic.strategy.parameters import check_fractions, check_rows
 from thematic.strategy.signals import highest, recently
 from thematic.strategy.weights import spread
@@ -53,7 +52,7 @@ class LeaveSpendersOnCapexScare(Strategy):
         check_rows(self, "away")
         check_fractions(self, "spenders_drop", "tools_drop")
 
-    def targets(self, view: MarketView) -> pd.DataFrame:
+    def targets(self, view: MarketView) -> Targets:
         """Hold spenders, or cash within `away` rows of a scare."""
         spenders = self._fallen(view, self.spenders_theme, self.spenders_drop)
         tools = self._fallen(view, self.tools_theme, self.tools_drop)
@@ -62,5 +61,5 @@ class LeaveSpendersOnCapexScare(Strategy):
 
     def _fallen(self, view: MarketView, theme: str, drop: float) -> np.ndarray:
         high = highest(view, theme, self.window)
-        fallen: np.ndarray = view.index(theme).to_numpy() <= high * (1.0 - drop)
+        fallen: np.ndarray = view.level(theme) <= high * (1.0 - drop)
         return fallen

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from thematic.strategy import Strategy, on_change
+from thematic.strategy import Strategy, Targets, on_change
 from thematic.strategy.parameters import check_fractions, check_rows
-from thematic.strategy.signals import latched
+from thematic.strategy.signals import earlier, latched
 from thematic.strategy.weights import spread
 from thematic.view import MarketView
 
@@ -48,10 +47,10 @@ class RotateToApplications(Strategy):
         check_rows(self, "window")
         check_fractions(self, "drop", "recovery")
 
-    def targets(self, view: MarketView) -> pd.DataFrame:
+    def targets(self, view: MarketView) -> Targets:
         """Hold applications while semiconductors lag, else all in semiconductors."""
-        relative = view.index(self.semis_theme) / view.index(self.applications_theme)
-        change = relative.pct_change(self.window)
+        relative = view.level(self.semis_theme) / view.level(self.applications_theme)
+        change = relative / earlier(relative, self.window) - 1.0
         away = latched(on=change < -self.drop, off=change >= self.recovery)
         shares = {
             self.semis_theme: np.where(away, 0.0, 1.0),

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import StrategyError
-from thematic.strategy import Strategy, on_change
+from thematic.strategy import Strategy, Targets, on_change
 from thematic.strategy.weights import spread
 from thematic.view import MarketView
 
@@ -43,7 +43,7 @@ class SwitchToApplications(Strategy):
         if not isinstance(self.on, date):
             raise StrategyError(f"SwitchToApplications: on is {self.on!r}, but must be a date")
 
-    def targets(self, view: MarketView) -> pd.DataFrame:
+    def targets(self, view: MarketView) -> Targets:
         """Hold semiconductors before the day, all in applications from it on."""
         after = view.decisions >= pd.Timestamp(self.on, tz="UTC")
         shares = {

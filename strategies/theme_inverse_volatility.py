@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from thematic.strategy import Strategy, month_starts
+from thematic.strategy import Strategy, Targets, month_starts
 from thematic.strategy.parameters import check_names, check_rows
+from thematic.strategy.shared import shared
 from thematic.strategy.weights import spread
 from thematic.view import MarketView
 
@@ -49,10 +50,15 @@ class ThemeInverseVolatility(Strategy):
         check_names(self, "themes", least=2)
         check_rows(self, "window", least=2)
 
-    def targets(self, view: MarketView) -> pd.DataFrame:
+    def targets(self, view: MarketView) -> Targets:
         """Set shares in proportion to 1 / volatility on the first row of each month with enough rows."""
-        levels = pd.DataFrame(np.column_stack([view.index(theme) for theme in self.themes]))
-        calm = 1.0 / levels.pct_change().rolling(self.window).std().to_numpy()
-        due: np.ndarray = month_starts(view) & np.isfinite(calm).all(axis=1)
+        calm = 1.0 / _volatility(view, self.themes, self.window)
+        due = month_starts(view) & np.isfinite(calm).all(axis=1)
         shares = calm / calm.sum(axis=1, keepdims=True)
-        return spread(view, dict(zip(self.themes, shares.T, strict=True))).loc[due]
+        return spread(view, dict(zip(self.themes, shares.T, strict=True))).at(due)
+
+
+@shared
+def _volatility(view: MarketView, themes: tuple[str, ...], window: int) -> np.ndarray:
+    levels = pd.DataFrame(np.column_stack([view.level(theme) for theme in themes]))
+    return levels.pct_change().rolling(window).std().to_numpy()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from thematic.errors import StrategyError
-from thematic.strategy import Strategy, month_starts
+from thematic.strategy import Strategy, Targets, month_starts
 from thematic.strategy.parameters import check_names, check_rows
+from thematic.strategy.signals import earlier
 from thematic.strategy.weights import spread
 from thematic.view import MarketView
 
@@ -61,12 +61,12 @@ class ThemeMomentum(Strategy):
         if self.top > len(self.themes):
             raise StrategyError(f"ThemeMomentum: top is {self.top}, but there are {len(self.themes)} themes")
 
-    def targets(self, view: MarketView) -> pd.DataFrame:
+    def targets(self, view: MarketView) -> Targets:
         """Hold the `top` risers in equal parts on the first row of each month with enough rows."""
-        levels = pd.DataFrame(np.column_stack([view.index(theme) for theme in self.themes]))
-        rises = (levels.shift(self.skip) / levels.shift(self.lookback)).to_numpy()
+        levels = np.column_stack([view.level(theme) for theme in self.themes])
+        rises = earlier(levels, self.skip) / earlier(levels, self.lookback)
         leaders = np.argsort(-rises, axis=1, kind="stable")[:, : self.top]
         shares = np.zeros(rises.shape)
         np.put_along_axis(shares, leaders, 1.0 / self.top, axis=1)
-        due: np.ndarray = month_starts(view) & (np.isfinite(rises).sum(axis=1) >= self.top)
-        return spread(view, dict(zip(self.themes, shares.T, strict=True))).loc[due]
+        due = month_starts(view) & (np.isfinite(rises).sum(axis=1) >= self.top)
+        return spread(view, dict(zip(self.themes, shares.T, strict=True))).at(due)

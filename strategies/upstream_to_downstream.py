@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from thematic.strategy import Strategy, month_starts
+from thematic.strategy import Strategy, Targets, month_starts
 from thematic.strategy.parameters import check_names, check_rows
+from thematic.strategy.signals import earlier
 from thematic.strategy.weights import spread
 from thematic.view import MarketView
 
@@ -40,11 +40,11 @@ class UpstreamToDownstream(Strategy):
         check_names(self, "themes", least=2)
         check_rows(self, "window")
 
-    def targets(self, view: MarketView) -> pd.DataFrame:
+    def targets(self, view: MarketView) -> Targets:
         """Hold the stage below the leader on the first row of each month with enough rows."""
-        levels = pd.DataFrame(np.column_stack([view.index(theme) for theme in self.themes]))
-        rises = levels.pct_change(self.window).to_numpy()
+        levels = np.column_stack([view.level(theme) for theme in self.themes])
+        rises = levels / earlier(levels, self.window) - 1.0
         follower = np.minimum(rises.argmax(axis=1) + 1, len(self.themes) - 1)
         held = (rises.max(axis=1) > 0.0)[:, None] & (follower[:, None] == np.arange(len(self.themes)))
-        due: np.ndarray = month_starts(view) & np.isfinite(rises).all(axis=1)
-        return spread(view, dict(zip(self.themes, held.T.astype(float), strict=True))).loc[due]
+        due = month_starts(view) & np.isfinite(rises).all(axis=1)
+        return spread(view, dict(zip(self.themes, held.T, strict=True))).at(due)

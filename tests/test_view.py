@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from datetime import date
 
@@ -55,18 +56,56 @@ def test_a_cut_view_is_the_beginning_of_the_whole_and_holds_nothing_else(view, d
     for theme in THEMES:
         pd.testing.assert_series_equal(cut.index(theme), view.index(theme).iloc[: row + 1])
         pd.testing.assert_frame_equal(cut.members(theme), view.members(theme).iloc[: row + 1])
-    arrays = [cut._values, *cut._members.values(), *cut._indices.values()]
-    assert all(array.base is None and len(array) == row + 1 for array in arrays)
+    handed = [array for theme in THEMES for array in (cut.level(theme), cut.membership(theme))]
+    handed += [cut.close.to_numpy(), cut.close["NVDA"].to_numpy(), cut.decisions.to_numpy()]
+    assert {len(bottom(array)) for array in handed} <= {row + 1, len(cut.close.columns)}
+    assert all(bottom(array).size <= (row + 1) * len(cut.close.columns) for array in handed)
 
 
-def test_what_a_strategy_writes_into_a_frame_changes_no_view(view):
-    before = view.close.copy()
-    level = view.index("china_ai")
-    level.iloc[:] = 0.0
-    frame = view.close.copy()
-    frame.iloc[:] = 0.0
-    pd.testing.assert_frame_equal(view.close, before)
-    assert view.index("china_ai").iloc[-1] > 0
+def bottom(array):
+    """Return the array that owns the numbers of another."""
+    return array if array.base is None else bottom(array.base)
+
+
+def everything_of(view):
+    """Return all that can be had from a view, as bytes and names."""
+    tables = [view.close, *(view.members(theme) for theme in view.themes)]
+    arrays = [array for theme in view.themes for array in (view.level(theme), view.membership(theme))]
+    shared = view.once("a key", lambda: np.arange(3.0))
+    names = [(table.index.name, table.columns.name, tuple(table.columns)) for table in tables]
+    numbers = [array.tobytes() for array in (*map(pd.DataFrame.to_numpy, tables), *arrays, shared)]
+    rows = view.decisions.asi8.tobytes(), view.decisions.name
+    return names, numbers, rows, sorted(view.themes), [view.symbols(theme) for theme in view.themes]
+
+
+def test_nothing_that_is_done_to_what_a_view_hands_out_changes_it(view):
+    before = everything_of(view)
+    frame, series, members = view.close, view.index("china_ai"), view.members("china_ai")
+    frame.iloc[:], series.iloc[:], members.iloc[:] = 0.0, 0.0, False
+    frame["NEW"], view.themes["new"] = 1.0, None
+    for table in (frame, members, view.close):
+        table.index.name = table.columns.name = "mine"
+    view.decisions.name = "mine"
+    view.symbols("china_ai").clear()
+    shared = view.once("a key", lambda: np.zeros(3))
+    shared.shape = (3, 1)
+    owned = (view.level("china_ai"), view.membership("china_ai"), shared, view.close.to_numpy())
+    for array in owned:
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+        with pytest.raises(ValueError, match="WRITEABLE"):
+            array.flags.writeable = True
+    with pytest.raises(AttributeError):
+        view.decisions = view.decisions[:1]
+    assert everything_of(view) == before
+
+
+def test_a_view_that_was_sent_to_another_process_is_the_same(view):
+    view.once(lambda: "no process knows this key", lambda: np.zeros(1))
+    there = pickle.loads(pickle.dumps(view))
+    assert everything_of(there) == everything_of(view)
+    with pytest.raises(ValueError, match="read-only"):
+        there.level("china_ai")[0] = 0.0
 
 
 def test_the_index_of_a_theme_is_the_mean_of_its_members_returns(view):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from thematic.claims import Change, Claim, Ranking, Recovery, Share
     from thematic.errors import ThematicError
     from thematic.prices import open_source
-    from thematic.strategy import Strategy, load_strategy, month_starts, on_change
+    from thematic.strategy import Strategy, Targets, load_strategy, month_starts, on_change
     from thematic.study import Study
     from thematic.study.result import Result
     from thematic.sweep import Sweep, Walk
@@ -42,6 +42,7 @@ __all__ = [
     "Strategy",
     "Study",
     "Sweep",
+    "Targets",
     "ThematicError",
     "Theme",
     "Walk",
@@ -67,6 +68,7 @@ _HOME = {
     "Share": "thematic.claims",
     "Strategy": "thematic.strategy",
     "Study": "thematic.study",
+    "Targets": "thematic.strategy",
     "Sweep": "thematic.sweep",
     "Theme": "thematic.universe.theme",
     "ThematicError": "thematic.errors",

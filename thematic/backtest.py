@@ -24,7 +24,7 @@ from thematic.simulation.rules import Terms, build_tape
 from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Account, Tape
 from thematic.strategy import Strategy, load_module
-from thematic.strategy.decisions import decide
+from thematic.strategy.decisions import decide_all
 from thematic.study import Study
 from thematic.study.luck import enter
 from thematic.study.manifest import manifest
@@ -183,12 +183,14 @@ class Run:
 
     def study(self) -> Study:
         """Return the answer."""
-        steps = len(self.backtest.strategies) + 2
+        steps = len(self.backtest.strategies) + 3
         self.progress("reading prices", 0, steps)
-        results = {}
-        for done, (name, strategy) in enumerate(self.backtest.strategies.items(), start=1):
+        view, results = self.view, {}
+        self.progress("asking strategies", 1, steps)
+        given = decide_all(self.backtest.strategies, view, self.first, self.backtest.leverage)
+        for done, (name, targets) in enumerate(given.items(), start=2):
             self.progress(name, done, steps)
-            results[name] = self._result(name, strategy)
+            results[name] = self._result(name, targets)
         self.progress("checking prices", steps - 1, steps)
         return Study(
             backtest=self.backtest,
@@ -283,8 +285,8 @@ class Run:
         currencies = {market.currency for market in self.panel.markets.values()} ^ {self.backtest.base}
         return tuple(sorted(filter(None, map(rate_symbol, currencies))))
 
-    def _result(self, name: str, strategy: Strategy) -> Result:
-        targets = decide(name, strategy, self.view, self.first, self.backtest.leverage)
+    def _result(self, name: str, targets: pd.DataFrame) -> Result:
+        strategy = self.backtest.strategies[name]
         simulation = Simulation.of(self.panel, self.tape, self.account, targets)
         cash, leverage = self.account.cash, self.account.leverage
         books = keep_books(self.tape, simulation.fills, cash, leverage, self.panel.dates, self.panel.symbols)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -16,13 +16,14 @@ class MarketView:
     """Prices and memberships as known at each decision, one row a decision.
 
     Every row holds what had closed by that row's decision (22:00 UTC by default): New York's close of the
-    same date, Hong Kong's of the same date, and for a market that was shut its last close before. All frames
-    are copies; nothing later than the view's last row can be reached from it.
+    same date, Hong Kong's of the same date, and for a market that was shut its last close before. Nothing
+    later than the view's last row can be reached from it, and nothing that is done to what it hands out
+    changes it: frames are copies, arrays are read-only. So strategies can be asked about one view in turn.
 
     Parameters
     ----------
     decisions : DatetimeIndex, shape (n_rows,)
-        The moments of decision, UTC.
+        See `decisions`.
     close : DataFrame, shape (n_rows, n_symbols)
         See `close`.
     themes : mapping of str to Theme
@@ -37,33 +38,55 @@ class MarketView:
         themes: Mapping[str, Theme],
         members: Mapping[str, np.ndarray],
     ) -> None:
-        self.decisions = decisions
-        self.themes = dict(themes)
+        self._decisions = decisions
+        self._themes = dict(themes)
+        self._named = {name: theme.symbols for name, theme in themes.items()}
         self._symbols = close.columns
-        self._values = close.to_numpy(dtype=float)
-        self._members = dict(members)
-        self._indices: dict[str, np.ndarray] = {}
+        self._values = _kept(close.to_numpy(dtype=float))
+        self._members = {name: _kept(table) for name, table in members.items()}
+        self._levels: dict[str, np.ndarray] = {}
+        self._found: dict[Hashable, np.ndarray] = {}
 
-    @cached_property
+    @property
+    def decisions(self) -> pd.DatetimeIndex:
+        """The moments of decision, UTC, shape (n_rows,)."""
+        return self._decisions.view()
+
+    @property
+    def themes(self) -> dict[str, Theme]:
+        """The themes by name."""
+        return dict(self._themes)
+
+    @property
     def close(self) -> pd.DataFrame:
         """Last known total-return closes in the base currency, shape (n_rows, n_symbols).
 
         NaN before a symbol's first bar. A symbol's last close is carried over days on which it did not
         trade, so a row always holds what an investor would have known.
         """
-        return pd.DataFrame(self._values, index=self.decisions, columns=self._symbols)
+        # pandas copies what is shared when it is written to.
+        return self._close.copy(deep=False)
 
     def symbols(self, theme: str) -> list[str]:
         """Return a theme's symbols, in the order of its file."""
-        return list(self._theme(theme).symbols)
+        if theme not in self._named:
+            raise StrategyError(
+                f"the view holds no theme {theme!r}: a strategy names the universes it reads in fields "
+                f"called theme, themes or ..._theme; here are {', '.join(sorted(self._themes))}"
+            )
+        return list(self._named[theme])
 
     def members(self, theme: str) -> pd.DataFrame:
         """Return which symbols are members and can be traded, bool, shape (n_rows, n_members).
 
         A member can be traded when it had a bar within the last ten sessions of its market.
         """
-        symbols = self.symbols(theme)
-        return pd.DataFrame(self._members[theme], index=self.decisions, columns=symbols)
+        return pd.DataFrame(self.membership(theme), index=self.decisions, columns=self.symbols(theme))
+
+    def membership(self, theme: str) -> np.ndarray:
+        """Return the numbers of `members`, bool, read-only, shape (n_rows, n_members)."""
+        self.symbols(theme)
+        return self._members[theme].view()
 
     def index(self, theme: str) -> pd.Series[float]:
         """Return a theme's equal-weighted total-return index in the base currency, shape (n_rows,).
@@ -71,33 +94,47 @@ class MarketView:
         1.0 at the first row with a member, NaN before; rebalanced at every row to the members of the row
         before, without costs.
         """
-        if theme not in self._indices:
-            self._indices[theme] = self._level(theme)
-        return pd.Series(self._indices[theme].copy(), index=self.decisions, name=theme)
+        return pd.Series(self.level(theme), index=self.decisions, name=theme)
+
+    def level(self, theme: str) -> np.ndarray:
+        """Return the numbers of `index`, read-only, shape (n_rows,)."""
+        if theme not in self._levels:
+            self._levels[theme] = _kept(self._level(theme))
+        return self._levels[theme].view()
+
+    def once(self, key: Hashable, compute: Callable[[], np.ndarray]) -> np.ndarray:
+        """Return what `compute` returned when it was first asked for under this key, read-only.
+
+        It is forgotten with the view, and unknown to views cut from it.
+        """
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = _kept(compute())
+        return found.view()
 
     def until(self, row: int) -> MarketView:
         """Return the view as it stood at the decision of `row`: its rows up to and including that one."""
         rows = slice(0, row + 1)
         cut = MarketView.__new__(MarketView)
-        cut.decisions = self.decisions[rows]
-        cut.themes = dict(self.themes)
-        cut._symbols = self._symbols
-        cut._values = self._values[rows].copy()
-        cut._members = {theme: table[rows].copy() for theme, table in self._members.items()}
+        cut._decisions = self._decisions[rows].copy(deep=True)
+        cut._themes, cut._named, cut._symbols = self._themes, self._named, self._symbols
+        cut._values = _kept(self._values[rows])
+        cut._members = {theme: _kept(table[rows]) for theme, table in self._members.items()}
         # An index row depends on no later row, so that the cut of the whole is the index of the cut.
-        cut._indices = {theme: level[rows].copy() for theme, level in self._indices.items()}
+        cut._levels = {theme: _kept(level[rows]) for theme, level in self._levels.items()}
+        cut._found = {}
         return cut
 
     def __len__(self) -> int:
-        return len(self.decisions)
+        return len(self._decisions)
 
-    def _theme(self, name: str) -> Theme:
-        if name not in self.themes:
-            raise StrategyError(
-                f"the view holds no theme {name!r}: a strategy names the universes it reads in fields "
-                f"called theme, themes or ..._theme; here are {', '.join(sorted(self.themes))}"
-            )
-        return self.themes[name]
+    def __reduce__(self) -> tuple[object, ...]:
+        # What was found is left behind: functions of a strategy's own file are among its keys.
+        return MarketView, (self._decisions, self._close, self._themes, self._members)
+
+    @cached_property
+    def _close(self) -> pd.DataFrame:
+        return pd.DataFrame(self._values, index=self._decisions, columns=self._symbols, copy=False)
 
     def _level(self, theme: str) -> np.ndarray:
         columns = self._symbols.get_indexer(pd.Index(self.symbols(theme)))
@@ -109,3 +146,10 @@ class MarketView:
         growth[1:] = np.divide(ratios.sum(axis=1), count, out=np.ones(len(count)), where=count > 0)
         started = np.logical_or.accumulate(members.any(axis=1))
         return np.where(started, np.cumprod(growth), np.nan)
+
+
+def _kept(array: np.ndarray) -> np.ndarray:
+    """Return a read-only copy that owns its numbers: no view of it can be made writeable again."""
+    copy = np.array(array)
+    copy.flags.writeable = False
+    return copy

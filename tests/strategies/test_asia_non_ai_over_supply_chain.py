@@ -17,7 +17,7 @@ View = Callable[..., MarketView]
 def test_leaves_while_the_supply_chain_is_dear(view_of: View) -> None:
     ratio = np.array([1.0, 1.01, 0.99, 1.0, 1.2, 1.21, 1.0, 1.0])
     view = view_of({"asia_ai_supply_chain": {"S": 50 * ratio}, "asia_non_ai_tech": {"N": [50] * len(ratio)}})
-    targets = load_strategy("asia_non_ai_over_supply_chain", window=4, dear=1.5).targets(view)
+    targets = load_strategy("asia_non_ai_over_supply_chain", window=4, dear=1.5).targets(view).frame
     for row in (4, 6):
         last = ratio[row - 3 : row + 1]
         assert (ratio[row] > last.mean() + 1.5 * last.std()) == (row == 4)

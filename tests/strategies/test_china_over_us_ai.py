@@ -13,7 +13,7 @@ View = Callable[..., MarketView]
 def test_follows_the_stronger_and_stays_within_the_band(view_of: View) -> None:
     china = [100, 100, 100, 110, 110, 110, 90, 90]
     view = view_of({"china_ai": {"C": china}, "us_ai_semis": {"U": [100] * len(china)}})
-    targets = load_strategy("china_over_us_ai", window=3, band=0.02).targets(view)
+    targets = load_strategy("china_over_us_ai", window=3, band=0.02).targets(view).frame
     assert targets["C"].to_dict() == {view.decisions[0]: 0.5, view.decisions[3]: 1.0, view.decisions[6]: 0.0}
     assert (targets.sum(axis=1) == 1.0).all()
 
@@ -21,4 +21,4 @@ def test_follows_the_stronger_and_stays_within_the_band(view_of: View) -> None:
 def test_a_move_inside_the_band_changes_nothing(view_of: View) -> None:
     china = [100, 101, 100, 99, 100, 101]
     view = view_of({"china_ai": {"C": china}, "us_ai_semis": {"U": [100] * len(china)}})
-    assert load_strategy("china_over_us_ai", window=2, band=0.02).targets(view)["C"].tolist() == [0.5]
+    assert load_strategy("china_over_us_ai", window=2, band=0.02).targets(view).frame["C"].tolist() == [0.5]

@@ -37,7 +37,7 @@ def view(idea: Strategy, simulated: Market) -> MarketView:
 
 @pytest.fixture(scope="module")
 def targets(idea: Strategy, view: MarketView) -> pd.DataFrame:
-    return idea.targets(view)
+    return idea.targets(view).frame
 
 
 def quotes(kind: type[Strategy]) -> list[str]:
@@ -128,15 +128,16 @@ def test_it_trades(targets: pd.DataFrame) -> None:
 
 
 def test_same_view_same_targets(idea: Strategy, simulated: Market, targets: pd.DataFrame) -> None:
-    pd.testing.assert_frame_equal(idea.targets(simulated(idea.themes)), targets, check_exact=True)
+    again = idea.targets(simulated(idea.themes)).frame
+    pd.testing.assert_frame_equal(again, targets, check_exact=True)
 
 
 def test_no_later_row_changes_a_target(idea: Strategy, simulated: Market, targets: pd.DataFrame) -> None:
     whole = simulated(idea.themes)
     for row in sorted({0, 1, 2, *range(3, ROWS, 13), *np.flatnonzero(month_starts(whole))}):
-        then, later = idea.targets(first_rows(whole, row + 1)), targets.loc[: whole.decisions[row]]
+        then, later = idea.targets(first_rows(whole, row + 1)).frame, targets.loc[: whole.decisions[row]]
         pd.testing.assert_frame_equal(then, later, check_exact=False, rtol=0.0, atol=1e-12, check_freq=False)
-        pd.testing.assert_frame_equal(idea.targets(whole.until(row)), then, check_freq=False)
+        pd.testing.assert_frame_equal(idea.targets(whole.until(row)).frame, then, check_freq=False)
 
 
 def test_leaves_the_view_as_it_was(idea: Strategy, simulated: Market) -> None:

@@ -20,7 +20,7 @@ View = Callable[..., MarketView]
 def test_switches_at_the_first_decision_on_or_after_the_day(view_of: View, on: date, row: int) -> None:
     # Friday 24, Monday 27 and Tuesday 28 January 2025.
     view = view_of({"us_ai_semis": {"S": [1] * 3}, "us_applications": {"A": [1] * 3}}, start="2025-01-24")
-    targets = load_strategy("switch_to_applications", on=on).targets(view)
+    targets = load_strategy("switch_to_applications", on=on).targets(view).frame
     assert targets["A"].idxmax() == view.decisions[row]
     assert targets["A"].iloc[-1] == 1.0
     assert targets["S"].iloc[-1] == 0.0

@@ -23,7 +23,7 @@ def targets(view_of: View) -> pd.DataFrame:
     late = np.where(steps < 40, 100.0, 500.0)
     view = view_of({"up": {"U": 100 + steps}, "flat": {"F": [100] * ROWS}, "late": {"L": late}})
     idea = load_strategy("theme_momentum", themes=("up", "flat", "late"), lookback=15, skip=5, top=1)
-    return idea.targets(view)
+    return idea.targets(view).frame
 
 
 def test_decides_at_the_first_decision_of_each_month_with_enough_rows(targets: pd.DataFrame) -> None:
@@ -38,7 +38,9 @@ def test_holds_the_leader_but_not_for_its_newest_rows(targets: pd.DataFrame) -> 
 def test_holds_the_leap_where_the_window_sees_it(view_of: View) -> None:
     late = np.where(np.arange(ROWS) < 40, 100.0, 500.0)
     view = view_of({"up": {"U": 100 + np.arange(ROWS)}, "late": {"L": late}})
-    targets = load_strategy("theme_momentum", themes=("up", "late"), lookback=30, skip=5, top=1).targets(view)
+    targets = (
+        load_strategy("theme_momentum", themes=("up", "late"), lookback=30, skip=5, top=1).targets(view).frame
+    )
     assert targets["L"].tolist() == [0.0, 1.0]
 
 

@@ -30,6 +30,6 @@ def test_holds_the_stage_below_the_leader(view_of: View, rises: tuple[float, ...
         for stage, rise in zip(STAGES, rises, strict=True)
     }
     view = view_of(prices)
-    targets = load_strategy("upstream_to_downstream", themes=STAGES, window=10).targets(view)
+    targets = load_strategy("upstream_to_downstream", themes=STAGES, window=10).targets(view).frame
     assert [f"{day:%m-%d}" for day in targets.index] == ["02-01"]
     assert targets.iloc[0].tolist() == held

@@ -11,7 +11,8 @@ import pytest
 
 from thematic.errors import LookAhead, StrategyError
 from thematic.strategy import Strategy, on_change
-from thematic.strategy.decisions import decide
+from thematic.strategy.decisions import decide, decide_all
+from thematic.strategy.weights import spread
 from thematic.universe.theme import Member, Theme
 from thematic.view import MarketView
 
@@ -103,3 +104,52 @@ def test_faulty_answers_get_a_sentence(view, answer, sentence):
 def test_rows_without_numbers_are_no_instruction(view):
     targets = decide("idle", Says(lambda close: close * np.nan), view, first=20)
     assert targets.empty
+
+
+@dataclass(frozen=True)
+class Clumsy(Strategy):
+    """Write into all that it is given, then answer."""
+
+    themes: tuple[str, ...] = ("pair",)
+
+    def targets(self, view):
+        close, members = view.close, view.members("pair")
+        close.iloc[:], members.iloc[:] = 1.0, False
+        close.index.name = "mine"
+        view.themes.clear()
+        return leader(view.close)
+
+
+def test_strategies_that_are_asked_together_do_not_disturb_each_other(view):
+    ideas = {"clumsy": Clumsy(), "leader": Says(leader), "again": Clumsy(), "spread": Spreads()}
+    together = decide_all(ideas, view, first=30)
+    for name, strategy in ideas.items():
+        pd.testing.assert_frame_equal(together[name], decide(name, strategy, view, first=30))
+    pd.testing.assert_frame_equal(together["clumsy"], together["leader"])
+
+
+@dataclass(frozen=True)
+class Spreads(Strategy):
+    """Hold the pair above its level of some rows before."""
+
+    themes: tuple[str, ...] = ("pair",)
+    peek: int = 0
+
+    def targets(self, view):
+        above = view.level("pair") > np.roll(view.level("pair"), 5 - self.peek)
+        return on_change(spread(view, {"pair": above}))
+
+
+def test_targets_that_look_ahead_are_stopped(view):
+    assert len(decide("honest", Spreads(), view, first=20)) > 1
+    with pytest.raises(LookAhead):
+        decide("peek", Spreads(peek=7), view, first=20)
+
+
+def test_a_symbol_that_only_the_past_names_is_stopped(view):
+    def forgets(close):
+        return (close[["NVDA"]] if len(close) == ROWS else close).iloc[[0]] * 0.0 + 0.5
+
+    with pytest.raises(LookAhead) as caught:
+        decide("forgets", Says(forgets), view, first=20)
+    assert (caught.value.symbol, caught.value.then, caught.value.later) == ("AMD", 0.5, 0.0)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thematic.strategy.signals import latched, recently
+from thematic.strategy.signals import earlier, highest, latched, month_starts, recently
+from thematic.view import MarketView
 
 EVENTS = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=40)
 
@@ -32,3 +34,22 @@ def test_later_rows_change_nothing(events: list[tuple[bool, bool]], rows: int, c
     on, off = np.array(events).T
     assert latched(on[: cut + 1], off[: cut + 1]).tolist() == latched(on, off)[: cut + 1].tolist()
     assert recently(on[: cut + 1], rows).tolist() == recently(on, rows)[: cut + 1].tolist()
+
+
+@given(st.integers(1, 60))
+def test_the_highest_is_that_of_a_rolling_window(market: MarketView, rows: int) -> None:
+    for theme in market.themes:
+        wanted = market.index(theme).rolling(rows, min_periods=1).max()
+        np.testing.assert_array_equal(highest(market, theme, rows), wanted)
+
+
+@given(st.integers(0, 60))
+def test_earlier_is_a_shift(market: MarketView, rows: int) -> None:
+    np.testing.assert_array_equal(earlier(market.close.to_numpy(), rows), market.close.shift(rows))
+    np.testing.assert_array_equal(earlier(market.level("trio"), rows), market.index("trio").shift(rows))
+
+
+def test_a_month_starts_with_its_first_decision(market: MarketView) -> None:
+    days = pd.Series(market.decisions, index=market.decisions)
+    wanted = days.groupby([market.decisions.year, market.decisions.month]).first()
+    assert market.decisions[month_starts(market)].tolist() == wanted.tolist()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,13 @@ from thematic.prices import open_source
 from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Reason
 from thematic.strategy import load_strategy
-from thematic.strategy.decisions import decide
+from thematic.strategy.decisions import decide, decide_all
 from thematic.study.result import PERIODS, Result
 from thematic.sweep.evaluate import Evaluator, Outcome
 from thematic.sweep.grid import Grid
 from thematic.sweep.measure import FIGURES
 from thematic.sweep.problem import Problem, known_on, pose
+from thematic.workspace import files
 
 SWEPT: dict[str, dict[str, tuple[Any, ...]]] = {
     "buy_semis_on_dip": {"drop": (0.06, 0.1), "hold": (10,), "window": (10,)},
@@ -74,6 +76,21 @@ def test_a_combination_has_the_figures_of_its_run(everything: Run, name: str) ->
                 assert outcome["reasons"][p, reason] == metrics[period].get(key, 0.0)
 
 
+def test_a_sweep_gets_the_instructions_of_a_run_bit_for_bit() -> None:
+    strategies = {name: load_strategy(path) for name, path in files("strategies").items()}
+    question = Backtest("all", "All", strategies, date(2024, 11, 1), date(2025, 4, 30))
+    asked = Run(question, open_source("sample"), lambda *_: None)
+    decided = decide_all(question.strategies, asked.view, asked.first)
+    assert len(decided) >= 12
+    for name, targets in decided.items():
+        last = fields(strategies[name])[-1].name
+        evaluator = Evaluator(pose(asked, name, Grid({last: (getattr(strategies[name], last),)})))
+        rows, weights = evaluator.targets(evaluator.default())
+        assert rows.tolist() == (asked.view.decisions.get_indexer(targets.index) - asked.first).tolist()
+        wanted = targets.reindex(columns=list(evaluator.problem.symbols), fill_value=0.0).to_numpy()
+        assert weights.tobytes() == np.ascontiguousarray(wanted).tobytes()
+
+
 def test_the_order_of_evaluation_changes_nothing(problem: Problem) -> None:
     size = len(problem.grid)
     there = Evaluator(problem).batch(range(size))
@@ -101,7 +118,7 @@ def test_combinations_that_the_strategy_refuses_are_marked(run: Run, odd: Callab
         ("weights.iloc[5] = 0.5", "sum to"),
         ("weights.iloc[5, 0] = float('inf')", "at most 1 is allowed"),
         ("weights = weights.iloc[::-1]", "in order"),
-        ("weights = weights.to_numpy()", "must return a DataFrame"),
+        ("weights = weights.to_numpy()", "must return Targets or a DataFrame"),
     ],
 )
 def test_faulty_targets_get_the_sentence_of_a_run(

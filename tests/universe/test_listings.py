@@ -33,7 +33,7 @@ class Once(Strategy):
     weight: float = 1.0
 
     def targets(self, view: MarketView) -> pd.DataFrame:
-        return spread(view, {self.theme: self.weight}).iloc[:1]
+        return spread(view, {self.theme: self.weight}).frame.iloc[:1]
 
 
 def member(symbol: str, *lines: str) -> str:

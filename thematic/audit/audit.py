@@ -17,7 +17,7 @@ import pandas as pd
 from thematic.audit.drawn import perturbed
 from thematic.audit.finding import TOLERANCE, Finding, Kind, differences
 from thematic.errors import StrategyError
-from thematic.strategy.decisions import instructions
+from thematic.strategy.instructions import instructions
 
 if TYPE_CHECKING:
     from thematic.strategy import Strategy
@@ -121,7 +121,7 @@ class _Replay:
         """
         try:
             with np.errstate(all="ignore"):
-                return instructions(self.name, self.strategy, view.until(len(view) - 1), np.inf)
+                return instructions(self.name, self.strategy, view.until(len(view) - 1), np.inf).frame
         except StrategyError:
             raise
         except Exception as error:

@@ -1,4 +1,4 @@
-"""Signals: when something was last true, in a way that no later row can change."""
+"""Signals: what has happened up to each row, in a way that no later row can change."""
 
 from __future__ import annotations
 
@@ -15,12 +15,39 @@ if TYPE_CHECKING:
 
 
 @shared
+def month_starts(view: MarketView) -> np.ndarray:
+    """Return whether each row is the first decision of a calendar month, bool, shape (n_rows,).
+
+    The first and not the last: that a month has ended is known only when the next has begun.
+    """
+    months = view.decisions.tz_localize(None).to_numpy().astype("datetime64[M]")
+    return np.append(True, months[1:] != months[:-1])
+
+
+@shared
 def highest(view: MarketView, theme: str, rows: int) -> np.ndarray:
     """Return the highest level of a theme's index within the last `rows` rows, shape (n_rows,).
 
     Fewer rows count at the start.
     """
-    return view.index(theme).rolling(rows, min_periods=1).max().to_numpy()
+    high, seen = view.level(theme), 1
+    while seen < rows:
+        # The highest of `seen` rows, beside that of as many rows before, or of as many as are still missing.
+        step = min(seen, rows - seen)
+        high, seen = np.fmax(high, earlier(high, step)), seen + step
+    return high
+
+
+def earlier(values: np.ndarray, rows: int) -> np.ndarray:
+    """Return values as they were `rows` rows before, NaN where there was none.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n_rows,) or (n_rows, n_columns)
+    """
+    before = np.full(values.shape, np.nan)
+    before[rows:] = values[: max(len(values) - rows, 0)]
+    return before
 
 
 def latched(on: ArrayLike, off: ArrayLike) -> np.ndarray:
@@ -30,18 +57,15 @@ def latched(on: ArrayLike, off: ArrayLike) -> np.ndarray:
     different thresholds for on and off are what keeps a rule from trading to and fro around one of them.
     """
     on, off = np.asarray(on, dtype=bool), np.asarray(off, dtype=bool)
-    last = _last(on | off)
+    # For each row the latest row so far on which either was true, -1 before the first.
+    last = np.maximum.accumulate(np.where(on | off, np.arange(len(on)), -1))
     state: np.ndarray = (last >= 0) & on[last]
     return state
 
 
 def recently(event: ArrayLike, rows: int) -> np.ndarray:
     """Return whether `event` was true within the last `rows` rows, bool, shape (n_rows,)."""
-    last = _last(np.asarray(event, dtype=bool))
-    state: np.ndarray = (last >= 0) & (np.arange(len(last)) - last < rows)
+    count = np.cumsum(np.asarray(event, dtype=bool))
+    state: np.ndarray = count > 0
+    state[rows:] = count[rows:] > count[:-rows]
     return state
-
-
-def _last(event: np.ndarray) -> np.ndarray:
-    """For each row the latest row so far on which the event was true, -1 before the first."""
-    return np.maximum.accumulate(np.where(event, np.arange(len(event)), -1))

@@ -7,13 +7,14 @@ import inspect
 import sys
 from abc import ABC, abstractmethod
 from dataclasses import asdict, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from thematic.errors import StrategyError
+from thematic.strategy.targets import Targets
 from thematic.view import MarketView
 from thematic.workspace import find
 
@@ -30,23 +31,22 @@ class Strategy(ABC):
     """
 
     @abstractmethod
-    def targets(self, view: MarketView) -> pd.DataFrame:
+    def targets(self, view: MarketView) -> Targets | pd.DataFrame:
         """Return target weights, fractions of net asset value, shape (n_instructions, n_symbols).
 
-        The index holds decisions of ``view.decisions``. A row without any number is no instruction; in a
-        row with numbers NaN means 0, and what is given to no symbol is cash. Negative weights are short.
+        Either `Targets` of this view, as `spread` and `on_change` return them, or a DataFrame whose index
+        holds decisions of ``view.decisions`` and whose columns are symbols. A row without any number is no
+        instruction; in a row with numbers NaN means 0, and what is given to no symbol is cash. Negative
+        weights are short.
         """
 
     @property
     def themes(self) -> tuple[str, ...]:
         """The universes it reads, without repeats, in the order of its fields."""
         names: dict[str, None] = {}
-        for field in fields(self):  # type: ignore[arg-type]
-            value = getattr(self, field.name)
-            if field.name == "themes":
-                names.update(dict.fromkeys(value))
-            elif field.name == "theme" or field.name.endswith("_theme"):
-                names[value] = None
+        for field in _theme_fields(type(self)):
+            value = getattr(self, field)
+            names.update(dict.fromkeys(value if field == "themes" else (value,)))
         return tuple(names)
 
     @property
@@ -65,24 +65,10 @@ class Strategy(ABC):
         return (inspect.getdoc(type(self)) or type(self).__name__).splitlines()[0].rstrip(".")
 
 
-def on_change(weights: pd.DataFrame) -> pd.DataFrame:
-    """Keep the rows of wanted weights, shape (n_rows, n_symbols), that differ from the row before.
-
-    The first row is kept. Use it to turn "what I want to hold" into "when I want to trade".
-    """
-    values = np.nan_to_num(weights.to_numpy(dtype=float))
-    changed = np.ones(len(values), dtype=bool)
-    changed[1:] = (values[1:] != values[:-1]).any(axis=1)
-    return weights[changed]
-
-
-def month_starts(view: MarketView) -> np.ndarray:
-    """Return whether each row is the first decision of a calendar month, bool, shape (n_rows,).
-
-    The first and not the last: that a month has ended is known only when the next has begun.
-    """
-    months = view.decisions.year * 12 + view.decisions.month
-    return np.append(True, months[1:] != months[:-1])
+@cache
+def _theme_fields(kind: type[Strategy]) -> tuple[str, ...]:
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    return tuple(name for name in names if name in ("theme", "themes") or name.endswith("_theme"))
 
 
 def load_strategy(name: str | Path, /, **parameters: Any) -> Strategy:

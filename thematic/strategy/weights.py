@@ -7,11 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
+from thematic.errors import StrategyError
 from thematic.strategy.shared import shared
+from thematic.strategy.targets import Part, Targets, changes
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from thematic.view import MarketView
 
 
@@ -31,36 +34,69 @@ def equal(members: np.ndarray) -> np.ndarray:
     return weights
 
 
-def spread(view: MarketView, shares: Mapping[str, np.ndarray | float]) -> pd.DataFrame:
+def spread(view: MarketView, shares: Mapping[str, ArrayLike]) -> Targets:
     """Spread each theme's share equally over those of its members that can be traded at each row.
 
     Parameters
     ----------
     view : MarketView
-    shares : mapping of str to float or ndarray, shape (n_rows,)
-        For each theme its fraction of net asset value; negative for a short position.
+    shares : mapping of str to float or array_like, shape (n_rows,)
+        For each theme its fraction of net asset value; negative for a short position. True is 1, all of it.
 
     Returns
     -------
-    DataFrame, shape (n_rows, n_symbols)
-        Target weights. A symbol of several themes has one column and gets the sum of its parts; the share
-        of a theme without a member that can be traded stays in cash.
+    Targets
+        At every row of the view. A symbol of several themes has one column and gets the sum of its parts;
+        the share of a theme without a member that can be traded stays in cash.
+
+    Raises
+    ------
+    StrategyError
+        A share has another shape, or the view does not hold a theme.
     """
-    symbols = list(dict.fromkeys(symbol for theme in shares for symbol in view.symbols(theme)))
-    place = {symbol: column for column, symbol in enumerate(symbols)}
-    # A row of the transpose is one symbol's: adding to some of them is quick.
-    weights = np.zeros((len(symbols), len(view)))
-    for theme, share in shares.items():
-        weights[[place[symbol] for symbol in view.symbols(theme)]] += member_shares(view, theme) * share
-    return pd.DataFrame(weights.T, index=view.decisions, columns=_labels(tuple(symbols)), copy=False)
-
-
-@lru_cache(maxsize=64)
-def _labels(symbols: tuple[str, ...]) -> pd.Index[str]:
-    return pd.Index(symbols)
+    symbols, columns = _columns(tuple(tuple(view.symbols(theme)) for theme in shares))
+    parts = tuple(
+        Part(place, member_shares(view, theme), member_changes(view, theme), _share(view, theme, share))
+        for place, (theme, share) in zip(columns, shares.items(), strict=True)
+    )
+    return Targets.of_parts(view, symbols, parts)
 
 
 @shared
 def member_shares(view: MarketView, theme: str) -> np.ndarray:
-    """Return equal weights over a theme's members that can be traded, shape (n_members, n_rows)."""
-    return np.ascontiguousarray(equal(view.members(theme).to_numpy()).T)
+    """Return equal weights over a theme's members that can be traded, shape (n_rows, n_members)."""
+    return equal(view.membership(theme))
+
+
+@shared
+def member_changes(view: MarketView, theme: str) -> np.ndarray:
+    """Return at which rows a theme's members that can be traded are others, bool, shape (n_rows,)."""
+    return changes(view.membership(theme))
+
+
+def _share(view: MarketView, theme: str, share: ArrayLike) -> np.ndarray | float:
+    numbers = np.array(share, dtype=float)
+    if numbers.ndim == 0:
+        return float(numbers)
+    if numbers.shape != (len(view),):
+        raise StrategyError(
+            f"the share of {theme} has the shape {numbers.shape}; give one number, or one for each of the "
+            f"view's {len(view)} rows"
+        )
+    return numbers
+
+
+@lru_cache(maxsize=64)
+def _columns(
+    groups: tuple[tuple[str, ...], ...],
+) -> tuple[tuple[str, ...], tuple[slice | np.ndarray, ...]]:
+    """Return the symbols of all groups, each once, and where those of each group stand among them."""
+    symbols = tuple(dict.fromkeys(symbol for group in groups for symbol in group))
+    return symbols, tuple(_places(symbols, group) for group in groups)
+
+
+def _places(symbols: tuple[str, ...], group: tuple[str, ...]) -> slice | np.ndarray:
+    first = symbols.index(group[0]) if group else 0
+    if symbols[first : first + len(group)] == group:
+        return slice(first, first + len(group))
+    return np.array([symbols.index(symbol) for symbol in group])

@@ -9,17 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from thematic.errors import StrategyError
 from thematic.simulation.kernel import FILL, INTENTION, simulate
-from thematic.strategy import Strategy, load_class
-from thematic.strategy.decisions import TOLERANCE, instructions
+from thematic.strategy import Strategy, Targets, load_class
+from thematic.strategy.instructions import instructions
 from thematic.sweep.measure import measure, outcome_dtype
 from thematic.sweep.problem import Problem
-
-KEPT = 64
-"""Sets of symbols whose places are remembered."""
 
 
 class Outcome(IntEnum):
@@ -42,7 +38,7 @@ class Evaluator:
         self.problem = problem
         self.kind = _load(problem.file, problem.code)
         self._cash = np.ascontiguousarray(problem.tape.rows["cash_index"])
-        self._columns: dict[int, tuple[pd.Index[str], np.ndarray]] = {}
+        self._columns = {symbol: column for column, symbol in enumerate(problem.symbols)}
         self._log = np.zeros(0, INTENTION)
         # A symbol's order may leave one position and enter another in one row: two fills.
         self._fills = np.empty(2 * problem.tape.value.size, FILL)
@@ -94,14 +90,10 @@ class Evaluator:
         weights : ndarray, shape (n_instructions, n_symbols)
         """
         problem = self.problem
-        found = self._sound(strategy.targets(problem.view))
-        if found is None:
-            # Something is wrong with it: the slow way knows what, and says so.
-            instructions(problem.name, strategy, problem.view, problem.account.leverage)
-            raise StrategyError(f"{problem.name}: its targets hold symbols that the sweep does not")
-        rows, weights = found
-        standing = max(int(np.searchsorted(rows, self.problem.first, side="right")) - 1, 0)
-        return np.maximum(rows[standing:] - self.problem.first, 0), weights[standing:]
+        given = instructions(problem.name, strategy, problem.view, problem.account.leverage)
+        rows, weights = given.rows, self._placed(given)
+        standing = max(int(np.searchsorted(rows, problem.first, side="right")) - 1, 0)
+        return np.maximum(rows[standing:] - problem.first, 0), weights[standing:]
 
     def simulate(self, rows: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return net asset values, and the records of intentions and fills; the next call reuses these."""
@@ -128,35 +120,13 @@ class Evaluator:
         else:
             self.measure(*self.simulate(*self.targets(strategy)), outcome)
 
-    def _sound(self, answer: object) -> tuple[np.ndarray, np.ndarray] | None:
-        """Return rows of the view and weights, or None where a check of `instructions` would not pass."""
-        if not isinstance(answer, pd.DataFrame):
-            return None
-        values = answer.to_numpy(dtype=float)
-        given = ~np.isnan(values).all(axis=1)
-        rows = self.problem.view.decisions.get_indexer(answer.index)[given].astype(np.int64)
-        columns = self._places(answer.columns)
-        values = values[given]
-        bought = np.where(values > 0.0, values, 0.0).sum(axis=1)
-        sound = (rows >= 0).all() and (np.diff(rows) > 0).all() and not np.isinf(values).any()
-        if columns is None or not sound or (bought > self.problem.account.leverage + TOLERANCE).any():
-            return None
-        weights = np.zeros((len(rows), len(self.problem.symbols)))
-        weights[:, columns] = np.nan_to_num(values)
-        return rows, weights
-
-    def _places(self, columns: pd.Index[str]) -> np.ndarray | None:
-        """Return the places of some symbols on the tape; None where one is not there, or twice."""
-        # Looked up by identity, which holds as long as the index itself is kept: comparing costs more.
-        known, places = self._columns.get(id(columns), (None, None))
-        if known is None:
-            places = pd.Index(self.problem.symbols).get_indexer(columns)
-            if (places < 0).any() or not columns.is_unique:
-                return None
-            if len(self._columns) > KEPT:
-                self._columns.clear()
-            self._columns[id(columns)] = columns, places
-        return places
+    def _placed(self, given: Targets) -> np.ndarray:
+        """Return a copy of weights in the columns of the tape, shape (n_instructions, n_symbols)."""
+        if given.symbols == self.problem.symbols:
+            return given.weights.copy()
+        weights = np.zeros((len(given), len(self.problem.symbols)))
+        weights[:, [self._columns[symbol] for symbol in given.symbols]] = given.weights
+        return weights
 
 
 def _blank(outcome: Any, status: Outcome) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
-from thematic import MarketView, Strategy, on_change
+from thematic import MarketView, Strategy, Targets, on_change
 from thematic.strategy.weights import spread
 
 
@@ -17,8 +15,8 @@ class MyIdea(Strategy):
     theme: str = "my_theme"
     window: int = 100
 
-    def targets(self, view: MarketView) -> pd.DataFrame:
+    def targets(self, view: MarketView) -> Targets:
         """Return target weights; each row of the view holds what was known at that decision."""
         level = view.index(self.theme)
         above = level > level.rolling(self.window).mean()
-        return on_change(spread(view, {self.theme: above.to_numpy(dtype=float)}))
+        return on_change(spread(view, {self.theme: above}))

@@ -1,0 +1,78 @@
+"""One form for all answers: what is said in a table and what is said in targets are the same instructions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from thematic.errors import StrategyError
+from thematic.strategy import Strategy, Targets
+from thematic.strategy.instructions import instructions
+from thematic.view import MarketView
+
+ROWS = 40
+SYMBOLS = ["B", "A"]
+WEIGHTS = arrays(float, (ROWS, 2), elements=st.one_of(st.just(float("nan")), st.floats(-1.0, 0.5)))
+
+
+@dataclass(frozen=True, eq=False)
+class Says(Strategy):
+    """Give one answer."""
+
+    answer: object
+    theme: str = "pair"
+
+    def targets(self, view: MarketView) -> Targets | pd.DataFrame:
+        return self.answer  # type: ignore[return-value]
+
+
+@given(weights=WEIGHTS, due=arrays(bool, ROWS))
+def test_a_table_and_targets_are_the_same_instructions(
+    market: MarketView, weights: np.ndarray, due: np.ndarray
+) -> None:
+    targets = Targets(market, SYMBOLS, weights).at(due)
+    one, other = (instructions("x", Says(said), market) for said in (targets, targets.frame))
+    assert one.symbols == other.symbols == ("B", "A")
+    assert one.rows.tolist() == other.rows.tolist()
+    assert one.weights.tobytes() == other.weights.tobytes()
+    given = due & ~np.isnan(weights).all(axis=1)
+    assert one.rows.tolist() == np.flatnonzero(given).tolist()
+    np.testing.assert_array_equal(one.weights, np.nan_to_num(weights[given]))
+
+
+@pytest.mark.parametrize(
+    ("symbols", "weight", "sentence"),
+    [
+        (["A", "MU"], 0.1, "x: gives weights to MU, which its themes (pair) do not hold"),
+        (["A", "A"], 0.1, "x: its targets name a symbol twice"),
+        (["A", "B"], 0.6, "x: its positive weights at the decision of 2024-01-02 sum to 1.2; at most 1 is"),
+        (["A", "B"], np.inf, "sum to inf; at most 1 is allowed"),
+        (["A", "B"], -np.inf, "at most 1 is allowed"),
+    ],
+)
+def test_both_get_the_same_sentence(
+    market: MarketView, symbols: list[str], weight: float, sentence: str
+) -> None:
+    targets = Targets(market, symbols, np.full((ROWS, 2), weight))
+    said = []
+    for answer in (targets, targets.frame):
+        with pytest.raises(StrategyError) as caught:
+            instructions("x", Says(answer), market)
+        said.append(str(caught.value))
+    assert said[0] == said[1]
+    assert sentence in said[0]
+
+
+def test_targets_of_another_view_count_where_their_decisions_are_rows(market: MarketView) -> None:
+    earlier = market.until(ROWS - 3)
+    weights = np.full((len(earlier), 2), 0.5)
+    given = instructions("x", Says(Targets(earlier, SYMBOLS, weights)), market)
+    assert given.rows.tolist() == list(range(ROWS - 2))
+    with pytest.raises(StrategyError, match=r"must hold rows of view\.decisions"):
+        instructions("x", Says(Targets(market, SYMBOLS, np.full((ROWS, 2), 0.5))), earlier)
