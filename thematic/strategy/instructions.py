@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import StrategyError
+from thematic.strategy.compiled import most_bought
 from thematic.strategy.strategy import Strategy
 from thematic.strategy.targets import Targets
 from thematic.view import MarketView
@@ -44,8 +45,8 @@ def answer(name: str, strategy: Strategy, view: MarketView) -> Targets:
     said = strategy.targets(view)
     if isinstance(said, Targets) and said.view is view:
         weights = said.weights
-        # A sum is finite where all of its parts are: one look at most answers.
-        return said if np.isfinite(weights.sum()) else _with_numbers(view, said.rows, said.symbols, weights)
+        has_nan = np.isnan(most_bought(weights))
+        return _with_numbers(view, said.rows, said.symbols, weights) if has_nan else said
     table = said.frame if isinstance(said, Targets) else said
     if not isinstance(table, pd.DataFrame):
         raise StrategyError(
@@ -88,9 +89,9 @@ def _check_symbols(name: str, strategy: Strategy, view: MarketView, symbols: tup
 
 def _check_sums(name: str, given: Targets, leverage: float) -> None:
     weights = given.weights
-    bought = np.maximum(weights, 0.0).sum(axis=1)
-    if bought.max(initial=0.0) <= leverage + TOLERANCE and weights.min(initial=0.0) > -np.inf:
+    if most_bought(weights) <= leverage + TOLERANCE:
         return
+    bought = np.maximum(weights, 0.0).sum(axis=1)
     place = int(np.argmax((bought > leverage + TOLERANCE) | np.isinf(weights).any(axis=1)))
     raise StrategyError(
         f"{name}: its positive weights at the decision of {given.view.decisions[given.rows[place]]:%Y-%m-%d} "

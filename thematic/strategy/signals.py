@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from thematic.strategy.compiled import switched, within
 from thematic.strategy.shared import shared
 
 if TYPE_CHECKING:
@@ -56,16 +57,9 @@ def latched(on: ArrayLike, off: ArrayLike) -> np.ndarray:
     The state starts off and stays as it is on rows where neither is true; where both are, it is on. Two
     different thresholds for on and off are what keeps a rule from trading to and fro around one of them.
     """
-    on, off = np.asarray(on, dtype=bool), np.asarray(off, dtype=bool)
-    # For each row the latest row so far on which either was true, -1 before the first.
-    last = np.maximum.accumulate(np.where(on | off, np.arange(len(on)), -1))
-    state: np.ndarray = (last >= 0) & on[last]
-    return state
+    return switched(np.ascontiguousarray(on, dtype=bool), np.ascontiguousarray(off, dtype=bool))
 
 
 def recently(event: ArrayLike, rows: int) -> np.ndarray:
     """Return whether `event` was true within the last `rows` rows, bool, shape (n_rows,)."""
-    count = np.cumsum(np.asarray(event, dtype=bool))
-    state: np.ndarray = count > 0
-    state[rows:] = count[rows:] > count[:-rows]
-    return state
+    return within(np.ascontiguousarray(event, dtype=bool), rows)

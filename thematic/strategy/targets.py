@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import StrategyError
+from thematic.strategy.compiled import differing, mark_changes
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -84,6 +85,8 @@ class Targets:
         targets = cls.__new__(cls)
         targets._view, targets._symbols, targets._parts = view, symbols, parts
         targets._rows, targets._weights = rows, weights
+        if weights is not None:
+            weights.flags.writeable = False
         return targets
 
     @property
@@ -131,17 +134,16 @@ class Targets:
                 f"at() was given {due.dtype} of the shape {due.shape}; give whether each of the view's "
                 f"{len(self._view)} rows is kept, such as month_starts(view)"
             )
-        rows = np.flatnonzero(due) if self._rows is None else self._rows[due[self._rows]]
-        return Targets.of_parts(self._view, self._symbols, self._parts, rows)
+        return self._kept(due.nonzero()[0] if self._rows is None else self._rows[due[self._rows]])
 
     def on_change(self) -> Targets:
         """Return those of its rows that differ from the row before; see `on_change`."""
-        some = self.at(self._may_change()) if self._rows is None else self
+        some = self._kept(self._may_change().nonzero()[0]) if self._rows is None else self
         weights = some.weights
         keep = changes(weights)
         if keep.all():
             return some
-        return Targets.of_parts(self._view, self._symbols, self._parts, some.rows[keep], weights[keep])
+        return self._kept(some.rows[keep], weights[keep])
 
     def __len__(self) -> int:
         return len(self._view) if self._rows is None else len(self._rows)
@@ -152,6 +154,9 @@ class Targets:
     def _repr_html_(self) -> str:
         return self.frame.to_html()
 
+    def _kept(self, rows: np.ndarray, weights: np.ndarray | None = None) -> Targets:
+        return Targets.of_parts(self._view, self._symbols, self._parts, rows, weights)
+
     def _may_change(self) -> np.ndarray:
         """Return at which rows of the view the weights may differ from the row before, the first included."""
         changed = np.zeros(len(self._view), dtype=bool)
@@ -159,7 +164,7 @@ class Targets:
         for part in self._parts:
             changed |= part.changed
             if not isinstance(part.share, float):
-                changed[1:] |= part.share[1:] != part.share[:-1]
+                mark_changes(part.share, changed)
         return changed
 
 
@@ -168,11 +173,7 @@ def changes(table: np.ndarray) -> np.ndarray:
 
     NaN counts as 0.
     """
-    if np.isnan(table.sum()):
-        table = np.nan_to_num(table)
-    changed = np.ones(len(table), dtype=bool)
-    changed[1:] = (table[1:] != table[:-1]).any(axis=1)
-    return changed
+    return differing(np.ascontiguousarray(table, dtype=float))
 
 
 @overload

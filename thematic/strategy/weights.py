@@ -71,7 +71,7 @@ def member_shares(view: MarketView, theme: str) -> np.ndarray:
 @shared
 def member_changes(view: MarketView, theme: str) -> np.ndarray:
     """Return at which rows a theme's members that can be traded are others, bool, shape (n_rows,)."""
-    return changes(view.membership(theme))
+    return changes(member_shares(view, theme))
 
 
 def _share(view: MarketView, theme: str, share: ArrayLike) -> np.ndarray | float:

@@ -92,7 +92,7 @@ class Evaluator:
         problem = self.problem
         given = instructions(problem.name, strategy, problem.view, problem.account.leverage)
         rows, weights = given.rows, self._placed(given)
-        standing = max(int(np.searchsorted(rows, problem.first, side="right")) - 1, 0)
+        standing = max(int(rows.searchsorted(problem.first, side="right")) - 1, 0)
         return np.maximum(rows[standing:] - problem.first, 0), weights[standing:]
 
     def simulate(self, rows: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
