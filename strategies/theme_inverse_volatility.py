@@ -10,6 +10,7 @@ import pandas as pd
 from thematic.strategy import Strategy, Targets, month_starts
 from thematic.strategy.parameters import check_names, check_rows
 from thematic.strategy.shared import shared
+from thematic.strategy.signals import earlier
 from thematic.strategy.weights import spread
 from thematic.view import MarketView
 
@@ -60,5 +61,6 @@ class ThemeInverseVolatility(Strategy):
 
 @shared
 def _volatility(view: MarketView, themes: tuple[str, ...], window: int) -> np.ndarray:
-    levels = pd.DataFrame(np.column_stack([view.level(theme) for theme in themes]))
-    return levels.pct_change().rolling(window).std().to_numpy()
+    levels = np.column_stack([view.level(theme) for theme in themes])
+    changes = pd.DataFrame(levels / earlier(levels, 1) - 1.0)
+    return changes.rolling(window).std().to_numpy()

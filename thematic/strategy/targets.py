@@ -61,7 +61,7 @@ class Targets:
     __slots__ = ("_parts", "_rows", "_symbols", "_view", "_weights")
 
     def __init__(self, view: MarketView, symbols: Sequence[str], weights: ArrayLike) -> None:
-        table = np.array(weights, dtype=float)
+        table = np.array(weights, dtype=float, order="C")
         if table.shape != (len(view), len(symbols)):
             raise StrategyError(
                 f"the weights of targets have the shape {table.shape}, but the view has {len(view)} rows and "
@@ -110,12 +110,11 @@ class Targets:
     def weights(self) -> np.ndarray:
         """The weights at these rows, read-only, shape (n_instructions, n_symbols)."""
         if self._weights is None:
-            rows = slice(None) if self._rows is None else self._rows
-            weights = np.zeros((len(self), len(self._symbols)))
+            rows = self.rows
+            weights = np.zeros((len(rows), len(self._symbols)))
             for columns, table, _, share in self._parts:
-                weights[:, columns] += table[rows] * (
-                    share if isinstance(share, float) else share[rows, None]
-                )
+                shares = share if isinstance(share, float) else share.take(rows)[:, None]
+                weights[:, columns] += table.take(rows, axis=0) * shares
             weights.flags.writeable = False
             self._weights = weights
         return self._weights.view()

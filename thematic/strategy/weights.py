@@ -65,7 +65,8 @@ def spread(view: MarketView, shares: Mapping[str, ArrayLike]) -> Targets:
 @shared
 def member_shares(view: MarketView, theme: str) -> np.ndarray:
     """Return equal weights over a theme's members that can be traded, shape (n_rows, n_members)."""
-    return equal(view.membership(theme))
+    # Row by row in memory: targets take rows of it.
+    return np.ascontiguousarray(equal(view.membership(theme)))
 
 
 @shared
