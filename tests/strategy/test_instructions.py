@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from thematic.errors import StrategyError
-from thematic.strategy import Strategy, Targets
+from thematic.strategy import Strategy, Targets, on_change
+from thematic.strategy.decisions import decide_all
 from thematic.strategy.instructions import instructions
 from thematic.view import MarketView
 
@@ -76,3 +77,32 @@ def test_targets_of_another_view_count_where_their_decisions_are_rows(market: Ma
     assert given.rows.tolist() == list(range(ROWS - 2))
     with pytest.raises(StrategyError, match=r"must hold rows of view\.decisions"):
         instructions("x", Says(Targets(market, SYMBOLS, np.full((ROWS, 2), 0.5))), earlier)
+
+
+@dataclass(frozen=True, eq=False)
+class Recites(Strategy):
+    """Read a table aloud, as far as the view goes, as targets or as a table."""
+
+    weights: np.ndarray
+    table: bool
+    theme: str = "pair"
+
+    def targets(self, view: MarketView) -> Targets | pd.DataFrame:
+        targets = on_change(Targets(view, SYMBOLS, self.weights[: len(view)]))
+        return targets.frame if self.table else targets
+
+
+@given(weights=WEIGHTS, first=st.integers(0, ROWS - 1))
+def test_a_run_takes_the_same_from_a_table_and_from_targets(
+    market: MarketView, weights: np.ndarray, first: int
+) -> None:
+    ideas = {"targets": Recites(weights, table=False), "table": Recites(weights, table=True)}
+    given = decide_all(ideas, market, first)
+    pd.testing.assert_frame_equal(given["targets"], given["table"], check_exact=True)
+    said = instructions("x", ideas["targets"], market)
+    rows = [row for row in said.rows if row > first]
+    later = given["targets"][given["targets"].index > market.decisions[first]]
+    assert later.index.tolist() == market.decisions[rows].tolist()
+    np.testing.assert_array_equal(later, said.weights[said.rows > first])
+    standing = said.weights[said.rows <= first][-1:]
+    np.testing.assert_array_equal(given["targets"].iloc[: len(standing)], standing)

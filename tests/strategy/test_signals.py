@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thematic.errors import StrategyError
 from thematic.strategy.signals import earlier, highest, latched, month_starts, recently
 from thematic.view import MarketView
 
@@ -53,3 +55,10 @@ def test_a_month_starts_with_its_first_decision(market: MarketView) -> None:
     days = pd.Series(market.decisions, index=market.decisions)
     wanted = days.groupby([market.decisions.year, market.decisions.month]).first()
     assert market.decisions[month_starts(market)].tolist() == wanted.tolist()
+
+
+def test_events_of_other_shapes_get_a_sentence() -> None:
+    with pytest.raises(StrategyError, match="3 rows of on and 2 of off"):
+        latched([True] * 3, [True] * 2)
+    with pytest.raises(StrategyError, match=r"the shape \(2, 3\); give one value a row"):
+        recently(np.ones((2, 3), dtype=bool), 2)

@@ -10,7 +10,7 @@ from scipy.stats import kurtosis, skew
 from thematic.simulation.kernel import FILL, INTENTION
 from thematic.simulation.tape import Reason, Status
 from thematic.statistics.performance import performance, years
-from thematic.sweep.measure import FIGURES, measure, outcome_dtype
+from thematic.sweep.measure import FIGURES, is_compiled, measure, outcome_dtype
 
 
 @settings(max_examples=30)
@@ -71,6 +71,13 @@ def test_a_period_of_fewer_than_two_returns_has_no_figures(left: int) -> None:
     figures = dict(zip(FIGURES, outcome["figures"][0, 1], strict=True))
     assert all(np.isnan(value) for name, value in figures.items() if name not in ("orders", "unfilled"))
     assert np.isfinite(outcome["figures"][0, 0, FIGURES.index("sharpe")])
+
+
+def test_what_has_run_lies_compiled_on_disk() -> None:
+    nothing = np.zeros(0, INTENTION), np.zeros(0, FILL)
+    rows, flat, none = np.zeros(2, int), np.ones(3), np.zeros(1, np.int64)
+    measure(flat, flat, *nothing, rows, flat[:2], none, np.zeros(1, outcome_dtype(1))[0])
+    assert is_compiled()
 
 
 def test_an_account_that_never_moves_has_no_sharpe_ratio() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from thematic.errors import StrategyError
 from thematic.strategy.compiled import switched, within
 from thematic.strategy.shared import shared
 
@@ -57,9 +58,23 @@ def latched(on: ArrayLike, off: ArrayLike) -> np.ndarray:
     The state starts off and stays as it is on rows where neither is true; where both are, it is on. Two
     different thresholds for on and off are what keeps a rule from trading to and fro around one of them.
     """
-    return switched(np.ascontiguousarray(on, dtype=bool), np.ascontiguousarray(off, dtype=bool))
+    starts, ends = _by_row(on), _by_row(off)
+    if len(starts) != len(ends):
+        raise StrategyError(
+            f"latched() was given {len(starts)} rows of on and {len(ends)} of off; give as many"
+        )
+    return switched(starts, ends)
 
 
 def recently(event: ArrayLike, rows: int) -> np.ndarray:
     """Return whether `event` was true within the last `rows` rows, bool, shape (n_rows,)."""
-    return within(np.ascontiguousarray(event, dtype=bool), rows)
+    return within(_by_row(event), rows)
+
+
+def _by_row(event: ArrayLike) -> np.ndarray:
+    found = np.ascontiguousarray(event, dtype=bool)
+    if found.ndim != 1:
+        raise StrategyError(
+            f"an event has the shape {found.shape}; give one value a row, of one event at a time"
+        )
+    return found
