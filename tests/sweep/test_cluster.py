@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.sweep.test_engine import odd_problem, together
+from tests.sweep.test_engine import helped_problem, odd_problem, together
 from thematic.backtest import Run
 from thematic.errors import SweepError
 from thematic.sweep import cluster
@@ -111,6 +111,19 @@ def test_a_killed_worker_costs_nothing_but_time(
     flag.unlink()
     assert together(Dask(workers), odd_problem(run, path, flag)) == calm
     assert flag.exists()
+
+
+@pytest.mark.slow
+def test_workers_that_cannot_import_what_the_strategy_does_are_told_apart_before_anything_is_done(
+    workers: str, run: Run, odd: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path / "lib")
+    problem = helped_problem(run, odd, tmp_path / "lib")
+    monkeypatch.setattr(cluster, "_gather", None)
+    with pytest.raises(
+        SweepError, match=r"cannot use odd\.py: No module named 'own_helper': .* install there"
+    ):
+        together(Dask(workers), problem)
 
 
 @pytest.mark.slow

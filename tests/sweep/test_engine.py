@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,6 +57,39 @@ def test_a_strategy_that_fails_in_a_worker_fails_the_sweep(run: Run, odd: Callab
     problem = odd_problem(run, odd("raise StrategyError('no such thing')"))
     with pytest.raises(StrategyError, match="no such thing"):
         together(Local(2), problem)
+
+
+def helped_problem(run: Run, odd: Callable[..., Path], folder: Path) -> Problem:
+    """Return the problem of a strategy whose file imports a module of the user's own."""
+    folder.mkdir()
+    (folder / "own_helper.py").write_text("HALF = 0.5\n")
+    path = odd("import own_helper; weights *= own_helper.HALF")
+    path.write_text(path.read_text().replace("import os, signal", "import os, signal, own_helper"))
+    return odd_problem(run, path)
+
+
+def test_workers_import_what_this_process_can(
+    run: Run, odd: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path / "lib")
+    problem = helped_problem(run, odd, tmp_path / "lib")
+    assert together(Local(2), problem) == together(Local(1), problem)
+
+
+@pytest.mark.slow
+def test_a_script_without_a_guard_is_told_of_it(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from thematic.backtest import load_backtest\n"
+        "from thematic.sweep import Sweep, open_engine\n"
+        "asked = Sweep(load_backtest('dips'), 'buy_dips_20', {'k': range(1, 30), 'hold': range(5, 65)})\n"
+        "asked.run('sample', open_engine('local', 2))\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    done = subprocess.run([sys.executable, script], env=environment, capture_output=True, timeout=120)
+    assert done.returncode == 1
+    assert b"SweepError: a worker died before it could begin" in done.stderr.splitlines()[-1]
+    assert b'under `if __name__ == "__main__":`' in done.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize("where", ["remote", "dask://", "dask://host", "dask://a/b:1", "ray://host:1"])

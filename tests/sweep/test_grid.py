@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import IntEnum
 from itertools import product
 
 import pytest
@@ -81,3 +82,20 @@ def test_a_grid_that_is_too_large_or_empty_gives_a_sentence() -> None:
         read_grid(["hold=1", "hold=2"], strategy)
     with pytest.raises(SweepError, match="in the backtest's script"):
         read_grid(["symbols=NVDA"], load_strategy("hold"))
+
+
+class Weekday(IntEnum):
+    MONDAY = 1
+
+
+@pytest.mark.parametrize(
+    "value", [len, lambda: 1, [1, 2], {"a": 1}, {1, 2}, Weekday.MONDAY, object(), (1, len)]
+)
+def test_values_are_plain(value: object) -> None:
+    with pytest.raises(SweepError, match=r"a sweep cannot send .* let the strategy make the rest of it"):
+        Grid({"a": (value,)})
+
+
+@pytest.mark.parametrize("value", [1, 0.5, "text", True, None, date(2025, 1, 27), ("a", ("b", 2))])
+def test_plain_values_are_taken(value: object) -> None:
+    assert Grid({"a": (value,)}).combination(0) == {"a": value}

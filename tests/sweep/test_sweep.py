@@ -15,9 +15,10 @@ from thematic.prices import open_source
 from thematic.prices.source import Source
 from thematic.strategy import load_strategy
 from thematic.sweep import Sweep, sweep
-from thematic.sweep.engine import Finished, Local
+from thematic.sweep.engine import Local
 from thematic.sweep.problem import Problem
 from thematic.sweep.sweep import load_sweeps
+from thematic.sweep.worker import Finished
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +101,25 @@ def test_a_grid_that_is_refused_altogether_gives_the_strategys_sentence(
     asked = backtest.replace(strategies={**backtest.strategies, "odd": load_strategy(odd())})
     with pytest.raises(SweepError, match="takes none of the 2 combinations: Odd: which is above 5"):
         Sweep(asked, "odd", {"which": (8, 9)}).run(source)
+
+
+def test_what_cannot_be_sent_or_counted_is_refused_before_anything_is_evaluated(
+    backtest: Backtest, source: Source, odd: Callable[..., Path]
+) -> None:
+    def told(step: str, done: int, steps: int) -> None:
+        assert step == "reading prices"
+
+    with pytest.raises(SweepError, match="which: a sweep cannot send <built-in"):
+        Sweep(backtest, "dip", {"which": (len, 1)}).run(source, progress=told)
+    odd_one = load_strategy(odd(), flag=Path("a"))
+    asked = backtest.replace(strategies={**backtest.strategies, "odd": odd_one})
+    with pytest.raises(SweepError, match=r"flag: a sweep cannot send .*Path"):
+        Sweep(asked, "odd", {"which": (0, 1)}).run(source, progress=told)
+
+
+def test_numbers_of_numpys_are_pythons() -> None:
+    axes = Sweep(None, "dip", {"hold": np.arange(10, 30, 10), "drop": np.array([0.1])}).grid.axes  # type: ignore[arg-type]
+    assert repr(axes) == "{'hold': (10, 20), 'drop': (0.1,)}"
 
 
 def test_a_script_may_declare_its_sweeps(tmp_path: Path) -> None:

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from thematic.errors import SweepError
-from thematic.sweep.engine import LOSSES, Finished
+from thematic.errors import StrategyError, SweepError
+from thematic.sweep.engine import LOSSES
 from thematic.sweep.evaluate import Evaluator
 from thematic.sweep.problem import Problem
+from thematic.sweep.worker import Finished
 
 try:
     from distributed import Client, KilledWorker, Worker, WorkerPlugin, as_completed, get_worker
@@ -61,6 +62,7 @@ class Dask:
         with self._connected() as client:
             client.register_plugin(_Bench(problem), name=problem.fingerprint)
             try:
+                _check_strategy(client, problem)
                 yield from _gather(client, problem.fingerprint, batches)
             finally:
                 client.unregister_worker_plugin(problem.fingerprint)
@@ -107,6 +109,27 @@ class _Bench(WorkerPlugin):
         if not hasattr(self.own, "evaluator"):
             self.own.evaluator = Evaluator(self.problem)
         return self.own.evaluator
+
+
+def _check_strategy(client: Client, problem: Problem) -> None:
+    """Raise `SweepError` where a worker cannot use the strategy, before anything is evaluated."""
+    faults = client.run(_fault, problem.fingerprint)
+    for worker, fault in faults.items():
+        if fault:
+            raise SweepError(
+                f"the Dask worker {worker} cannot use {problem.file}: {fault}: a sweep sends workers the "
+                "strategy's file alone; install there what it imports, or put that into the file"
+            )
+
+
+def _fault(name: str, dask_worker: Worker) -> str:
+    bench = dask_worker.plugins[name]
+    assert isinstance(bench, _Bench)  # noqa: S101 - Dask types it as any plugin
+    try:
+        Evaluator(bench.problem)
+    except StrategyError as error:
+        return str(error.__cause__ or error)
+    return ""
 
 
 def _gather(client: Client, name: str, batches: Sequence[range]) -> Iterator[Finished]:

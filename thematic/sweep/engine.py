@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Any, Protocol
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
-from thematic.errors import StrategyError, SweepError
+from thematic.errors import SweepError
+from thematic.sweep.worker import DEATHS, Finished, Worker, context
 
 if TYPE_CHECKING:
-    from multiprocessing.context import ForkServerContext, SpawnContext
-
     from thematic.sweep.problem import Problem
-
-Finished = tuple[range, np.ndarray]
-"""A batch and its outcomes."""
 
 QUEUED = 2
 """Batches handed to each worker at a time: one to work on and one to go on with."""
@@ -84,14 +76,14 @@ class Local:
         if self.workers < 1:
             raise SweepError(f"{self.workers} workers cannot work: give 1 or more")
         if self.workers > 1:
-            _context()
+            context()
 
     def evaluate(self, problem: Problem, batches: Sequence[range]) -> Iterator[Finished]:
         """Yield each batch with its outcomes; a worker that dies is replaced and its batches done again."""
         if self.workers == 1 or len(batches) < 2:
             yield from _here(problem, batches)
             return
-        workers = [_Worker(problem) for _ in range(min(self.workers, len(batches)))]
+        workers = [Worker(problem) for _ in range(min(self.workers, len(batches)))]
         try:
             yield from _share_out(problem, deque(batches), workers)
         finally:
@@ -99,39 +91,7 @@ class Local:
                 worker.stop()
 
 
-class _Worker:
-    """A process with a pipe of its own: what becomes of one says nothing to the others."""
-
-    def __init__(self, problem: Problem) -> None:
-        context = _context()
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_work, args=(theirs, problem), daemon=True)
-        self.process.start()
-        theirs.close()
-        self.batches: deque[range] = deque()
-
-    def give(self, batch: range) -> None:
-        """Hand over a batch to do after those handed over before."""
-        self.batches.append(batch)
-        # Whoever has died in the meantime is found out when its answer is read.
-        with suppress(BrokenPipeError):
-            self.pipe.send(batch)
-
-    def take(self) -> Finished:
-        """Return the next batch that is done; raise what it raised, or `EOFError` where it is lost."""
-        answer = self.pipe.recv()
-        if isinstance(answer, Exception):
-            raise answer
-        return self.batches.popleft(), answer
-
-    def stop(self) -> None:
-        """End the process, whatever it is doing."""
-        self.pipe.close()
-        self.process.kill()
-        self.process.join()
-
-
-def _share_out(problem: Problem, left: deque[range], workers: list[_Worker]) -> Iterator[Finished]:
+def _share_out(problem: Problem, left: deque[range], workers: list[Worker]) -> Iterator[Finished]:
     losses = 0
     while left or any(worker.batches for worker in workers):
         for worker in workers:
@@ -147,12 +107,11 @@ def _share_out(problem: Problem, left: deque[range], workers: list[_Worker]) -> 
                 losses += 1
                 if losses == LOSSES:
                     raise SweepError(
-                        f"workers died {LOSSES} times in a row without finishing a batch: "
-                        "is there enough memory? Fewer --workers need less"
+                        f"workers died {LOSSES} times in a row without finishing a batch: {DEATHS}"
                     ) from error
                 left.extend(worker.batches)
                 worker.stop()
-                workers[place] = _Worker(problem)
+                workers[place] = Worker(problem)
             else:
                 losses = 0
                 yield finished
@@ -164,41 +123,3 @@ def _here(problem: Problem, batches: Sequence[range]) -> Iterator[Finished]:
     evaluator = Evaluator(problem)
     for batch in batches:
         yield batch, evaluator.batch(batch)
-
-
-def _context() -> ForkServerContext | SpawnContext:
-    """Return how processes are made: copied from one that has imported what they need, where there is such.
-
-    That one begins to import when this is first called, while prices are still being read.
-    """
-    import multiprocessing
-
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    from multiprocessing import forkserver
-
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["thematic.sweep.warm"])
-    forkserver.ensure_running()
-    return context
-
-
-def _work(pipe: Connection[Any, Any], problem: Problem) -> None:
-    from thematic.sweep.evaluate import Evaluator
-
-    # Who stops a sweep stops the process that waits for its workers, and that one ends them.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    evaluator = Evaluator(problem)
-    with suppress(EOFError, ConnectionError):
-        while True:
-            batch = pipe.recv()
-            try:
-                answer: Any = evaluator.batch(batch)
-            except Exception as error:
-                answer = error if isinstance(error, StrategyError) else _told(error)
-            pipe.send(answer)
-
-
-def _told(error: Exception) -> SweepError:
-    """Return an error that can be sent, of one that perhaps cannot."""
-    return SweepError(f"a worker failed: {type(error).__name__}: {error}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from thematic.errors import SweepError
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 MOST = 2_000_000
 """Combinations beyond which a grid is more likely a slip than a question."""
+
+PLAIN = (bool, int, float, str, date, datetime, time, NoneType)
+"""What a parameter may be by itself."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Grid:
         for name, values in self.axes.items():
             if not values:
                 raise SweepError(f"{name} takes no value: give it one or more")
+            check_plain(name, values, within=(tuple,))
             if len(set(values)) < len(values):
                 raise SweepError(f"{name} takes a value twice: {', '.join(map(str, values))}")
         if not self.axes:
@@ -60,6 +65,36 @@ class Grid:
     def batches(self, size: int) -> list[range]:
         """Return the combinations' numbers in ranges of at most `size`."""
         return [range(first, min(first + size, len(self))) for first in range(0, len(self), size)]
+
+
+def check_plain(name: str, values: Iterable[object], within: tuple[type, ...]) -> None:
+    """Require values that are the same on every machine and on the next day, as workers and the ledger need.
+
+    Parameters
+    ----------
+    within : tuple of type
+        What may hold several of them.
+
+    Raises
+    ------
+    SweepError
+        One is something else, such as a function or an object of the strategy's own.
+    """
+    for value in values:
+        if not _is_plain(value, within):
+            raise SweepError(
+                f"{name}: a sweep cannot send {value!r} to its workers, nor count it: a parameter must be a "
+                "number, a text, a date, yes or no, or a tuple of such; let the strategy make the rest of it"
+            )
+
+
+def _is_plain(value: object, within: tuple[type, ...]) -> bool:
+    if isinstance(value, Mapping):
+        return Mapping in within and all(_is_plain(each, within) for pair in value.items() for each in pair)
+    if isinstance(value, within):
+        return all(_is_plain(each, within) for each in value)  # type: ignore[attr-defined]
+    # Their very types: a class derived from one may be known in one process only.
+    return type(value) in PLAIN
 
 
 def check_grid(kind: type[Strategy], grid: Grid) -> None:

@@ -21,7 +21,7 @@ from thematic.strategy import load_module
 from thematic.strategy.decisions import decide
 from thematic.sweep.engine import Engine, Local
 from thematic.sweep.evaluate import Evaluator, Outcome
-from thematic.sweep.grid import Grid
+from thematic.sweep.grid import Grid, check_plain
 from thematic.sweep.measure import ROW_SHARPE, outcome_dtype
 from thematic.sweep.overfitting import block_cuts
 from thematic.sweep.problem import Problem, pose
@@ -67,7 +67,8 @@ class Sweep:
     @cached_property
     def grid(self) -> Grid:
         """The combinations."""
-        return Grid({name: tuple(values) for name, values in self.axes.items()})
+        axes = {name: map(_unboxed, values) for name, values in self.axes.items()}
+        return Grid({name: tuple(values) for name, values in axes.items()})
 
     def run(
         self,
@@ -106,6 +107,9 @@ class Sweep:
 
     def _pose(self, run: Run) -> Problem:
         bare = pose(run, self.strategy, self.grid)
+        for name in bare.fixed:
+            value = getattr(self.backtest.strategies[self.strategy], name)
+            check_plain(name, [value], within=(tuple, list, Mapping))
         folds = self.walk.folds(len(bare.dates)) if self.walk else ()
         return pose(run, self.strategy, self.grid, [*block_cuts(bare), *cuts(folds)])
 
@@ -153,6 +157,11 @@ def prices_of(run: Run) -> str:
     """Return what tells the prices of a run from others: its source and a digest of its series."""
     text = json.dumps(run.manifest["prices"], sort_keys=True)
     return f"{run.source.name} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def _unboxed(value: Any) -> Any:
+    """Return a number of NumPy's as Python's own, which strategies expect."""
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _audit(evaluator: Evaluator) -> None:
