@@ -76,6 +76,16 @@ def test_workers_import_what_this_process_can(
     assert together(Local(2), problem) == together(Local(1), problem)
 
 
+def test_workers_do_not_hear_of_ctrl_c(run: Run, odd: Callable[..., Path]) -> None:
+    heard = (
+        "if signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ()): raise StrategyError('heard')"
+    )
+    problem = odd_problem(run, odd(heard))
+    assert together(Local(2), problem)
+    with pytest.raises(StrategyError, match="heard"):
+        together(Local(1), problem)
+
+
 @pytest.mark.slow
 def test_a_script_without_a_guard_is_told_of_it(tmp_path: Path) -> None:
     script = tmp_path / "script.py"

@@ -15,16 +15,23 @@ if TYPE_CHECKING:
 @contextmanager
 def bar() -> Iterator[Progress]:
     """Show what is being done, how far it is and the time left: on a terminal only, and gone afterwards."""
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     console = errors()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    count = TextColumn("{task.fields[count]}", justify="right")
+    columns = (TextColumn("{task.description}"), BarColumn(), count, TimeRemainingColumn())
     with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
-        task = shown.add_task("", total=None)
+        task = shown.add_task("", total=None, count="")
 
         def progress(step: str, done: int, steps: int) -> None:
-            shown.update(task, description=safe(step), completed=done, total=steps or None)
+            nonlocal task
+            if shown.tasks[0].total != (steps or None):
+                # Another kind of work, whose speed says nothing of the one before.
+                shown.remove_task(task)
+                task = shown.add_task("", total=steps or None, completed=done, count="")
+            told = f"{done:,}/{steps:,}" if steps else ""
+            shown.update(task, description=safe(step), completed=done, count=told)
 
         yield progress
 

@@ -72,10 +72,12 @@ def context() -> ForkServerContext | SpawnContext:
 
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    from multiprocessing import forkserver
+    from multiprocessing import forkserver, resource_tracker
 
     made = multiprocessing.get_context("forkserver")
     made.set_forkserver_preload(["thematic.sweep.warm"])
+    # Started on the way, it would let Ctrl-C through again.
+    resource_tracker.ensure_running()
     with _uninterrupted():
         forkserver.ensure_running()
     return made
