@@ -122,6 +122,17 @@ def test_choices_do_not_change_with_what_comes_later(result: SweepResult, run: R
     )
 
 
+def test_every_pair_of_parameters_has_a_map(result: SweepResult) -> None:
+    assert set(result.maps) == {("hold", "drop"), ("hold", "window"), ("drop", "window")}
+    table = result.table
+    for across, down in result.maps:
+        heat = result.heat("sharpe", axes=(across, down))
+        for value in AXES[across]:
+            for other in AXES[down]:
+                cell = table[(table[across] == value) & (table[down] == other)]["sharpe"].median()
+                np.testing.assert_equal(heat.loc[other, value], cell)
+
+
 def test_the_files_say_the_same(result: SweepResult, tmp_path: Path) -> None:
     folder = write(result, tmp_path / "deep" / "out")
     table = pd.read_parquet(folder / "results.parquet")
@@ -134,7 +145,7 @@ def test_the_files_say_the_same(result: SweepResult, tmp_path: Path) -> None:
     assert len(pd.read_csv(folder / "walk_forward_nav.csv")) == len(result.forward.nav)  # type: ignore[union-attr]
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "SIMULATED PRICES" in page
-    assert page.index("Heat map. Since the note") < page.index("Heat map. Hindsight")
+    assert page.index("Sharpe ratios. Since the note") < page.index("Sharpe ratios. Whole period: hindsight")
 
 
 def test_periods_are_apart_where_there_is_something_after_the_note(result: SweepResult, run: Run) -> None:

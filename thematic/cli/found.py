@@ -40,11 +40,13 @@ def print_found(result: SweepResult) -> None:
 
 
 def _print_best(best: Best | None) -> None:
+    from thematic.sweep.grid import told
+
     console = output()
     if best is None:
         console.print("No combination held anything.")
         return
-    parameters = ", ".join(f"{name}={value}" for name, value in best.parameters.items())
+    parameters = ", ".join(f"{name}={told(value)}" for name, value in best.parameters.items())
     figures = best.figures
     console.print(
         f"best: {safe(parameters)}: return {figures['total_return']:+.1%}, Sharpe {figures['sharpe']:.2f}, "

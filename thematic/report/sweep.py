@@ -9,32 +9,25 @@ import numpy as np
 import pandas as pd
 
 from thematic.report import about, curves
+from thematic.report.best import best, parameter_cells, parameter_columns
 from thematic.report.comparison import Span
-from thematic.report.figures import ABSENT, PERFORMANCE, TRADING, Figure
+from thematic.report.figures import PERFORMANCE, TRADING
+from thematic.report.heat import heat
 from thematic.report.page import Page, Section
-from thematic.report.plots import Plot, lines, marks, numbers, plot_text
+from thematic.report.plots import lines, marks
 from thematic.report.study import FRICTIONLESS, SIMULATED
 from thematic.report.tables import Cell, Column, Table, figure_cells, figure_columns, text_table
+from thematic.sweep.grid import told
 
 if TYPE_CHECKING:
     from thematic.sweep.forward import Forward
-    from thematic.sweep.result import Best, SweepResult
+    from thematic.sweep.result import SweepResult
+
+FEW = 6
+"""Values of a parameter that are named each."""
 
 SHOWN = 50
 """Combinations in the page's table; the file beside it holds all."""
-
-DOUBTS = (
-    Column("trials", "Different things tried on these universes so far, in every run and sweep."),
-    Column(
-        "deflated Sharpe",
-        "The probability that the Sharpe ratio is more than the best of so many worthless trials has.",
-    ),
-    Column(
-        "overfitted",
-        "How often what is best in one half of the period is below the middle in the other half.",
-    ),
-)
-RATIO = Figure("sharpe", "Sharpe", "", "ratio")
 
 
 def sweep_page(result: SweepResult) -> Page:
@@ -54,16 +47,20 @@ def sweep_page(result: SweepResult) -> Page:
         lead=f"{question.title}, {span.start} to {span.end}, in {question.base}",
         bands=_bands(result),
         facts=(
-            ("Parameters", "; ".join(_axes(result))),
+            *_axes(result),
             ("Themes public on", str(result.known_on)),
             ("Prices from", result.run.source.name),
-            ("Not counted", f"{refused:,} combinations that the strategy does not take, or that ruin it"),
+            *(
+                [("Not counted", f"{refused:,}: the strategy takes them not, or is ruined")]
+                if refused
+                else []
+            ),
         ),
         lines=drawn,
         timeline=curves.timeline(dates, f"{question.decision_time:%H:%M}", span, events),
         sections=(
-            _best(result, span),
-            *(_heat(result, *period) for period in span.periods),
+            best(result, span),
+            *(heat(result, *period) for period in span.periods),
             *walked,
             _combinations(result, span),
             Section("notes", "What to keep in mind", points=result.run.notes),
@@ -77,71 +74,11 @@ def _bands(result: SweepResult) -> tuple[tuple[str, str], ...]:
     return (*bands, *([FRICTIONLESS] if result.backtest.frictionless else []))
 
 
-def _axes(result: SweepResult) -> Iterator[str]:
+def _axes(result: SweepResult) -> Iterator[tuple[str, str]]:
     for name, values in result.grid.axes.items():
-        told = ", ".join(map(str, values)) if len(values) <= 6 else f"{values[0]} to {values[-1]}"
-        yield f"{name}: {told} ({len(values)})"
-
-
-def _best(result: SweepResult, span: Span) -> Section:
-    found = [(heading, shaded, result.best(period)) for period, heading, shaded in span.periods]
-    columns = (
-        Column("period", number=False),
-        *(Column(name, number=False) for name in result.grid.names),
-        *DOUBTS,
-        *figure_columns(PERFORMANCE),
-    )
-    rows = tuple(_best_row(heading, best) for heading, _, best in found if best is not None)
-    text = (
-        f"Of {len(result.grid):,} combinations one is always the best. A deflated Sharpe ratio below 95% "
-        "does not tell it from luck; one overfitted in half of all cases is as good as any other.",
-        span.warning,
-    )
-    table = Table("The combination with the highest Sharpe ratio", columns, rows)
-    return Section("best", "The best, and how far to believe it", text, tables=(table,))
-
-
-def _best_row(heading: str, best: Best) -> tuple[Cell, ...]:
-    return (
-        Cell(heading),
-        *(Cell(str(value)) for value in best.parameters.values()),
-        Cell(f"{best.trials:,}", best.trials),
-        *(_share(value) for value in (best.deflated, best.overfitted)),
-        *figure_cells(PERFORMANCE, best.figures),
-    )
-
-
-def _share(value: float) -> Cell:
-    return Cell(f"{value:.1%}", value) if value == value else Cell(ABSENT)
-
-
-def _heat(result: SweepResult, period: str, heading: str, hindsight: bool) -> Section:
-    heat = result.heat("sharpe", period)
-    across, down = str(heat.columns.name), str(heat.index.name or "")
-    figure = {
-        "x": [plot_text(str(value)) for value in heat.columns],
-        "y": [plot_text(str(value)) for value in heat.index],
-        "z": [numbers(row, 3) for row in heat.to_numpy()],
-        "across": plot_text(across),
-        "down": plot_text(down),
-        "figure": RATIO.heading,
-    }
-    rest = [name for name in result.grid.names if name not in (across, down)]
-    text = [f"{heading}. Sharpe ratios" + (f", the median over {', '.join(rest)}." if rest else ".")]
-    if hindsight:
-        text.append("All or part of this is hindsight: it says how the past was, not what to choose.")
-    columns = (
-        Column(down or "figure", number=False),
-        *(Column(f"{across} {value}", shaded=hindsight) for value in heat.columns),
-    )
-    rows = tuple(
-        (Cell(str(name)), *(Cell(RATIO.text(value), value if value == value else None) for value in row))
-        for name, row in zip(heat.index, heat.to_numpy(), strict=True)
-    )
-    title = "Hindsight: " + heading if hindsight else heading
-    plot = Plot(f"heat-{period}", f"Heat map of the Sharpe ratio over {across} and {down}.", figure)
-    table = Table(f"Sharpe ratios: {title}", columns, rows, "The heat map as a table")
-    return Section(f"heat-{period}", f"Heat map. {title}", tuple(text), plots=(plot,), tables=(table,))
+        every = ", ".join(map(told, values))
+        span = f"{told(values[0])} to {told(values[-1])}, {len(values)} values"
+        yield f"Parameter {name}", every if len(values) <= FEW else span
 
 
 def _forward(forward: Forward) -> Section:
@@ -169,15 +106,15 @@ def _forward(forward: Forward) -> Section:
 
 def _combinations(result: SweepResult, span: Span) -> Section:
     figures = (*PERFORMANCE, *TRADING)
-    columns = [Column(name, number=False) for name in result.grid.names]
+    columns = parameter_columns(result.grid)
     for _, heading, shaded in span.periods:
         columns += figure_columns(figures, heading, shaded)
     first = span.periods[0][0]
     by = result.table["sharpe" + _end(first)].to_numpy()
-    best = np.argsort(-np.nan_to_num(by, nan=-np.inf), kind="stable")[:SHOWN]
+    highest = np.argsort(-np.nan_to_num(by, nan=-np.inf), kind="stable")[:SHOWN]
     rows = []
-    for row in result.table.iloc[best].to_dict("records"):
-        cells = [Cell(str(row[name])) for name in result.grid.names]
+    for row in result.table.iloc[highest].to_dict("records"):
+        cells = parameter_cells(row[name] for name in result.grid.names)
         for period, _, _ in span.periods:
             found = {each.key: row[each.key + _end(period)] for each in figures}
             cells += figure_cells(figures, found)

@@ -105,6 +105,13 @@ def check_grid(kind: type[Strategy], grid: Grid) -> None:
             raise SweepError(f"{kind.__name__} has no parameter {name!r}: it has {', '.join(known)}")
 
 
+def told(value: object) -> str:
+    """Return a parameter's value as people write it: 0.3, not 0.30000000000000004."""
+    if isinstance(value, tuple):
+        return ", ".join(map(told, value))
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
 def read_grid(settings: Iterable[str], strategy: Strategy) -> Grid:
     """Read a grid from ``drop=0.05,0.1`` or ``hold=10:60:10`` (first, last, step; the last included).
 

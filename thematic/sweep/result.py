@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -158,22 +159,35 @@ class SweepResult:
         ratio, skewness, kurtosis = map(float, figures[ROW_SHARPE:])
         return deflated_sharpe(ratio, rows, skewness, kurtosis, self.trials, float(tried.var(ddof=1)))
 
-    def heat(self, figure: str = "sharpe", period: str = "whole") -> pd.DataFrame:
-        """Return a figure over the two parameters with the most values, the median over all others.
+    @property
+    def maps(self) -> tuple[tuple[str, ...], ...]:
+        """The parameters that heat maps go over: every pair, those with most values first; one by itself."""
+        names = sorted(self.grid.names, key=lambda name: -len(self.grid.axes[name]))
+        return tuple(combinations(names, 2)) or (tuple(names),)
+
+    def heat(
+        self, figure: str = "sharpe", period: str = "whole", axes: tuple[str, ...] | None = None
+    ) -> pd.DataFrame:
+        """Return a figure over one or two parameters, the median over all others.
 
         The median, because the best over the others would show chance at its kindest.
+
+        Parameters
+        ----------
+        axes : tuple of str, optional
+            One of `maps`; the first of them by default.
 
         Returns
         -------
         DataFrame, shape (n_values of the second, n_values of the first)
             With one parameter a single row.
         """
-        axes = sorted(self.grid.names, key=lambda name: -len(self.grid.axes[name]))[:2]
+        chosen = list(axes or self.maps[0])
         values = self.outcomes["figures"][:, PERIODS.index(period), FIGURES.index(figure)]
-        table = self.table[axes].assign(value=values)
-        if len(axes) == 1:
-            return table.set_index(axes[0])[["value"]].T.set_axis([figure])
-        return table.pivot_table("value", axes[1], axes[0], aggfunc="median", dropna=False, sort=False)
+        table = self.table[chosen].assign(value=values)
+        if len(chosen) == 1:
+            return table.set_index(chosen[0])[["value"]].T.set_axis([figure])
+        return table.pivot_table("value", chosen[1], chosen[0], aggfunc="median", dropna=False, sort=False)
 
     @cached_property
     def forward(self) -> Forward | None:

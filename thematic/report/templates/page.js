@@ -127,16 +127,25 @@ function intervals() {
   return { data: [{ type: "scatter", mode: "markers", x, y: y.map((_, i) => i), error_x: bars, marker, hovertemplate }], layout };
 }
 
-// A map of one figure over two parameters; no colour is zero, so that signs can be told apart in both schemes.
-function heat(plot) {
+// One figure over two parameters, or bars over one; no colour is zero, so that signs can be told apart in both
+// schemes. What is hindsight stands on its own ground, as in tables.
+function over(plot) {
   const layout = base();
-  const axis = (title) => ({ type: "category", title: { text: title, standoff: 8 }, automargin: true, fixedrange: true });
+  const axis = (text) => ({ type: "category", title: { text, standoff: 8 }, automargin: true, fixedrange: true });
+  if (plot.hindsight) layout.paper_bgcolor = layout.plot_bgcolor = css("--shaded");
   layout.xaxis = { ...layout.xaxis, ...axis(plot.across) };
+  if (!plot.down) return bars(plot, layout);
   layout.yaxis = { ...layout.yaxis, ...axis(plot.down) };
-  const colorscale = [[0, "#b35806"], [0.5, css("--page")], [1, "#2166ac"]];
+  const colorscale = [[0, paint(2)], [0.5, css("--page")], [1, paint(1)]];
   const hovertemplate = `${plot.across} %{x}<br>${plot.down} %{y}<br>${plot.figure} %{z:.2f}<extra></extra>`;
   const colorbar = { thickness: 12, outlinewidth: 0, title: { text: plot.figure } };
   return { data: [{ type: "heatmap", x: plot.x, y: plot.y, z: plot.z, zmid: 0, colorscale, colorbar, hovertemplate }], layout };
+}
+function bars({ across, figure, x, z: [y] }, layout) {
+  layout.yaxis = { ...layout.yaxis, title: { text: figure, standoff: 8 }, automargin: true };
+  const color = y.map((value) => paint(value < 0 ? 2 : 1));
+  const hovertemplate = `${across} %{x}<br>${figure} %{y:.2f}<extra></extra>`;
+  return { data: [{ type: "bar", x, y, marker: { color }, hovertemplate }], layout };
 }
 
 function base() {
@@ -204,7 +213,7 @@ function loaded() {
 async function draw(element) {
   await loaded();
   const name = element.dataset.plot;
-  const { data: traces, layout } = figures[name] ? figures[name]() : heat(data.plots[name]);
+  const { data: traces, layout } = figures[name] ? figures[name]() : over(data.plots[name] ?? data.choices[name][state.choice[name] ?? 0]);
   if (data.stamp) layout.annotations = [...(layout.annotations ?? []), stamp()];
   await Plotly.react(element, traces, layout, { displayModeBar: false, responsive: true });
   element.dataset.drawn = "";
