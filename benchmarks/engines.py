@@ -15,13 +15,14 @@ Work = Callable[[], np.ndarray]
 
 def thematic(case: Case) -> Work:
     """Return the kernel on one core, filling in the decision's own row as the peers do."""
-    from thematic.simulation.kernel import FILL, INTENTION, simulate
+    from thematic.simulation.kernel import simulate
+    from thematic.simulation.state import FILL, INTENTION
     from thematic.simulation.tape import Account, plain_tape
 
     tape, account = plain_tape(case.price), Account(CASH, lag=0)
     if case.costs:
         tape.fees[:] = FEE, FLOORED, MINIMUM
-        tape.cells["lot"], tape.cells["cap"] = 1.0, 1e7
+        tape.cells.lot[:], tape.cells.cap[:] = 1.0, 1e7
     log, fills = np.zeros(0, INTENTION), np.zeros(0, FILL)
     rows, weights, nav = case.instructions, case.weights, np.empty((case.backtests, case.rows))
 

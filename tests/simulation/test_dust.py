@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from thematic.simulation.books import check_books, keep_books
-from thematic.simulation.kernel import FILL, INTENTION, simulate
+from thematic.simulation.kernel import simulate
+from thematic.simulation.state import FILL, INTENTION
 from thematic.simulation.tape import Account, plain_tape
 
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thematic.simulation.books import check_books, keep_books
-from thematic.simulation.kernel import FILL, INTENTION, simulate
+from thematic.simulation.kernel import simulate
+from thematic.simulation.state import FILL, INTENTION
 from thematic.simulation.tape import Account, Reason, plain_tape
 
 

@@ -10,8 +10,19 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from thematic.simulation.books import check_books, keep_books
-from thematic.simulation.kernel import FILL, INTENTION, simulate
-from thematic.simulation.tape import CELL, ROW, SESSION, SYMBOL, Account, Reason, Status, Tape, plain_tape
+from thematic.simulation.kernel import simulate
+from thematic.simulation.state import FILL, INTENTION
+from thematic.simulation.tape import (
+    ROW,
+    SESSION,
+    SYMBOL,
+    Account,
+    Cells,
+    Reason,
+    Status,
+    Tape,
+    plain_tape,
+)
 
 SLOTS = 3
 
@@ -79,16 +90,15 @@ def world(rng, price, frictions=True):
     sessions["fill_ns"][shut] = sessions["open_ns"][shut] = np.iinfo(np.int64).min
     gaps = shut[:, market] | (rng.random(price.shape) < 0.05)
     price = np.where(gaps, np.nan, price)
-    cells = np.zeros(price.shape, CELL)
-    cells["fill"], cells["cap"], cells["shortable"] = price, np.inf, True
+    cells = Cells.at(price)
     moments = np.ones(rows, ROW)
     moments["decision_ns"] = decision
     fees = np.zeros((rows, SLOTS, 2, 3))
     if frictions:
-        cells["lot"] = rng.choice([0.0, 1.0, 7.0], symbols)
-        cells["cap"] = rng.choice([np.inf, 300.0], price.shape)
-        cells["limit_up"], cells["limit_down"] = rng.random(price.shape) < 0.1, rng.random(price.shape) < 0.1
-        cells["shortable"] = rng.random(price.shape) < 0.9
+        cells.lot[:] = rng.choice([0.0, 1.0, 7.0], symbols)
+        cells.cap[:] = rng.choice([np.inf, 300.0], price.shape)
+        cells.limit_up[:], cells.limit_down[:] = rng.random(price.shape) < 0.1, rng.random(price.shape) < 0.1
+        cells.shortable[:] = rng.random(price.shape) < 0.9
         fees[:] = rng.uniform(0, 1, (1, SLOTS, 2, 3)) * [0.002, 0.001, 20.0]
         moments["cash_index"] = np.cumprod(1 + rng.uniform(0, 4e-4, rows))
         moments["short_index"] = np.cumprod(1 + rng.uniform(0, 4e-4, rows))
@@ -101,7 +111,7 @@ def world(rng, price, frictions=True):
 def shuffled(tape, order):
     return tape._replace(
         value=tape.value[:, order].copy(),
-        cells=tape.cells[:, order].copy(),
+        cells=Cells(*(each[:, order].copy() for each in tape.cells)),
         symbols=tape.symbols[order].copy(),
     )
 
@@ -157,7 +167,7 @@ def test_fills_are_in_whole_lots_unless_a_position_is_left(case):
     _, log, fills = play(tape, rows, weights)
     target = dict(zip(rows.tolist(), weights, strict=True))
     for fill in fills:
-        lot = tape.cells["lot"][fill["row"], fill["symbol"]]
+        lot = tape.cells.lot[fill["row"], fill["symbol"]]
         leaves = target[int(log["decided"][fill["intention"]])][fill["symbol"]] == 0.0
         if lot and not leaves:
             assert abs(fill["units"] / lot - round(fill["units"] / lot)) < 1e-6
@@ -166,7 +176,7 @@ def test_fills_are_in_whole_lots_unless_a_position_is_left(case):
 def tape_of(price, **cells):
     tape = plain_tape(np.asarray(price, dtype=float))
     for name, value in cells.items():
-        tape.cells[name] = value
+        getattr(tape.cells, name)[:] = value
     return tape
 
 
@@ -190,7 +200,7 @@ def test_each_rule_gives_its_reason(cells, expected):
 
 def test_a_new_target_replaces_what_still_waits():
     tape = tape_of(FLAT)
-    tape.cells["limit_up"][1:, 0] = True
+    tape.cells.limit_up[1:, 0] = True
     _, log, fills = play(tape, [0, 2], [[1.0, 0.0], [0.0, 1.0]])
     assert verdicts(log) == [("CANCELLED", "REPLACED"), ("FILLED", "NONE")]
     assert log["waits"][0, Reason.LIMIT_UP] == 2
@@ -267,7 +277,7 @@ def test_a_session_that_was_open_at_the_decision_cannot_fill():
 def test_purchases_beyond_the_cash_shrink_in_proportion():
     tape = tape_of([[10.0, 10.0, 10.0]] * 2 + [[10.0, 20.0, 40.0]] * 3)
     # Two thirds of the account are to change from the first symbol, which has fallen behind, to the others.
-    tape.cells["fill"][3:, 0] = 5.0
+    tape.cells.fill[3:, 0] = 5.0
     _, log, fills = play(tape, [0, 2], [[1.0, 0.0, 0.0], [0.0, 0.6, 0.4]], cash=100.0)
     bought = fills[fills["row"] == 3][1:]
     assert (bought["units"] * bought["price"]).tolist() == pytest.approx([30.0, 20.0])

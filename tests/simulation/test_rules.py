@@ -32,37 +32,37 @@ def test_prices_are_in_the_base_currency_at_the_rows_rate(panel, tape):
     local = SampleSource().bars("0700.HK").adjusted
     row = panel.dates.get_loc("2025-02-10")
     expected = local.loc["2025-02-10"] / dollars.loc["2025-02-10"]
-    assert tape.cells["fill"][row, 1] == pytest.approx(expected)
+    assert tape.cells.fill[row, 1] == pytest.approx(expected)
     assert tape.value[row, 1] == pytest.approx(expected)
 
 
 def test_a_shut_market_keeps_its_local_price_and_cannot_fill(panel, tape):
     rows = panel.dates.get_indexer(pd.to_datetime(["2025-01-28", "2025-02-03", "2025-02-04"]))
-    assert np.isnan(tape.cells["fill"][rows, 2]).all()
+    assert np.isnan(tape.cells.fill[rows, 2]).all()
     local = tape.value[rows, 2] / panel.rates[rows, panel.market[2]]
     assert local == pytest.approx(SampleSource().bars("600588.SS").adjusted.loc["2025-01-27"])
 
 
 def test_limits_follow_the_exchanges_rounding_on_unadjusted_prices(panel, tape):
     """Yonyou is limit-up on 24 January and 5 February in the sample as it was in fact."""
-    up = panel.dates[tape.cells["limit_up"][:, 2]].strftime("%m-%d").tolist()
+    up = panel.dates[tape.cells.limit_up[:, 2]].strftime("%m-%d").tolist()
     assert {"01-24", "02-05"} <= set(up)
     close = SampleSource().bars("600588.SS").adjusted
-    for day in panel.dates[tape.cells["limit_up"][:, 2]]:
+    for day in panel.dates[tape.cells.limit_up[:, 2]]:
         before = close.loc[: day - pd.Timedelta(days=1)].iloc[-1]
         assert close.loc[day] == pytest.approx(np.floor(before * 110 + 0.5 + 1e-9) / 100)
-    assert not tape.cells["limit_up"][:, 0].any()
+    assert not tape.cells.limit_up[:, 0].any()
 
 
 def test_lots_are_the_universe_files_or_the_markets(tape):
-    last = tape.cells["lot"][-1]
+    last = tape.cells.lot[-1]
     assert last[:3].tolist() == [1.0, 100.0, 100.0]
 
 
 def test_fees_are_those_of_the_markets_file_on_the_day(panel, tape):
     for s, symbol in enumerate(SYMBOLS):
         market = market_of(symbol)
-        row = int(np.flatnonzero(np.isfinite(tape.cells["fill"][:, s]))[-1])
+        row = int(np.flatnonzero(np.isfinite(tape.cells.fill[:, s]))[-1])
         rate, floored, minimum = tape.fees[row, tape.symbols["fee_class"][s], 1]
         local = market.charge(1e6, panel.dates[row].date(), "sell", symbol)
         fx = panel.rates[row, panel.market[s]]
@@ -72,13 +72,13 @@ def test_fees_are_those_of_the_markets_file_on_the_day(panel, tape):
 def test_frictionless_leaves_prices_calendars_and_timing_only(panel, tape):
     free = build_tape(panel, Terms(frictionless=True), {"0700.HK": 100})
     assert not free.fees.any()
-    assert not free.cells["lot"].any()
-    assert not free.cells["limit_up"].any()
-    assert np.isinf(free.cells["cap"]).all()
+    assert not free.cells.lot.any()
+    assert not free.cells.limit_up.any()
+    assert np.isinf(free.cells.cap).all()
     assert (free.rows["cash_index"] == 1.0).all()
     assert (free.sessions == tape.sessions).all()
-    np.testing.assert_array_equal(free.cells["fill"], tape.cells["fill"])
-    assert not free.cells["shortable"][:, 2].any()  # what may be sold short is no friction but a rule
+    np.testing.assert_array_equal(free.cells.fill, tape.cells.fill)
+    assert not free.cells.shortable[:, 2].any()  # what may be sold short is no friction but a rule
 
 
 def test_fills_at_the_open_come_at_the_opens_time_and_price(panel):
@@ -87,7 +87,7 @@ def test_fills_at_the_open_come_at_the_opens_time_and_price(panel):
     assert (tape.sessions["fill_ns"][is_open] == panel.clock.opens[is_open]).all()
     bars = SampleSource().bars("NVDA").frame
     row = panel.dates.get_loc("2025-02-10")
-    assert tape.cells["fill"][row, 0] == pytest.approx(bars["open"].loc["2025-02-10"])
+    assert tape.cells.fill[row, 0] == pytest.approx(bars["open"].loc["2025-02-10"])
 
 
 def test_interest_begins_at_the_first_decision():
@@ -104,6 +104,6 @@ def test_a_lot_in_adjusted_units_is_lot_times_raw_over_adjusted(tmp_path):
     tape = build_tape(panel, Terms(), {"0700.HK": 100})
     row = panel.dates.get_loc("2025-01-08")
     adjusted = 102.0
-    assert tape.cells["lot"][row, 0] == pytest.approx(100 * 200 / adjusted)
-    assert tape.cells["cap"][row, 0] == pytest.approx(0.1 * 1000 * 200 / adjusted)
-    assert tape.cells["fill"][row, 0] * tape.cells["lot"][row, 0] == pytest.approx(100 * 200 / 8)
+    assert tape.cells.lot[row, 0] == pytest.approx(100 * 200 / adjusted)
+    assert tape.cells.cap[row, 0] == pytest.approx(0.1 * 1000 * 200 / adjusted)
+    assert tape.cells.fill[row, 0] * tape.cells.lot[row, 0] == pytest.approx(100 * 200 / 8)

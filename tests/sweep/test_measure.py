@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import kurtosis, skew
 
-from thematic.simulation.kernel import FILL, INTENTION
+from thematic.simulation.state import FILL, INTENTION
 from thematic.simulation.tape import Reason, Status
 from thematic.statistics.performance import performance, years
 from thematic.sweep.measure import FIGURES, is_compiled, measure, outcome_dtype

@@ -1,7 +1,9 @@
 """The kernel: target weights in, fills and net asset value out, under the rules on the tape.
 
-It trades only in rows in which an intention waits; every other row is only valued. All functions are
-compiled by Numba once and cached. A compiled loop wants its steps in one place, hence the file's length.
+It trades only in rows in which an intention waits; every other row is only valued. What all orders have in
+common is done a column at a time, over all symbols, without branches, so that a processor takes several at
+once; what only some orders meet (a limit, a cap, a short position) is done for each of those alone. Both go
+through the same small rules. All of it is compiled by Numba once and cached, which wants it in one file.
 
 Within a row, markets fill in the order of their fill times. At one moment sales come before purchases, and
 purchases beyond the cash are scaled down together, so that nothing depends on the order of columns.
@@ -10,23 +12,21 @@ purchases beyond the cash are scaled down together, so that nothing depends on t
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numba import njit
 
+from thematic.simulation.state import TOTALS, Orders, Run, Sizes
 from thematic.simulation.tape import Account, Reason, Status, Tape
 
-FILLED, PARTLY_FILLED = int(Status.FILLED), int(Status.PARTLY_FILLED)
-DEFERRED, CANCELLED = int(Status.DEFERRED), int(Status.CANCELLED)
-NONE, CLOSED, SUSPENDED = int(Reason.NONE), int(Reason.CLOSED), int(Reason.SUSPENDED)
-LIMIT_UP, LIMIT_DOWN = int(Reason.LIMIT_UP), int(Reason.LIMIT_DOWN)
-LOT, CASH, VOLUME = int(Reason.LOT), int(Reason.CASH), int(Reason.VOLUME)
-REPLACED, EXPIRED, NOT_SHORTABLE = int(Reason.REPLACED), int(Reason.EXPIRED), int(Reason.NOT_SHORTABLE)
-ENDED = int(Reason.ENDED)
+# As NumPy's numbers: Numba would compile a step anew for every Python integer that it is handed.
+FILLED, PARTLY_FILLED, DEFERRED, CANCELLED = np.array(Status, np.int64)
+NONE, CLOSED, SUSPENDED, LIMIT_UP, LIMIT_DOWN, LOT = np.array(Reason, np.int64)[:6]
+CASH, VOLUME, REPLACED, EXPIRED, NOT_SHORTABLE, ENDED = np.array(Reason, np.int64)[6:]
 
-BUY, SELL = 0, 1
-"""Where purchases and sales stand in the tape's fees and in the queues."""
+NO_MOMENT, BUY, SELL = np.array([0, 1, -1], np.int64)
+"""No time at which an order fills, and the sides of an order; side 0 is no order."""
 
 COMPLETE = 0.01
 """An order lacking less than this share of its money is filled: the rest is not worth another order."""
@@ -34,82 +34,20 @@ COMPLETE = 0.01
 ROUNDING = 1e-9
 """Relative differences below this are arithmetic, not money."""
 
-
-ORDER = np.dtype(
-    [
-        ("side", "i8"),  # what waits: 1 a purchase, -1 a sale, 0 nothing
-        ("leave", "?"),  # whether the position held is closed first
-        ("money", "f8"),  # what is still to be bought (+) or sold (-) besides
-        ("planned", "f8"),  # the same, at the decision
-        ("decided", "i8"),  # row of the decision
-        ("tries", "i8"),  # sessions tried
-        ("priced", "?"),  # whether it has met a price it could trade at
-        ("traded", "?"),  # whether something has filled
-        ("reason", "i8"),  # why it last waited
-        ("entry", "i8"),  # its row in the log
-    ],
-    align=True,
-)
-TOTALS = np.dtype(
-    [
-        ("cash", "f8"),  # in units of the cash index
-        ("shorts", "i8"),  # short positions
-        ("waiting", "i8"),  # intentions that wait
-        ("selling", "i8"),  # how many of them sell
-        ("intentions", "i8"),
-        ("fills", "i8"),
-    ]
-)
-INTENTION = np.dtype(
-    [
-        ("symbol", "i8"),
-        ("decided", "i8"),  # row
-        ("side", "i8"),
-        ("intended", "f8"),  # units at the first price it could trade at, else at the decision's
-        ("status", "i8"),
-        ("reason", "i8"),
-        ("waits", "i8", (len(Reason),)),  # rows waited for each reason
-    ]
-)
-FILL = np.dtype(
-    [
-        ("row", "i8"),
-        ("symbol", "i8"),
-        ("intention", "i8"),  # row in the log
-        ("short", "?"),  # whether it moves a short position
-        ("units", "f8"),  # bought (+) or sold (-)
-        ("price", "f8"),  # base currency
-        ("fee", "f8"),  # base currency
-    ],
-    align=True,
-)
-WANTED = np.dtype(
-    [
-        ("leave", "f8"),  # units that close the position held
-        ("besides", "f8"),  # units traded besides, in whole lots
-        ("value", "f8"),  # money for both, without fees
-    ]
-)
-
-
 # The steps own no memory, so nothing in them need be counted: fifteen times as fast as with the counts.
 # A step that is called hands over every array of the run; one that is inlined hands over nothing.
-OPTIONS: dict[str, Any] = {"cache": True, "_nrt": False, "forceinline": True}
+# A division by zero has to give a number: a loop that could raise takes one symbol at a time.
+# No step is called from Python: without what that needs, all compile in a third of the time.
+OPTIONS: dict[str, Any] = {
+    "_nrt": False,
+    "forceinline": True,
+    "error_model": "numpy",
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+}
 step = njit(**OPTIONS)
-
-
-class Run(NamedTuple):
-    """One simulation: what is read, then the state and the records that are written."""
-
-    tape: Tape
-    account: Account
-    totals: np.ndarray  # TOTALS (1,)
-    units: np.ndarray  # (2, n_symbols): held, >= 0, and owed, <= 0 and in units of the short index
-    orders: np.ndarray  # ORDER (n_symbols,)
-    log: np.ndarray  # INTENTION (capacity,); none is kept beyond its length
-    fills: np.ndarray  # FILL (capacity,); none is kept beyond its length
-    queue: np.ndarray  # int64 (2, n_symbols): whose orders buy and whose sell at one moment
-    wanted: np.ndarray  # WANTED (n_symbols,): what those of one side would trade
+# Only sums may be taken in another order.
+summing = njit(**OPTIONS, fastmath={"reassoc", "contract"})
 
 
 @njit(cache=True)
@@ -133,30 +71,23 @@ def simulate(
     fills : FILL (capacity,)
         Written in place; arrays of length 0 keep no record.
     """
-    rows, symbols = tape.value.shape
-    units, orders = np.zeros((2, symbols)), np.zeros(symbols, ORDER)
-    queue, wanted = np.empty((2, symbols), np.int64), np.empty(symbols, WANTED)
-    run = Run(tape, account, np.zeros(1, TOTALS), units, orders, log, fills, queue, wanted)
-    run.totals[0].cash = account.cash / tape.rows[0].cash_index
+    run = _begin(tape, account, log, fills)
+    rows, k, end = tape.value.shape[0], 0, 0
     nav = np.empty(rows)
-    k = 0
-    end = _next_end(run, 0)
-    for r in range(rows):
-        if r == end:
-            _pay_out(run, r)
-            end = _next_end(run, r)
-        if account.lag == 0 and k < len(target_rows) and target_rows[k] == r:
-            _place(run, r, targets[k], _net_asset_value(run, r))
+    for r in range(rows + account.lag):
+        decided = r - account.lag
+        if k < len(target_rows) and target_rows[k] == decided:
+            _place(run, decided, targets[k], _net_asset_value(run, decided))
             k += 1
-        if run.totals[0].waiting > 0:
-            _trade(run, r)
-        nav[r] = _net_asset_value(run, r)
-        if account.lag == 1 and k < len(target_rows) and target_rows[k] == r:
-            _place(run, r, targets[k], nav[r])
-            k += 1
-    for s in range(symbols):
-        if run.orders[s].side != 0:
-            _finish(run, s, DEFERRED, max(run.orders[s].reason, CLOSED))
+        if r < rows:
+            if r >= end:
+                end = _pay_out(run, r)
+            if run.totals[0].waiting > 0:
+                _trade(run, r)
+            nav[r] = _net_asset_value(run, r)
+    for s in range(run.held.size):
+        if run.orders.side[s] != 0:
+            _finish(run, s, DEFERRED, max(run.orders.reason[s], CLOSED))
     return nav, run.totals[0].intentions, run.totals[0].fills
 
 
@@ -166,7 +97,40 @@ def is_compiled() -> bool:
     return folder is not None and any(Path(folder).glob("kernel.simulate-*.nbc"))
 
 
-@njit(**OPTIONS, fastmath={"reassoc", "contract"})
+@njit
+def _begin(tape: Tape, account: Account, log: np.ndarray, fills: np.ndarray) -> Run:
+    n = tape.symbols.size
+    # An array of its own for each column: in slices of one, the compiler cannot tell them apart.
+    zero, count, flag = np.zeros(n), np.zeros(n, np.int64), np.zeros(n, np.bool_)
+    orders = Orders(
+        side=count.copy(),
+        leave=flag.copy(),
+        money=zero.copy(),
+        planned=zero.copy(),
+        tries=count.copy(),
+        priced=flag.copy(),
+        traded=flag.copy(),
+        reason=count.copy(),
+        entry=count.copy(),
+    )
+    sizes = Sizes(
+        able=flag.copy(),
+        plain=flag.copy(),
+        leave=zero.copy(),
+        besides=zero.copy(),
+        fee=zero.copy(),
+        rate=zero.copy(),
+        floored=zero.copy(),
+        minimum=zero.copy(),
+        worth=zero.copy(),
+    )
+    totals = np.zeros(1, TOTALS)
+    totals[0].cash = account.cash / tape.rows[0].cash_index
+    shut = np.zeros(tape.sessions.shape[1], np.bool_)
+    return Run(tape, account, totals, zero.copy(), zero.copy(), orders, sizes, shut, log, fills)
+
+
+@summing
 def _dot(a: np.ndarray, b: np.ndarray) -> float:
     total = 0.0
     for i in range(a.size):
@@ -177,233 +141,10 @@ def _dot(a: np.ndarray, b: np.ndarray) -> float:
 @step
 def _net_asset_value(run: Run, r: int) -> float:
     row, value = run.tape.rows[r], run.tape.value[r]
-    nav = run.totals[0].cash * row.cash_index + _dot(run.units[0], value)
+    nav = run.totals[0].cash * row.cash_index + _dot(run.held, value)
     if run.totals[0].shorts > 0:
-        nav += row.short_index * _dot(run.units[1], value)
+        nav += row.short_index * _dot(run.owed, value)
     return nav
-
-
-@step
-def _units(run: Run, r: int, s: int) -> float:
-    return run.units[0, s] + run.units[1, s] * run.tape.rows[r].short_index
-
-
-# ---------------------------------------------------------------- decisions
-
-
-@step
-def _place(run: Run, r: int, weights: np.ndarray, nav: float) -> None:
-    for s in range(weights.size):
-        if run.orders[s].side != 0:
-            _end_unfilled(run, s, REPLACED)
-        target = 0.0 if np.isnan(weights[s]) else weights[s] * nav
-        units = _units(run, r, s)
-        change = target - units * run.tape.value[r, s]
-        leave = units != 0.0 and (target == 0.0 or target * units < 0.0)
-        if leave or abs(change) > ROUNDING * nav:
-            money = target if leave or units == 0.0 else change
-            buys = change > 0.0 if target != 0.0 else units < 0.0
-            _open(run, r, s, 1 if buys else -1, leave, money)
-
-
-@step
-def _open(run: Run, r: int, s: int, side: int, leave: bool, money: float) -> None:
-    order, totals = run.orders[s], run.totals[0]
-    order.side, order.leave = side, leave
-    order.money = order.planned = money
-    order.decided, order.tries = r, 0
-    order.priced, order.traded, order.reason = False, False, NONE
-    order.entry = totals.intentions
-    totals.waiting += 1
-    totals.selling += 1 if side < 0 else 0
-    totals.intentions += 1
-    if order.entry < run.log.size:
-        entry = run.log[order.entry]
-        entry.symbol, entry.decided, entry.side = s, r, side
-        value = run.tape.value[r, s]
-        entry.intended = (-_units(run, r, s) if leave else 0.0) + (money / value if value > 0.0 else np.nan)
-
-
-@step
-def _finish(run: Run, s: int, status: int, reason: int) -> None:
-    order, totals = run.orders[s], run.totals[0]
-    totals.waiting -= 1
-    totals.selling -= 1 if order.side < 0 else 0
-    order.side = 0
-    if order.entry < run.log.size:
-        entry = run.log[order.entry]
-        entry.status, entry.reason = status, reason
-
-
-@step
-def _end_unfilled(run: Run, s: int, reason: int) -> None:
-    _finish(run, s, PARTLY_FILLED if run.orders[s].traded else CANCELLED, reason)
-
-
-@step
-def _wait(run: Run, s: int, reason: int) -> None:
-    order = run.orders[s]
-    order.reason = reason
-    if order.entry < run.log.size:
-        run.log[order.entry].waits[reason] += 1
-
-
-@step
-def _wait_a_session(run: Run, s: int, reason: int) -> None:
-    _wait(run, s, reason)
-    run.orders[s].tries += 1
-    if run.orders[s].tries >= run.account.patience:
-        _end_unfilled(run, s, EXPIRED)
-
-
-# ---------------------------------------------------------------- a row
-
-
-@step
-def _trade(run: Run, r: int) -> None:
-    for s in range(run.orders.size):
-        if run.orders[s].side != 0 and _session(run, r, s).fill_ns < 0:
-            _wait(run, s, CLOSED)
-    moment = _next_moment(run, r, 0)
-    while moment > 0 and run.totals[0].waiting > 0:
-        buyers, sellers = _line_up(run, r, moment)
-        _sell(run, r, sellers)
-        _buy(run, r, buyers)
-        moment = _next_moment(run, r, moment)
-
-
-@step
-def _session(run: Run, r: int, s: int) -> np.void:
-    return run.tape.sessions[r, run.tape.symbols[s].market]
-
-
-@step
-def _next_moment(run: Run, r: int, after: int) -> int:
-    """Return the next time after `after` at which orders of a row fill; 0 when there is none."""
-    moment = 0
-    for m in range(run.tape.sessions.shape[1]):
-        t = run.tape.sessions[r, m].fill_ns
-        if t > after and (moment == 0 or t < moment):
-            moment = t
-    return moment
-
-
-@step
-def _line_up(run: Run, r: int, moment: int) -> tuple[int, int]:
-    """Put the symbols whose orders may fill at a moment into the queues; return how many buy and sell."""
-    buyers, sellers = 0, 0
-    for s in range(run.orders.size):
-        order, session = run.orders[s], _session(run, r, s)
-        may = session.fill_ns == moment and (
-            run.account.lag == 0 or session.open_ns > run.tape.rows[order.decided].decision_ns
-        )
-        # Written in any case and counted only where true: no branch for a processor to guess wrong.
-        run.queue[BUY, buyers] = run.queue[SELL, sellers] = s
-        buyers += may & (order.side > 0)
-        sellers += may & (order.side < 0)
-    return buyers, sellers
-
-
-@step
-def _size_up(run: Run, r: int, side: int, waiting: int) -> int:
-    """Write what those of one queue that can trade would trade; return how many are left in it."""
-    able = 0
-    for i in range(waiting):
-        s = run.queue[side, i]
-        if _may_trade(run, r, s, side):
-            leave, besides = _wanted(run, r, s)
-            wanted = run.wanted[able]
-            wanted.leave, wanted.besides = leave, besides
-            wanted.value = (leave + besides) * run.tape.cells[r, s].fill
-            _intend(run, s, leave + besides)
-            run.queue[side, able] = s
-            able += 1
-    return able
-
-
-@step
-def _may_trade(run: Run, r: int, s: int, side: int) -> bool:
-    cell = run.tape.cells[r, s]
-    reason = NONE
-    if np.isnan(cell.fill):
-        reason = SUSPENDED
-    elif side == BUY and cell.limit_up:
-        reason = LIMIT_UP
-    elif side == SELL and cell.limit_down:
-        reason = LIMIT_DOWN
-    if reason != NONE:
-        _wait_a_session(run, s, reason)
-    return reason == NONE
-
-
-@step
-def _terms(run: Run, r: int, s: int, side: int) -> tuple[float, float, float]:
-    """Return the summed rate, the rate of the fee with a minimum, and the minimum."""
-    c = run.tape.symbols[s].fee_class
-    fees = run.tape.fees
-    return fees[r, c, side, 0], fees[r, c, side, 1], fees[r, c, side, 2]
-
-
-@step
-def _charge(run: Run, r: int, s: int, side: int, value: float) -> float:
-    """Return the fee on a purchase or a sale of some value."""
-    rate, floored, minimum = _terms(run, r, s, side)
-    return value * rate + max(value * floored, minimum) if value > 0.0 else 0.0
-
-
-@step
-def _fee(run: Run, r: int, s: int, units: float) -> float:
-    return _charge(run, r, s, BUY if units > 0.0 else SELL, abs(units) * run.tape.cells[r, s].fill)
-
-
-@step
-def _whole_lots(units: float, lot: float) -> float:
-    if lot <= 0.0:
-        return units
-    return np.trunc(units / lot * (1.0 + ROUNDING)) * lot
-
-
-@step
-def _wanted(run: Run, r: int, s: int) -> tuple[float, float]:
-    """Return the units that close the position held, and those traded besides, in whole lots."""
-    cell, order, units = run.tape.cells[r, s], run.orders[s], _units(run, r, s)
-    leave = -units if order.leave else 0.0
-    if order.money > 0.0 and (units >= 0.0 or order.leave):
-        besides = _bought(run, r, s, order.money)
-    else:
-        besides = order.money / cell.fill
-    if not order.leave and units * besides < 0.0 and abs(besides) > abs(units):
-        besides = -units
-    return leave, _whole_lots(besides, cell.lot)
-
-
-@step
-def _bought(run: Run, r: int, s: int, money: float) -> float:
-    """Return the units that money buys with its fees paid out of it: weights of 1 can then be paid for."""
-    rate, floored, minimum = _terms(run, r, s, BUY)
-    price, all_in = run.tape.cells[r, s].fill, 1.0 + rate + floored
-    if money * floored < minimum * all_in:
-        return max(0.0, (money - minimum) / ((1.0 + rate) * price))
-    return money / (all_in * price)
-
-
-@step
-def _capped(run: Run, r: int, s: int, leave: float, besides: float) -> tuple[float, float]:
-    cell = run.tape.cells[r, s]
-    if abs(leave) > cell.cap:
-        return np.sign(leave) * cell.cap, 0.0
-    rest = cell.cap - abs(leave)
-    if abs(besides) > rest:
-        besides = _whole_lots(np.sign(besides) * rest, cell.lot)
-    return leave, besides
-
-
-@step
-def _intend(run: Run, s: int, units: float) -> None:
-    order = run.orders[s]
-    if not order.priced and order.entry < run.log.size:
-        run.log[order.entry].intended = units
-    order.priced = True
 
 
 @step
@@ -412,20 +153,315 @@ def _cash(run: Run, r: int) -> float:
 
 
 @step
-def _sell(run: Run, r: int, sellers: int) -> None:
-    for i in range(_size_up(run, r, SELL, sellers)):
-        _sell_one(run, r, run.queue[SELL, i], run.wanted[i].leave, run.wanted[i].besides)
+def _units(run: Run, r: int, s: int) -> float:
+    return run.held[s] + run.owed[s] * run.tape.rows[r].short_index
+
+
+# ---------------------------------------------------------------- decisions
 
 
 @step
-def _sell_one(run: Run, r: int, s: int, leave: float, besides: float) -> None:
-    cell, order = run.tape.cells[r, s], run.orders[s]
-    refused = besides < 0.0 and (order.leave or run.units[0, s] == 0.0) and not cell.shortable
+def _place(run: Run, r: int, weights: np.ndarray, nav: float) -> None:
+    """Turn target weights into orders, in place of those that still wait."""
+    totals, orders = run.totals[0], run.orders
+    if totals.waiting > 0:
+        for s in range(orders.side.size):
+            if orders.side[s] != 0:
+                _end_unfilled(run, s, REPLACED)
+    _plan(run, r, weights, nav)
+    _start_afresh(orders)
+    totals.decided = r
+    totals.waiting, totals.selling = _count(orders.side)
+    if run.log.size == 0:
+        totals.intentions += totals.waiting
+        return
+    for s in range(orders.side.size):
+        if orders.side[s] != 0:
+            value, away = run.tape.value[r, s], -_units(run, r, s) if orders.leave[s] else 0.0
+            _enter(run, r, s, orders.side[s], away + (orders.money[s] / value if value > 0.0 else np.nan))
+
+
+@step
+def _plan(run: Run, r: int, weights: np.ndarray, nav: float) -> None:
+    orders, value, index = run.orders, run.tape.value[r], run.tape.rows[r].short_index
+    for s in range(weights.size):
+        target = 0.0 if np.isnan(weights[s]) else weights[s] * nav
+        units = run.held[s] + run.owed[s] * index
+        change = target - units * value[s]
+        leave = (units != 0.0) & ((target == 0.0) | (target * units < 0.0))
+        buys = change > 0.0 if target != 0.0 else units < 0.0
+        wants = leave | (abs(change) > ROUNDING * nav)
+        orders.side[s] = (BUY if buys else SELL) if wants else 0
+        orders.leave[s] = leave
+        orders.money[s] = target if leave | (units == 0.0) else change
+
+
+@step
+def _start_afresh(orders: Orders) -> None:
+    for s in range(orders.side.size):
+        orders.planned[s] = orders.money[s]
+        orders.tries[s] = orders.reason[s] = 0
+        orders.priced[s] = orders.traded[s] = False
+
+
+@summing
+def _count(side: np.ndarray) -> tuple[int, int]:
+    waiting, selling = 0, 0
+    for s in range(side.size):
+        waiting += side[s] != 0
+        selling += side[s] < 0
+    return waiting, selling
+
+
+@step
+def _enter(run: Run, r: int, s: int, side: int, intended: float) -> None:
+    """Open an intention's row in the log."""
+    run.orders.entry[s] = run.totals[0].intentions
+    run.totals[0].intentions += 1
+    if run.orders.entry[s] < run.log.size:
+        entry = run.log[run.orders.entry[s]]
+        entry.symbol, entry.decided, entry.side, entry.intended = s, r, side, intended
+        entry.status, entry.reason = FILLED, NONE
+        entry.waits[:] = 0
+
+
+@step
+def _conclude(run: Run, s: int, status: int, reason: int) -> None:
+    if run.orders.entry[s] < run.log.size:
+        entry = run.log[run.orders.entry[s]]
+        entry.status, entry.reason = status, reason
+
+
+@step
+def _finish(run: Run, s: int, status: int, reason: int) -> None:
+    run.totals[0].waiting -= 1
+    run.totals[0].selling -= 1 if run.orders.side[s] < 0 else 0
+    run.orders.side[s] = 0
+    _conclude(run, s, status, reason)
+
+
+@step
+def _end_unfilled(run: Run, s: int, reason: int) -> None:
+    _finish(run, s, PARTLY_FILLED if run.orders.traded[s] else CANCELLED, reason)
+
+
+@step
+def _wait(run: Run, s: int, reason: int) -> None:
+    run.orders.reason[s] = reason
+    if run.orders.entry[s] < run.log.size:
+        run.log[run.orders.entry[s]].waits[reason] += 1
+
+
+@step
+def _wait_a_session(run: Run, s: int, reason: int) -> None:
+    _wait(run, s, reason)
+    run.orders.tries[s] += 1
+    if run.orders.tries[s] >= run.account.patience:
+        _end_unfilled(run, s, EXPIRED)
+
+
+# ---------------------------------------------------------------- a row
+
+
+@step
+def _trade(run: Run, r: int) -> None:
+    _wait_for_sessions(run, r)
+    _size_up(run, r)
+    moment = _next_moment(run, r, NO_MOMENT)
+    while moment != NO_MOMENT and run.totals[0].waiting > 0:
+        _line_up(run, r, moment)
+        _sell(run, r)
+        _buy(run, r)
+        moment = _next_moment(run, r, moment)
+
+
+@step
+def _wait_for_sessions(run: Run, r: int) -> None:
+    for m in range(run.open.size):
+        if run.tape.sessions[r, m].fill_ns < 0:
+            for s in range(run.held.size):
+                if run.orders.side[s] != 0 and run.tape.symbols[s].market == m:
+                    _wait(run, s, CLOSED)
+
+
+@step
+def _next_moment(run: Run, r: int, after: int) -> int:
+    """Return the next time after `after` at which orders of a row fill, or that there is none."""
+    moment = NO_MOMENT
+    for m in range(run.open.size):
+        t = run.tape.sessions[r, m].fill_ns
+        if t > after and (moment == NO_MOMENT or t < moment):
+            moment = t
+    return moment
+
+
+@step
+def _line_up(run: Run, r: int, moment: int) -> None:
+    """Mark the orders that can trade at a moment; those that have no price they may trade at wait."""
+    decided = run.tape.rows[run.totals[0].decided].decision_ns
+    for m in range(run.open.size):
+        session = run.tape.sessions[r, m]
+        run.open[m] = session.fill_ns == moment and (run.account.lag == 0 or session.open_ns > decided)
+    if _mark(run, r) > 0:
+        for s in range(run.held.size):
+            if run.orders.side[s] != 0 and run.open[run.tape.symbols[s].market] and not run.sizes.able[s]:
+                _wait_a_session(run, s, _obstacle(run, r, s))
+    if run.log.size > 0:
+        for s in range(run.held.size):
+            if run.sizes.able[s]:
+                _intend(run, s, run.sizes.leave[s] + run.sizes.besides[s])
+
+
+@step
+def _mark(run: Run, r: int) -> int:
+    """Mark who is able to trade; return how many cannot although their market is open."""
+    cells, orders, blocked = run.tape.cells, run.orders, 0
+    fill, limit_up, limit_down = cells.fill[r], cells.limit_up[r], cells.limit_down[r]
+    for s in range(fill.size):
+        run.sizes.able[s] = run.open[run.tape.symbols[s].market]
+    for s in range(fill.size):
+        side = orders.side[s]
+        due = (side != 0) & run.sizes.able[s]
+        barred = np.isnan(fill[s]) | ((side > 0) & limit_up[s]) | ((side < 0) & limit_down[s])
+        run.sizes.able[s] = due & ~barred
+        blocked += due & barred
+    return blocked
+
+
+@step
+def _obstacle(run: Run, r: int, s: int) -> int:
+    if np.isnan(run.tape.cells.fill[r, s]):
+        return SUSPENDED
+    return LIMIT_UP if run.orders.side[s] > 0 else LIMIT_DOWN
+
+
+@step
+def _intend(run: Run, s: int, units: float) -> None:
+    if not run.orders.priced[s] and run.orders.entry[s] < run.log.size:
+        run.log[run.orders.entry[s]].intended = units
+    run.orders.priced[s] = True
+
+
+# ---------------------------------------------------------------- sizes
+
+
+@step
+def _size_up(run: Run, r: int) -> None:
+    """Work out for every symbol what its order would trade in a row if the cash sufficed."""
+    _find_terms(run, r)
+    _ask(run, r)
+    _round(run, r)
+    _price(run, r)
+
+
+@step
+def _find_terms(run: Run, r: int) -> None:
+    sizes, fees, symbols = run.sizes, run.tape.fees[r], run.tape.symbols
+    for s in range(symbols.size):
+        terms = fees[symbols[s].fee_class, 0 if run.orders.side[s] > 0 else 1]
+        sizes.rate[s], sizes.floored[s], sizes.minimum[s] = terms[0], terms[1], terms[2]
+
+
+@step
+def _ask(run: Run, r: int) -> None:
+    """Work out the units besides those that close a position, before lots.
+
+    Fees of what is bought come out of its money: weights of 1 can then be paid for.
+    """
+    orders, sizes, fill, index = run.orders, run.sizes, run.tape.cells.fill[r], run.tape.rows[r].short_index
+    for s in range(fill.size):
+        money, units = orders.money[s], run.held[s] + run.owed[s] * index
+        buys = (money > 0.0) & ((units >= 0.0) | orders.leave[s])
+        least = buys & (
+            money * sizes.floored[s] < sizes.minimum[s] * (1.0 + sizes.rate[s] + sizes.floored[s])
+        )
+        fixed = min(sizes.minimum[s], money) if least else 0.0
+        moving = sizes.rate[s] + (0.0 if least else sizes.floored[s])
+        sizes.besides[s] = (money - fixed) / ((1.0 + (moving if buys else 0.0)) * fill[s])
+
+
+@step
+def _round(run: Run, r: int) -> None:
+    """Let what does not leave a position trade whole lots, and no more than it has where it reduces one."""
+    orders, sizes, lot, index = run.orders, run.sizes, run.tape.cells.lot[r], run.tape.rows[r].short_index
+    for s in range(lot.size):
+        units, besides, leave = run.held[s] + run.owed[s] * index, sizes.besides[s], orders.leave[s]
+        reduces = ~leave & (units * besides < 0.0)
+        whole = _whole_lots(-units if reduces & (abs(besides) > abs(units)) else besides, lot[s])
+        sizes.besides[s] = -units if reduces & (abs(whole) > abs(units)) else whole
+        sizes.leave[s] = -units if leave else 0.0
+
+
+@step
+def _whole_lots(units: float, lot: float) -> float:
+    whole = np.trunc(units / lot * (1.0 + ROUNDING)) * lot
+    return whole if lot > 0.0 else units
+
+
+@step
+def _price(run: Run, r: int) -> None:
+    """Work out fees, and which orders can trade in full whatever else there is but cash."""
+    sizes, cap, fill = run.sizes, run.tape.cells.cap[r], run.tape.cells.fill[r]
+    for s in range(fill.size):
+        units = sizes.leave[s] + sizes.besides[s]
+        value = abs(units) * fill[s]
+        fee = _charge(value, sizes.rate[s], sizes.floored[s], sizes.minimum[s])
+        long = (run.owed[s] == 0.0) & (run.held[s] + units >= 0.0)
+        pays = (units >= 0.0) | (value >= fee)
+        sizes.fee[s] = fee
+        sizes.plain[s] = long & pays & (abs(units) <= cap[s])
+
+
+@step
+def _charge(value: float, rate: float, floored: float, minimum: float) -> float:
+    """Return the fee on a purchase or a sale of some value."""
+    fee = value * rate + max(value * floored, minimum)
+    return fee if value > 0.0 else 0.0
+
+
+@step
+def _fee(run: Run, r: int, s: int, units: float) -> float:
+    sizes, value = run.sizes, abs(units) * run.tape.cells.fill[r, s]
+    return _charge(value, sizes.rate[s], sizes.floored[s], sizes.minimum[s])
+
+
+@step
+def _capped(run: Run, r: int, s: int) -> tuple[float, float, bool]:
+    """Return what an order may trade of a session's volume, and whether that is less than it would."""
+    leave, besides = run.sizes.leave[s], run.sizes.besides[s]
+    cap, lot = run.tape.cells.cap[r, s], run.tape.cells.lot[r, s]
+    if abs(leave) > cap:
+        return np.sign(leave) * cap, 0.0, True
+    rest = cap - abs(leave)
+    if abs(besides) <= rest:
+        return leave, besides, False
+    less = _whole_lots(np.sign(besides) * rest, lot)
+    return leave, less, less != besides
+
+
+# ---------------------------------------------------------------- sales and purchases
+
+
+@step
+def _sell(run: Run, r: int) -> None:
+    if run.totals[0].selling == 0:
+        return
+    _fill_plain(run, r, SELL)
+    _finish_plain(run, SELL)
+    for s in range(run.held.size):
+        if run.sizes.able[s] and run.orders.side[s] == SELL:
+            _sell_one(run, r, s)
+
+
+@step
+def _sell_one(run: Run, r: int, s: int) -> None:
+    sizes, orders = run.sizes, run.orders
+    short = sizes.besides[s] < 0.0 and (orders.leave[s] or run.held[s] == 0.0)
+    refused = short and not run.tape.cells.shortable[r, s]
     if refused:
-        besides, order.money = 0.0, 0.0
-    now, more = _capped(run, r, s, leave, besides)
-    capped = now != leave or more != besides
-    gain = -(now + more) * cell.fill - _fee(run, r, s, now + more)
+        sizes.besides[s], orders.money[s] = 0.0, 0.0
+    now, more, capped = _capped(run, r, s)
+    gain = -(now + more) * run.tape.cells.fill[r, s] - _fee(run, r, s, now + more)
     if gain < 0.0 and _cash(run, r) + gain < 0.0:
         _wait_a_session(run, s, CASH)  # its fees exceed its proceeds, and nothing else can pay them
         return
@@ -437,48 +473,55 @@ def _sell_one(run: Run, r: int, s: int, leave: float, besides: float) -> None:
 
 
 @step
-def _buy(run: Run, r: int, waiting: int) -> None:
-    buyers, cost = _size_up(run, r, BUY, waiting), 0.0
-    for i in range(buyers):
-        cost += run.wanted[i].value + _charge(run, r, run.queue[BUY, i], BUY, run.wanted[i].value)
+def _buy(run: Run, r: int) -> None:
+    buyers, cost = _add_up(run, r)
     if buyers == 0:
         return
     budget = _cash(run, r)
     if run.account.leverage > 1.0:
         budget += (run.account.leverage - 1.0) * _net_asset_value(run, r)
-    share = _affordable_share(run, r, buyers, budget) if cost > budget else 1.0
+    if cost > budget:
+        _shrink(run, r, _affordable_share(run, budget, buyers))
     scarce = cost > budget * (1.0 + ROUNDING)
-    for i in range(buyers):
-        wanted = run.wanted[i]
-        _buy_one(run, r, run.queue[BUY, i], wanted.leave, wanted.besides, share, scarce)
+    _fill_plain(run, r, BUY)
+    if not scarce:
+        _finish_plain(run, BUY)
+    for s in range(run.held.size):
+        if run.sizes.able[s] and run.orders.side[s] == BUY:
+            _buy_one(run, r, s, scarce)
 
 
 @step
-def _buy_one(run: Run, r: int, s: int, leave: float, besides: float, share: float, scarce: bool) -> None:
-    if share < 1.0:
-        besides = 0.0 if leave != 0.0 else _whole_lots(besides * share, run.tape.cells[r, s].lot)
-        leave *= share
-    now, more = _capped(run, r, s, leave, besides)
-    capped = now != leave or more != besides
-    _fill(run, r, s, now, more)
-    _settle(run, s, CASH if scarce else (VOLUME if capped else NONE))
+def _buy_one(run: Run, r: int, s: int, scarce: bool) -> None:
+    obstacle = CASH if scarce else NONE
+    if not run.sizes.plain[s]:
+        now, more, capped = _capped(run, r, s)
+        _fill(run, r, s, now, more)
+        obstacle = CASH if scarce else (VOLUME if capped else NONE)
+    _settle(run, s, obstacle)
+
+
+@summing
+def _add_up(run: Run, r: int) -> tuple[int, float]:
+    """Return how many can buy at a moment, and what all of it would cost."""
+    sizes, fill, buyers, cost = run.sizes, run.tape.cells.fill[r], 0, 0.0
+    for s in range(fill.size):
+        buys = sizes.able[s] & (run.orders.side[s] > 0)
+        sizes.worth[s] = (sizes.leave[s] + sizes.besides[s]) * fill[s] if buys else 0.0
+        cost += sizes.worth[s] + sizes.fee[s] if buys else 0.0
+        buyers += buys
+    return buyers, cost
 
 
 @step
-def _affordable_share(run: Run, r: int, buyers: int, budget: float) -> float:
+def _affordable_share(run: Run, budget: float, buyers: int) -> float:
     """Return the share of all purchases of one moment that the budget pays for, fees included.
 
     Minimum fees do not shrink with an order; each round finds those that have come to bind.
     """
     share = 1.0
     for _ in range(buyers + 2):
-        fixed, moving = 0.0, 0.0
-        for i in range(buyers):
-            value = share * run.wanted[i].value
-            rate, floored, minimum = _terms(run, r, run.queue[BUY, i], BUY)
-            binds = value * floored < minimum
-            fixed += minimum if binds else 0.0
-            moving += value * (1.0 + rate + (0.0 if binds else floored))
+        fixed, moving = _split_cost(run, share)
         if fixed + moving <= budget:
             break
         if moving <= 0.0 or fixed >= budget:
@@ -488,52 +531,132 @@ def _affordable_share(run: Run, r: int, buyers: int, budget: float) -> float:
     return share if share > ROUNDING else 0.0
 
 
+@summing
+def _split_cost(run: Run, share: float) -> tuple[float, float]:
+    """Return the minimum fees that bind, and what else a share of all purchases costs."""
+    sizes, fixed, moving = run.sizes, 0.0, 0.0
+    for s in range(sizes.worth.size):
+        value = share * sizes.worth[s]
+        binds = value * sizes.floored[s] < sizes.minimum[s]
+        fixed += sizes.minimum[s] if binds & (value > 0.0) else 0.0
+        moving += value * (1.0 + sizes.rate[s] + (0.0 if binds else sizes.floored[s]))
+    return fixed, moving
+
+
+@step
+def _shrink(run: Run, r: int, share: float) -> None:
+    sizes, lot = run.sizes, run.tape.cells.lot[r]
+    for s in range(lot.size):
+        buys = sizes.able[s] & (run.orders.side[s] > 0)
+        less = 0.0 if sizes.leave[s] != 0.0 else _whole_lots(sizes.besides[s] * share, lot[s])
+        sizes.besides[s] = less if buys else sizes.besides[s]
+        sizes.leave[s] *= share if buys else 1.0
+    _price(run, r)
+
+
 # ---------------------------------------------------------------- fills
 
 
 @step
+def _fill_plain(run: Run, r: int, side: int) -> None:
+    """Fill all plain orders of one side at once."""
+    if run.log.size > 0 or run.fills.size > 0:
+        _record_plain(run, r, side)
+    traded, paid = _move_plain(run, r, side)
+    run.totals[0].cash -= paid / run.tape.rows[r].cash_index
+    run.totals[0].fills += traded
+
+
+@step
+def _finish_plain(run: Run, side: int) -> None:
+    """End all plain orders of one side, which are filled."""
+    count = 0
+    for s in range(run.held.size):
+        done = run.sizes.able[s] & run.sizes.plain[s] & (run.orders.side[s] == side)
+        if run.log.size > 0 and done and not run.orders.traded[s]:
+            _conclude(run, s, CANCELLED, LOT)
+        run.orders.side[s] = 0 if done else run.orders.side[s]
+        count += done
+    run.totals[0].waiting -= count
+    run.totals[0].selling -= count if side == SELL else 0
+
+
+@summing
+def _move_plain(run: Run, r: int, side: int) -> tuple[int, float]:
+    """Move the units of plain orders; return how many of them trade, and what is paid."""
+    orders, sizes, fill, traded, paid = run.orders, run.sizes, run.tape.cells.fill[r], 0, 0.0
+    for s in range(fill.size):
+        now = sizes.able[s] & sizes.plain[s] & (orders.side[s] == side)
+        units = sizes.leave[s] + sizes.besides[s]
+        spent = units * fill[s] + sizes.fee[s]
+        run.held[s] += units if now else 0.0
+        orders.money[s] -= spent if now else 0.0
+        orders.traded[s] |= now & (units != 0.0)
+        traded += now & (units != 0.0)
+        paid += spent if now else 0.0
+    return traded, paid
+
+
+@step
+def _record_plain(run: Run, r: int, side: int) -> None:
+    sizes, at = run.sizes, run.totals[0].fills
+    for s in range(run.held.size):
+        if sizes.able[s] and sizes.plain[s] and run.orders.side[s] == side:
+            units = sizes.leave[s] + sizes.besides[s]
+            if units != 0.0:
+                _record(run, at, r, s, units, run.tape.cells.fill[r, s], sizes.fee[s], run.owed[s] < 0.0)
+                at += 1
+
+
+@step
+def _record(run: Run, at: int, r: int, s: int, units: float, price: float, fee: float, short: bool) -> None:
+    if at < run.fills.size:
+        fill = run.fills[at]
+        fill.row, fill.symbol, fill.intention, fill.short = r, s, run.orders.entry[s], short
+        fill.units, fill.price, fill.fee = units, price, fee
+
+
+@step
 def _fill(run: Run, r: int, s: int, leave: float, besides: float) -> None:
+    """Fill one order that is not plain."""
     units = leave + besides
     if units == 0.0:
         return
-    order, price, fee = run.orders[s], run.tape.cells[r, s].fill, _fee(run, r, s, units)
+    orders, price, fee = run.orders, run.tape.cells.fill[r, s], _fee(run, r, s, units)
     run.totals[0].cash -= (units * price + fee) / run.tape.rows[r].cash_index
-    order.traded = True
+    orders.traded[s] = True
     fee_besides = fee
     if leave != 0.0:
         fee_besides = fee * besides / units
         _move(run, r, s, leave, price, fee - fee_besides)
-        order.leave = _units(run, r, s) != 0.0
-    order.money -= besides * price + (fee_besides if units > 0.0 else 0.0)
+        orders.leave[s] = _units(run, r, s) != 0.0
+    orders.money[s] -= besides * price + (fee_besides if units > 0.0 else 0.0)
     if besides != 0.0:
         _move(run, r, s, besides, price, fee_besides)
 
 
 @step
 def _move(run: Run, r: int, s: int, units: float, price: float, fee: float) -> None:
-    order, before = run.orders[s], _units(run, r, s)
+    totals, before = run.totals[0], _units(run, r, s)
     short = before < 0.0 or (units < 0.0 and before == 0.0)
     after = 0.0 if units == -before else before + units
     if short:
-        run.units[1, s] = after / run.tape.rows[r].short_index
-        run.totals[0].shorts += (1 if before == 0.0 else 0) - (1 if after == 0.0 else 0)
+        run.owed[s] = after / run.tape.rows[r].short_index
+        totals.shorts += (1 if before == 0.0 else 0) - (1 if after == 0.0 else 0)
     else:
-        run.units[0, s] = after
-    if run.totals[0].fills < run.fills.size:
-        fill = run.fills[run.totals[0].fills]
-        fill.row, fill.symbol, fill.intention, fill.short = r, s, order.entry, short
-        fill.units, fill.price, fill.fee = units, price, fee
-    run.totals[0].fills += 1
+        run.held[s] = after
+    _record(run, totals.fills, r, s, units, price, fee, short)
+    totals.fills += 1
 
 
 @step
 def _settle(run: Run, s: int, obstacle: int) -> None:
     """Decide after a session whether an intention is done, goes on waiting, or ends unfilled."""
-    order = run.orders[s]
-    left, planned = order.money, order.planned
-    small = not order.leave and (abs(left) <= COMPLETE * abs(planned) or left * planned < 0.0)
-    if obstacle == NONE or (order.traded and small):
-        _finish(run, s, FILLED if order.traded else CANCELLED, NONE if order.traded else LOT)
+    orders, traded = run.orders, run.orders.traded[s]
+    left, planned = orders.money[s], orders.planned[s]
+    small = not orders.leave[s] and (abs(left) <= COMPLETE * abs(planned) or left * planned < 0.0)
+    if obstacle == NONE or (traded and small):
+        _finish(run, s, FILLED if traded else CANCELLED, NONE if traded else LOT)
     elif obstacle == CASH and run.totals[0].selling == 0:
         _end_unfilled(run, s, CASH)  # only a sale brings cash, and none waits any more
     else:
@@ -544,29 +667,28 @@ def _settle(run: Run, s: int, obstacle: int) -> None:
 
 
 @step
-def _next_end(run: Run, after: int) -> int:
-    """Return the next row after `after` in which a listing's holders are paid out; 0 when there is none."""
-    row = 0
-    for s in range(run.tape.symbols.size):
+def _pay_out(run: Run, r: int) -> int:
+    """Turn what is held or owed of listings that have ended into money at their last close, without a fee.
+
+    Return the next row in which a listing ends; the last of all where none does.
+    """
+    following = run.tape.rows.size
+    for s in range(run.held.size):
         end = run.tape.symbols[s].ends
-        if end > after and (row == 0 or end < row):
-            row = end
-    return row
+        if end > r:
+            following = min(following, end)
+        elif end == r and r > 0:
+            _pay_out_one(run, r, s)
+    return following
 
 
 @step
-def _pay_out(run: Run, r: int) -> None:
-    """Turn what is held or owed of listings that have ended into money at their last close, without a fee."""
-    totals = run.totals[0]
-    for s in range(run.tape.symbols.size):
-        if run.tape.symbols[s].ends != r:
-            continue
-        if run.orders[s].side != 0:
-            _end_unfilled(run, s, ENDED)
-        units, price = _units(run, r, s), run.tape.value[r, s]
-        if units == 0.0:
-            continue
-        _open(run, r - 1, s, -1 if units > 0.0 else 1, True, 0.0)
-        totals.cash += units * price / run.tape.rows[r].cash_index
+def _pay_out_one(run: Run, r: int, s: int) -> None:
+    if run.orders.side[s] != 0:
+        _end_unfilled(run, s, ENDED)
+    units, price = _units(run, r, s), run.tape.value[r, s]
+    if units != 0.0:
+        _enter(run, r - 1, s, SELL if units > 0.0 else BUY, -units)
+        run.totals[0].cash += units * price / run.tape.rows[r].cash_index
         _move(run, r, s, -units, price, 0.0)
-        _finish(run, s, FILLED, ENDED)
+        _conclude(run, s, FILLED, ENDED)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from thematic.clock import NO_SESSION
 from thematic.panel import Panel, carry_forward
-from thematic.simulation.tape import CELL, ROW, SESSION, SYMBOL, Tape
+from thematic.simulation.tape import ROW, SESSION, SYMBOL, Cells, Tape
 
 if TYPE_CHECKING:
     from thematic.markets import Market
@@ -61,32 +61,27 @@ def build_tape(panel: Panel, terms: Terms, lots: Mapping[str, int], first: int =
     if terms.fill == "open":
         panel.require_opens()
     price = panel.close if terms.fill == "close" else panel.open
-    cells = np.zeros(price.shape, CELL)
-    cells["fill"] = price * panel.rates[:, panel.market]
-    cells["cap"] = np.inf
-    cells["shortable"] = True
+    cells = Cells.at(price * panel.rates[:, panel.market])
     symbols, fees = _fees(panel, terms)
     for s, symbol in enumerate(panel.symbols):
         market = panel.markets[list(panel.markets)[panel.market[s]]]
-        cells["shortable"][:, s] = market.shortable(symbol, panel.dates)
+        cells.shortable[:, s] = market.shortable(symbol, panel.dates)
         if not terms.frictionless:
-            _apply_rules(cells[:, s], panel, s, market, terms, lots.get(symbol))
+            _apply_rules(cells, panel, s, market, terms, lots.get(symbol))
     return Tape(
         np.nan_to_num(panel.known), cells, symbols, _sessions(panel, terms), fees, _rows(panel, terms, first)
     )
 
 
-def _apply_rules(
-    cells: np.ndarray, panel: Panel, s: int, market: Market, terms: Terms, lot: int | None
-) -> None:
+def _apply_rules(cells: Cells, panel: Panel, s: int, market: Market, terms: Terms, lot: int | None) -> None:
     symbol = panel.symbols[s]
     ratio = carry_forward((panel.quoted[:, s] / panel.close[:, s])[:, None])[:, 0]
     shares = lot if lot is not None else market.board(symbol).lot
     # One share is quoted / adjusted units: a lot of 100 shares is that many times 100 units.
-    cells["lot"] = np.nan_to_num((shares or 0) * ratio)
+    cells.lot[:, s] = np.nan_to_num((shares or 0) * ratio)
     cap = terms.volume_cap * panel.volume[:, s] * ratio
-    cells["cap"] = np.where(np.isfinite(cap), cap, np.inf)
-    cells["limit_up"], cells["limit_down"] = _at_limit(panel, s, market, terms)
+    cells.cap[:, s] = np.where(np.isfinite(cap), cap, np.inf)
+    cells.limit_up[:, s], cells.limit_down[:, s] = _at_limit(panel, s, market, terms)
 
 
 def _at_limit(panel: Panel, s: int, market: Market, terms: Terms) -> tuple[np.ndarray, np.ndarray]:

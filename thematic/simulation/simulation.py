@@ -10,7 +10,8 @@ import pandas as pd
 
 from thematic.errors import StrategyError, TimingError
 from thematic.panel import Panel, carry_forward
-from thematic.simulation.kernel import FILL, INTENTION, simulate
+from thematic.simulation.kernel import simulate
+from thematic.simulation.state import FILL, INTENTION
 from thematic.simulation.tape import Account, Reason, Status, Tape
 
 WAITS = tuple(reason for reason in Reason if Reason.NONE < reason <= Reason.VOLUME)

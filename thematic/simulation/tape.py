@@ -40,20 +40,40 @@ class Reason(IntEnum):
     ENDED = 11
 
 
-CELL = np.dtype(
-    [
-        ("fill", "f8"),  # price at which an order fills in the row's session; NaN where there is no bar
-        ("lot", "f8"),  # units in one board lot; 0 where any fraction trades
-        ("cap", "f8"),  # the most units an order may fill in the row
-        ("limit_up", "?"),  # whether the fill price is at the market's upper daily limit
-        ("limit_down", "?"),
-        ("shortable", "?"),
-    ],
-    align=True,
-)
 SYMBOL = np.dtype([("market", "i8"), ("fee_class", "i8"), ("ends", "i8")])
 SESSION = np.dtype([("open_ns", "i8"), ("fill_ns", "i8")])
 ROW = np.dtype([("decision_ns", "i8"), ("cash_index", "f8"), ("short_index", "f8")])
+
+
+class Cells(NamedTuple):
+    """What rules and prices let a symbol's order do in a row's session, each (n_rows, n_symbols).
+
+    Attributes
+    ----------
+    fill : float
+        Price at which an order fills, in the base currency; NaN where there is no bar.
+    lot : float
+        Units in one board lot; 0 where any fraction trades.
+    cap : float
+        The most units that an order may fill.
+    limit_up, limit_down : bool
+        Whether the fill price is at the market's upper, at its lower daily limit.
+    shortable : bool
+        Whether it may be sold short.
+    """
+
+    fill: np.ndarray
+    lot: np.ndarray
+    cap: np.ndarray
+    limit_up: np.ndarray
+    limit_down: np.ndarray
+    shortable: np.ndarray
+
+    @classmethod
+    def at(cls, fill: np.ndarray) -> Cells:
+        """Return the cells of some prices, shape (n_rows, n_symbols), without any rule."""
+        no = np.zeros(fill.shape, bool)
+        return cls(fill, np.zeros(fill.shape), np.full(fill.shape, np.inf), no, no.copy(), ~no)
 
 
 class Tape(NamedTuple):
@@ -63,7 +83,7 @@ class Tape(NamedTuple):
     ----------
     value : float (n_rows, n_symbols)
         Last known close in the base currency at the row's exchange rate; 0 before the first bar.
-    cells : CELL (n_rows, n_symbols)
+    cells : Cells
     symbols : SYMBOL (n_symbols,)
         Each symbol's column in `sessions` and in `fees`, and the row in which what is held of it is paid out
         at its value because its listing has ended; 0 where it has not.
@@ -79,7 +99,7 @@ class Tape(NamedTuple):
     """
 
     value: np.ndarray
-    cells: np.ndarray
+    cells: Cells
     symbols: np.ndarray
     sessions: np.ndarray
     fees: np.ndarray
@@ -118,12 +138,17 @@ def plain_tape(price: np.ndarray) -> Tape:
         session of a row opens after the decision of the row before and fills before the row's own.
     """
     rows, symbols = price.shape
-    cells = np.zeros(price.shape, CELL)
-    cells["fill"], cells["cap"], cells["shortable"] = price, np.inf, True
     moments = np.ones(rows, ROW)
     moments["decision_ns"] = np.arange(1, rows + 1) * 1000
     sessions = np.zeros((rows, 1), SESSION)
     sessions["open_ns"] = moments["decision_ns"][:, None] - 999
     sessions["fill_ns"] = moments["decision_ns"][:, None] - 1
     value = np.nan_to_num(carry_forward(price))
-    return Tape(value, cells, np.zeros(symbols, SYMBOL), sessions, np.zeros((rows, 1, 2, 3)), moments)
+    return Tape(
+        value,
+        Cells.at(price.astype(float)),
+        np.zeros(symbols, SYMBOL),
+        sessions,
+        np.zeros((rows, 1, 2, 3)),
+        moments,
+    )

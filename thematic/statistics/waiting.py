@@ -9,7 +9,7 @@ import numpy as np
 
 from thematic.panel import carry_forward
 from thematic.simulation.simulation import Simulation
-from thematic.simulation.tape import Account, Tape
+from thematic.simulation.tape import Account, Cells, Tape
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,22 +60,18 @@ def waiting(simulation: Simulation, account: Account, targets: pd.DataFrame) -> 
 
 def _without_rules(tape: Tape) -> Tape:
     """Return the tape on which every order fills in the first session after it was decided."""
-    cells = tape.cells.copy()
-    cells["lot"], cells["cap"], cells["shortable"] = 0.0, np.inf, True
-    cells["limit_up"] = cells["limit_down"] = False
     shut = (tape.sessions["fill_ns"] < 0)[:, tape.symbols["market"]]
     last = carry_forward(np.where(tape.value > 0.0, tape.value, np.nan))
-    missing = ~shut & ~np.isfinite(cells["fill"]) & ~_ended(tape)
-    cells["fill"] = np.where(missing, last, cells["fill"])
-    return tape._replace(cells=cells)
+    missing = ~shut & ~np.isfinite(tape.cells.fill) & ~_ended(tape)
+    return tape._replace(cells=Cells.at(np.where(missing, last, tape.cells.fill)))
 
 
 def _always_open(tape: Tape) -> Tape:
     """Return the tape on which every market trades in every row, at the last price where it is shut."""
-    cells, sessions = tape.cells.copy(), tape.sessions.copy()
+    sessions = tape.sessions.copy()
     last = carry_forward(np.where(tape.value > 0.0, tape.value, np.nan))
-    unknown = ~np.isfinite(cells["fill"]) & ~_ended(tape)
-    cells["fill"] = np.where(unknown, last, cells["fill"])
+    unknown = ~np.isfinite(tape.cells.fill) & ~_ended(tape)
+    cells = tape.cells._replace(fill=np.where(unknown, last, tape.cells.fill))
     decided = tape.rows["decision_ns"][:, None]
     shut = sessions["fill_ns"] < 0
     sessions["open_ns"] = np.where(shut, decided - 1, sessions["open_ns"])

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from thematic.errors import StrategyError
-from thematic.simulation.kernel import FILL, INTENTION, simulate
+from thematic.simulation.kernel import simulate
+from thematic.simulation.state import FILL, INTENTION
 from thematic.strategy import Strategy, Targets, load_class
 from thematic.strategy.instructions import instructions
 from thematic.sweep.measure import measure, outcome_dtype

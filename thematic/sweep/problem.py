@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import SweepError
-from thematic.simulation.tape import Account, Tape
+from thematic.simulation.tape import Account, Cells, Tape
 from thematic.statistics.performance import years
 from thematic.sweep.grid import Grid, check_grid
 from thematic.view import MarketView
@@ -131,7 +131,7 @@ def _part(tape: Tape, first: int, columns: list[int]) -> Tape:
     symbols["ends"] = np.maximum(symbols["ends"] - first, 0)
     return Tape(
         value=np.ascontiguousarray(tape.value[first:, columns]),
-        cells=np.ascontiguousarray(tape.cells[first:, columns]),
+        cells=Cells(*(np.ascontiguousarray(each[first:, columns]) for each in tape.cells)),
         symbols=symbols,
         sessions=tape.sessions[first:].copy(),
         fees=tape.fees[first:].copy(),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 import thematic.sweep.evaluate  # noqa: F401
-from thematic.simulation.kernel import FILL, INTENTION, simulate
+from thematic.simulation.kernel import simulate
+from thematic.simulation.state import FILL, INTENTION
 from thematic.simulation.tape import Account, plain_tape
 from thematic.sweep.measure import measure, outcome_dtype
 

@@ -1,0 +1,87 @@
+"""The state of a simulation, and its records: what is intended, and what fills."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from thematic.simulation.tape import Account, Reason, Tape
+
+TOTALS = np.dtype(
+    [
+        ("cash", "f8"),  # in units of the cash index
+        ("shorts", "i8"),  # short positions
+        ("decided", "i8"),  # row at which what waits was decided
+        ("waiting", "i8"),  # intentions that wait
+        ("selling", "i8"),  # how many of them sell
+        ("intentions", "i8"),
+        ("fills", "i8"),
+    ]
+)
+INTENTION = np.dtype(
+    [
+        ("symbol", "i8"),
+        ("decided", "i8"),  # row
+        ("side", "i8"),
+        ("intended", "f8"),  # units at the first price it could trade at, else at the decision's
+        ("status", "i8"),
+        ("reason", "i8"),
+        ("waits", "i8", (len(Reason),)),  # rows waited for each reason
+    ]
+)
+FILL = np.dtype(
+    [
+        ("row", "i8"),
+        ("symbol", "i8"),
+        ("intention", "i8"),  # row in the log
+        ("short", "?"),  # whether it moves a short position
+        ("units", "f8"),  # bought (+) or sold (-)
+        ("price", "f8"),  # base currency
+        ("fee", "f8"),  # base currency
+    ],
+    align=True,
+)
+
+
+class Orders(NamedTuple):
+    """What waits, an element a symbol."""
+
+    side: np.ndarray  # int64
+    leave: np.ndarray  # bool: whether the position held is closed first
+    money: np.ndarray  # what is still to be bought (+) or sold (-) besides
+    planned: np.ndarray  # the same, at the decision
+    tries: np.ndarray  # int64: sessions tried
+    priced: np.ndarray  # bool: whether it has met a price it could trade at
+    traded: np.ndarray  # bool: whether something has filled
+    reason: np.ndarray  # int64: why it last waited
+    entry: np.ndarray  # int64: its row in the log
+
+
+class Sizes(NamedTuple):
+    """What orders would trade in a row, an element a symbol; only those of symbols with an order count."""
+
+    able: np.ndarray  # bool: whether it can trade at the moment
+    plain: np.ndarray  # bool: whether nothing but the cash can stand in its way
+    leave: np.ndarray  # units that close the position held
+    besides: np.ndarray  # units traded besides, in whole lots
+    fee: np.ndarray  # on both
+    rate: np.ndarray  # the summed rates of its side,
+    floored: np.ndarray  # the rate of the fee with a minimum,
+    minimum: np.ndarray  # and that minimum
+    worth: np.ndarray  # value of a purchase, 0 of all else
+
+
+class Run(NamedTuple):
+    """One simulation: what is read, then the state and the records that are written."""
+
+    tape: Tape
+    account: Account
+    totals: np.ndarray  # TOTALS (1,)
+    held: np.ndarray  # units, >= 0
+    owed: np.ndarray  # units sold short, <= 0, in units of the short index
+    orders: Orders
+    sizes: Sizes
+    open: np.ndarray  # bool (n_markets,): whether orders of a market fill at the moment
+    log: np.ndarray  # INTENTION (capacity,); none is kept beyond its length
+    fills: np.ndarray  # FILL (capacity,); none is kept beyond its length
