@@ -6,13 +6,15 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
+from distributed import Client
 
 from tests.sweep.test_engine import helped_problem, odd_problem, together
 from thematic.backtest import Run
@@ -64,6 +66,8 @@ def workers(scheduler: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     options = ("--nthreads", "1", "--no-dashboard", "--memory-limit", "0")
     folder = str(tmp_path_factory.mktemp("dask"))
     running = [start("worker", f"tcp://{scheduler}", *options, "--local-directory", folder) for _ in range(2)]
+    with Client(f"tcp://{scheduler}", set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
     yield scheduler
     for process in running:
         stop(process)
@@ -78,11 +82,33 @@ def wait_for(port: int) -> None:
     pytest.fail("the scheduler does not answer")
 
 
-def test_a_wrong_address_gives_a_sentence(monkeypatch: pytest.MonkeyPatch, problem: Problem) -> None:
-    monkeypatch.setattr(cluster, "PATIENCE", 1)
+def test_a_wrong_address_gives_a_sentence_at_once(problem: Problem) -> None:
     engine = open_engine(f"dask://127.0.0.1:{free_port()}")
+    begun = time.monotonic()
     with pytest.raises(SweepError, match=r"no Dask scheduler answers at 127\.0\.0\.1"):
         together(engine, problem)
+    assert time.monotonic() - begun < cluster.PATIENCE / 2
+
+
+@pytest.mark.parametrize("greeting", [b"", b"SSH-2.0-OpenSSH_9.6\r\n", b"HTTP/1.0 400 Bad\r\n", b"\x01"])
+def test_something_else_at_the_address_gives_the_same_sentence(
+    greeting: bytes, problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        answer = threading.Thread(target=greet, args=(server, greeting))
+        answer.start()
+        with pytest.raises(SweepError, match="no Dask scheduler answers"):
+            together(open_engine(f"dask://127.0.0.1:{server.getsockname()[1]}"), problem)
+        answer.join()
+
+
+def greet(server: socket.socket, greeting: bytes) -> None:
+    """Say something to whoever calls, and wait until they hang up."""
+    line, _ = server.accept()
+    with line, suppress(ConnectionError):
+        line.sendall(greeting)
+        line.recv(1)
 
 
 @pytest.mark.slow

@@ -8,6 +8,8 @@ ones of your own.
 
 from __future__ import annotations
 
+import socket
+import struct
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 10
 """Seconds to wait for a scheduler, and for its first worker."""
+
+LENGTH, GREETING = struct.Struct("<Q"), 1 << 16
+"""How Dask says the length of a message, and more bytes than its greeting has."""
 
 PACKAGES = ("thematic", "numpy", "numba", "pandas")
 """What must be the same on all machines, for their numbers to be."""
@@ -70,6 +75,7 @@ class Dask:
     @contextmanager
     def _connected(self) -> Iterator[Client]:
         try:
+            _check_speaks(self.address)
             client = Client(f"tcp://{self.address}", timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
             raise SweepError(
@@ -94,6 +100,19 @@ class Dask:
                 raise SweepError(
                     f"the Dask worker {worker} has {_said(there)}, here is {_said(here)}: install the same"
                 )
+
+
+def _check_speaks(address: str) -> None:
+    """Raise `OSError` or `ValueError` where nothing at an address greets as Dask does.
+
+    Dask itself tries for long to reach what is not there, and takes what something else says for the length
+    of a message, which can be more than all memory.
+    """
+    host, _, port = address.rpartition(":")
+    with socket.create_connection((host.strip("[]"), int(port)), timeout=PATIENCE) as line:
+        said = line.recv(LENGTH.size, socket.MSG_WAITALL)
+    if len(said) < LENGTH.size or LENGTH.unpack(said)[0] > GREETING:
+        raise ValueError(said)
 
 
 class _Bench(WorkerPlugin):
