@@ -120,7 +120,8 @@ def trials(universes: Iterable[str]) -> list[Trial]:
 
 def _row(trial: Trial) -> list[Any]:
     sharpe = trial.sharpe if math.isfinite(trial.sharpe) else None
-    return [trial.strategy, trial.parameters, trial.start, trial.end, trial.source, sharpe, trial.rows]
+    start, end = trial.start.isoformat(), trial.end.isoformat()
+    return [trial.strategy, trial.parameters, start, end, trial.source, sharpe, trial.rows]
 
 
 def _trial(row: list[Any]) -> Trial:

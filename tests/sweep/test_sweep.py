@@ -44,7 +44,7 @@ class Counting:
 def test_a_stopped_sweep_goes_on_where_it_was(
     backtest: Backtest, source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweep, "BATCH", 3)
+    monkeypatch.setattr(sweep, "SMALLEST", 3)
     monkeypatch.setattr(sweep, "AUDITED", 2)
     asked = Sweep(backtest, "dip", AXES)
     whole = asked.run(source).outcomes
@@ -79,7 +79,7 @@ def test_every_combination_enters_the_ledger_once(backtest: Backtest, source: So
 def test_combinations_of_a_stopped_sweep_are_not_forgotten(
     backtest: Backtest, source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweep, "BATCH", 3)
+    monkeypatch.setattr(sweep, "SMALLEST", 3)
     with pytest.raises(KeyboardInterrupt):
         Sweep(backtest, "dip", AXES).run(source, Counting(stop_after=2))
     assert len(ledger.trials(["us_ai_semis"])) == 6

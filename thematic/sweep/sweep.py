@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -33,8 +33,9 @@ from thematic.workspace import find
 if TYPE_CHECKING:
     from thematic.prices.source import Source
 
-BATCH = 250
-"""Combinations in a batch: what a stopped sweep may lose, a second of work or so."""
+BATCHES, SMALLEST, LARGEST = 40, 25, 1000
+"""Into how many batches combinations are put, and how many at least and at most into one: what a stopped
+sweep may lose. They depend on the grid only, as a sweep may go on with another number of workers."""
 
 AUDITED = 3
 """Combinations that are asked as time passes, as a run asks, before all are asked once."""
@@ -116,15 +117,16 @@ class Sweep:
     def _evaluate(
         self, run: Run, problem: Problem, engine: Engine, folder: Path | None, progress: Progress
     ) -> np.ndarray:
-        dtype, batches = outcome_dtype(len(problem.cuts)), self.grid.batches(BATCH)
+        dtype, batches = outcome_dtype(len(problem.cuts)), self.grid.batches(batch_size(len(self.grid)))
         store = Store(folder, problem.fingerprint, dtype) if folder else None
         found = {batch: store.get(batch) if store else None for batch in batches}
         outcomes = {batch: kept for batch, kept in found.items() if kept is not None}
         done = sum(map(len, outcomes))
         progress(f"{len(self.grid):,} combinations", done, len(self.grid))
         if len(outcomes) < len(batches):
+            like = self._trial(run, problem)
             for batch, got in engine.evaluate(problem, [each for each in batches if each not in outcomes]):
-                self._record(run, problem, batch, got)
+                self._record(like, problem, batch, got)
                 if store:
                     store.put(batch, got)
                 outcomes[batch] = got
@@ -134,23 +136,34 @@ class Sweep:
             store.forget_others()
         return np.concatenate([outcomes[batch] for batch in batches])
 
-    def _record(self, run: Run, problem: Problem, batch: range, outcomes: np.ndarray) -> None:
-        strategy = self.backtest.strategies[self.strategy]
-        source = prices_of(run)
+    def _trial(self, run: Run, problem: Problem) -> ledger.Trial:
+        """Return what the trials of all combinations have in common."""
+        return ledger.Trial(
+            strategy=self.backtest.strategies[self.strategy].file.stem,
+            parameters=problem.fixed,
+            start=self.backtest.start,
+            end=self.backtest.end,
+            source=prices_of(run),
+            sharpe=np.nan,
+            rows=len(problem.dates) - 1,
+        )
+
+    def _record(self, like: ledger.Trial, problem: Problem, batch: range, outcomes: np.ndarray) -> None:
         tried = [
-            ledger.Trial(
-                strategy=strategy.file.stem,
+            replace(
+                like,
                 parameters={**problem.fixed, **self.grid.combination(number)},
-                start=self.backtest.start,
-                end=self.backtest.end,
-                source=source,
                 sharpe=float(outcome["figures"][0, ROW_SHARPE]),
-                rows=len(problem.dates) - 1,
             )
             for number, outcome in zip(batch, outcomes, strict=True)
             if outcome["status"] != Outcome.REFUSED
         ]
-        ledger.record(strategy.themes, tried)
+        ledger.record(self.backtest.strategies[self.strategy].themes, tried)
+
+
+def batch_size(combinations: int) -> int:
+    """Return how many of so many combinations make a batch."""
+    return min(max(combinations // BATCHES, SMALLEST), LARGEST)
 
 
 def prices_of(run: Run) -> str:
