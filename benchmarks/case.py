@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+
+Work = Callable[[], np.ndarray]
+"""Makes all backtests of a case and returns their values, (n_rows, n_backtests)."""
 
 MONTH = 21
 FEE = 0.001

@@ -1,16 +1,14 @@
-"""The engines: each makes all backtests of a case and returns their values, (n_rows, n_backtests)."""
+"""The engines: our own, the least that any could do, and the peers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import numpy as np
-import pandas as pd
 from numba import njit
 
-from benchmarks.case import CASH, FEE, FLOORED, MINIMUM, Case
-
-Work = Callable[[], np.ndarray]
+from benchmarks import peers
+from benchmarks.case import CASH, FEE, FLOORED, MINIMUM, Case, Work
 
 
 def thematic(case: Case) -> Work:
@@ -46,7 +44,7 @@ def plain_pass(case: Case) -> Work:
     return work
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def _value(price: np.ndarray, shares: np.ndarray, rows: np.ndarray, nav: np.ndarray) -> None:
     for c in range(shares.shape[0]):
         k = 0
@@ -59,66 +57,13 @@ def _value(price: np.ndarray, shares: np.ndarray, rows: np.ndarray, nav: np.ndar
             nav[c, r] = total
 
 
-def vectorbt(case: Case, engine: str) -> Work:
-    """Return stock vectorbt: all backtests in one call, each a group that shares its cash."""
-    import vectorbt as vbt
-
-    columns = pd.MultiIndex.from_product([range(case.backtests), case.symbols], names=["backtest", "symbol"])
-    close = pd.DataFrame(np.tile(case.price, case.backtests), index=case.dates, columns=columns)
-    size = np.full(close.shape, np.nan)
-    size[case.instructions] = case.weights.transpose(1, 0, 2).reshape(len(case.instructions), -1)
-    # The nearest that it can express: one rate, and whole shares; neither minimum fees nor volume caps.
-    terms = {"fees": FEE + FLOORED, "size_granularity": 1.0} if case.costs else {}
-
-    def work() -> np.ndarray:
-        portfolio = vbt.Portfolio.from_orders(
-            close,
-            size=size,
-            size_type="targetpercent",
-            group_by="backtest",
-            cash_sharing=True,
-            call_seq="auto",
-            init_cash=CASH,
-            freq="1D",
-            engine=engine,
-            **terms,
-        )
-        return portfolio.value().to_numpy()
-
-    return work
-
-
-def bt(case: Case) -> Work:
-    """Return bt: one tree a backtest."""
-    import bt as peer
-
-    close = pd.DataFrame(case.price, index=case.dates, columns=case.symbols)
-    fee = (lambda quantity, price: abs(quantity) * price * (FEE + FLOORED)) if case.costs else None
-
-    def one(weights: np.ndarray) -> np.ndarray:
-        target = pd.DataFrame(weights, index=case.dates[case.instructions], columns=case.symbols)
-        strategy = peer.Strategy("s", [peer.algos.WeighTarget(target), peer.algos.Rebalance()])
-        test = peer.Backtest(
-            strategy,
-            close,
-            initial_capital=CASH,
-            integer_positions=case.costs,
-            commissions=fee,
-            progress_bar=False,
-        )
-        test.run()
-        return test.strategy.data["value"].reindex(case.dates).to_numpy()
-
-    def work() -> np.ndarray:
-        return np.column_stack([one(weights) for weights in case.weights])
-
-    return work
-
-
 ENGINES: dict[str, Callable[[Case], Work]] = {
     "thematic": thematic,
     "plain pass": plain_pass,
-    "vectorbt numba": lambda case: vectorbt(case, "numba"),
-    "vectorbt rust": lambda case: vectorbt(case, "rust"),
-    "bt": bt,
+    "vectorbt numba": lambda case: peers.vectorbt(case, "numba"),
+    "vectorbt rust": lambda case: peers.vectorbt(case, "rust"),
+    "bt": peers.bt,
+    "skfolio": peers.skfolio,
+    "backtrader": peers.backtrader,
+    "cvxportfolio": peers.cvxportfolio,
 }

@@ -8,6 +8,7 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -20,11 +21,12 @@ from benchmarks.case import Case
 REPEATS = {"thematic": 15, "plain pass": 15}
 
 
-def apart(words: list[str]) -> dict[str, Any]:
-    """Run ``python -m benchmarks.measure`` in a new process and return what it measured."""
+def apart(words: list[str], module: str = "benchmarks.measure", **variables: str) -> dict[str, Any]:
+    """Run a module in a new process and return what it measured."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.measure", *words],
+        [sys.executable, "-m", module, *words],
         cwd=Path(__file__).resolve().parents[1],
+        env={**os.environ, **variables},
         check=True,
         capture_output=True,
         text=True,
@@ -38,9 +40,20 @@ def engine(name: str, case: Case) -> dict[str, Any]:
     return apart(["engine", name, json.dumps(asdict(case))])
 
 
-def sweep(workers: int) -> dict[str, Any]:
-    """Return what a whole sweep of ten thousand combinations takes."""
-    return apart(["sweep", str(workers)])
+def sweep(workers: int, fineness: int) -> dict[str, Any]:
+    """Return what a whole sweep of so many times ten thousand combinations takes."""
+    return apart(["sweep", str(workers), str(fineness)])
+
+
+def main_job() -> list[dict[str, float]]:
+    """Return the seconds of the parts of the main job and of all, with nothing compiled and then again."""
+    runs = []
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(2):
+            began = time.perf_counter()
+            parts = apart([], "benchmarks.main_job", NUMBA_CACHE_DIR=folder)
+            runs.append({**parts, "all": time.perf_counter() - began})
+    return runs
 
 
 def _engine(name: str, case: Case) -> dict[str, Any]:
@@ -65,8 +78,7 @@ def _engine(name: str, case: Case) -> dict[str, Any]:
     }
 
 
-def _sweep(workers: int) -> dict[str, Any]:
-    import tempfile
+def _sweep(workers: int, fineness: int) -> dict[str, Any]:
     from datetime import date
 
     began = time.perf_counter()
@@ -79,16 +91,19 @@ def _sweep(workers: int) -> dict[str, Any]:
         engine = open_engine("local", workers)
         dip = {"dip": load_strategy("buy_semis_on_dip")}
         axes = {
-            "drop": tuple(round(0.03 + 0.01 * i, 2) for i in range(20)),
+            "drop": tuple(round(0.03 + 0.01 * i / fineness, 4) for i in range(20 * fineness)),
             "window": tuple(range(5, 55)),
             "hold": tuple(range(5, 55, 5)),
         }
         asked = Sweep(Backtest("dips", "Dips", dip, date(2021, 9, 1), date(2025, 6, 30)), "dip", axes)
         moments: list[float] = []
-        result = asked.run(
-            "sample", engine, Path(folder) / "batches", lambda *_: moments.append(time.perf_counter())
-        )
-        evaluated = moments[-1] - moments[2]
+
+        def progress(step: str, _: int, __: int) -> None:
+            if step.endswith("combinations"):
+                moments.append(time.perf_counter())
+
+        result = asked.run("sample", engine, Path(folder) / "batches", progress)
+        evaluated = moments[-1] - moments[0]
         best = result.best()
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024.0
     rows = len(result.problem.dates)
@@ -130,5 +145,11 @@ def _peak() -> float:
 
 
 if __name__ == "__main__":
-    kind, first, *rest = sys.argv[1:]
-    print(json.dumps(_engine(first, Case(**json.loads(rest[0]))) if kind == "engine" else _sweep(int(first))))
+    kind, first, second = sys.argv[1:]
+    print(
+        json.dumps(
+            _engine(first, Case(**json.loads(second)))
+            if kind == "engine"
+            else _sweep(int(first), int(second))
+        )
+    )

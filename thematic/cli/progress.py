@@ -36,9 +36,7 @@ def bar() -> Iterator[Progress]:
         yield progress
 
 
-def announce_compiling() -> None:
-    """Say that the kernel is compiled first, where it has not been on this machine."""
-    from thematic.simulation.kernel import is_compiled
-
-    if not is_compiled():
-        errors().print("Compiling the simulation kernel: once, some ten seconds.")
+def announce_compiling(*compiled: bool) -> None:
+    """Say that something is compiled first, where not all of it has been on this machine."""
+    if not all(compiled):
+        errors().print("Compiling what simulates and measures: once, some ten seconds.")

@@ -72,19 +72,22 @@ def simulate(
         Written in place; arrays of length 0 keep no record.
     """
     run = _begin(tape, account, log, fills)
-    rows, k, end = tape.value.shape[0], 0, 0
+    rows, k, r, end = tape.value.shape[0], 0, 0, 0
     nav = np.empty(rows)
-    for r in range(rows + account.lag):
+    while r < rows + account.lag:
         decided = r - account.lag
         if k < len(target_rows) and target_rows[k] == decided:
             _place(run, decided, targets[k], _net_asset_value(run, decided))
             k += 1
-        if r < rows:
-            if r >= end:
-                end = _pay_out(run, r)
-            if run.totals[0].waiting > 0:
-                _trade(run, r)
-            nav[r] = _net_asset_value(run, r)
+        if r < rows and r >= end:
+            end = _pay_out(run, r)
+        if r < rows and run.totals[0].waiting > 0:
+            _trade(run, r)
+        # Until something is to be done again, rows are only valued.
+        busy = target_rows[k] + account.lag if k < len(target_rows) else rows + account.lag
+        quiet = r + 1 if run.totals[0].waiting > 0 else max(min(busy, end), r + 1)
+        _value_rows(run, nav, r, min(quiet, rows))
+        r = quiet
     for s in range(run.held.size):
         if run.orders.side[s] != 0:
             _finish(run, s, DEFERRED, max(run.orders.reason[s], CLOSED))
@@ -147,6 +150,16 @@ def _net_asset_value(run: Run, r: int) -> float:
     return nav
 
 
+@summing
+def _value_rows(run: Run, nav: np.ndarray, first: int, last: int) -> None:
+    value, rows, cash = run.tape.value, run.tape.rows, run.totals[0].cash
+    for r in range(first, last):
+        nav[r] = cash * rows[r].cash_index + _dot(run.held, value[r])
+    if run.totals[0].shorts > 0:
+        for r in range(first, last):
+            nav[r] += rows[r].short_index * _dot(run.owed, value[r])
+
+
 @step
 def _cash(run: Run, r: int) -> float:
     return run.totals[0].cash * run.tape.rows[r].cash_index
@@ -168,10 +181,11 @@ def _place(run: Run, r: int, weights: np.ndarray, nav: float) -> None:
         for s in range(orders.side.size):
             if orders.side[s] != 0:
                 _end_unfilled(run, s, REPLACED)
-    _plan(run, r, weights, nav)
-    _start_afresh(orders)
+    if totals.marked:
+        _start_afresh(orders)
+        totals.marked = 0
     totals.decided = r
-    totals.waiting, totals.selling = _count(orders.side)
+    totals.waiting, totals.selling = _plan(run, r, weights, nav)
     if run.log.size == 0:
         totals.intentions += totals.waiting
         return
@@ -182,8 +196,10 @@ def _place(run: Run, r: int, weights: np.ndarray, nav: float) -> None:
 
 
 @step
-def _plan(run: Run, r: int, weights: np.ndarray, nav: float) -> None:
+def _plan(run: Run, r: int, weights: np.ndarray, nav: float) -> tuple[int, int]:
+    """Write the orders that lead to some weights; return how many there are and how many of them sell."""
     orders, value, index = run.orders, run.tape.value[r], run.tape.rows[r].short_index
+    waiting, selling = 0, 0
     for s in range(weights.size):
         target = 0.0 if np.isnan(weights[s]) else weights[s] * nav
         units = run.held[s] + run.owed[s] * index
@@ -193,24 +209,17 @@ def _plan(run: Run, r: int, weights: np.ndarray, nav: float) -> None:
         wants = leave | (abs(change) > ROUNDING * nav)
         orders.side[s] = (BUY if buys else SELL) if wants else 0
         orders.leave[s] = leave
-        orders.money[s] = target if leave | (units == 0.0) else change
+        orders.money[s] = orders.planned[s] = target if leave | (units == 0.0) else change
+        waiting += wants
+        selling += wants & ~buys
+    return waiting, selling
 
 
 @step
 def _start_afresh(orders: Orders) -> None:
     for s in range(orders.side.size):
-        orders.planned[s] = orders.money[s]
         orders.tries[s] = orders.reason[s] = 0
         orders.priced[s] = orders.traded[s] = False
-
-
-@summing
-def _count(side: np.ndarray) -> tuple[int, int]:
-    waiting, selling = 0, 0
-    for s in range(side.size):
-        waiting += side[s] != 0
-        selling += side[s] < 0
-    return waiting, selling
 
 
 @step
@@ -247,6 +256,7 @@ def _end_unfilled(run: Run, s: int, reason: int) -> None:
 
 @step
 def _wait(run: Run, s: int, reason: int) -> None:
+    run.totals[0].marked = 1
     run.orders.reason[s] = reason
     if run.orders.entry[s] < run.log.size:
         run.log[run.orders.entry[s]].waits[reason] += 1
@@ -298,6 +308,7 @@ def _next_moment(run: Run, r: int, after: int) -> int:
 @step
 def _line_up(run: Run, r: int, moment: int) -> None:
     """Mark the orders that can trade at a moment; those that have no price they may trade at wait."""
+    run.totals[0].scarce = 0
     decided = run.tape.rows[run.totals[0].decided].decision_ns
     for m in range(run.open.size):
         session = run.tape.sessions[r, m]
@@ -340,6 +351,7 @@ def _intend(run: Run, s: int, units: float) -> None:
     if not run.orders.priced[s] and run.orders.entry[s] < run.log.size:
         run.log[run.orders.entry[s]].intended = units
     run.orders.priced[s] = True
+    run.totals[0].marked = 1
 
 
 # ---------------------------------------------------------------- sizes
@@ -447,7 +459,8 @@ def _sell(run: Run, r: int) -> None:
     if run.totals[0].selling == 0:
         return
     _fill_plain(run, r, SELL)
-    _finish_plain(run, SELL)
+    if run.totals[0].selling == 0:
+        return
     for s in range(run.held.size):
         if run.sizes.able[s] and run.orders.side[s] == SELL:
             _sell_one(run, r, s)
@@ -482,23 +495,23 @@ def _buy(run: Run, r: int) -> None:
         budget += (run.account.leverage - 1.0) * _net_asset_value(run, r)
     if cost > budget:
         _shrink(run, r, _affordable_share(run, budget, buyers))
-    scarce = cost > budget * (1.0 + ROUNDING)
-    _fill_plain(run, r, BUY)
-    if not scarce:
-        _finish_plain(run, BUY)
+    run.totals[0].scarce = cost > budget * (1.0 + ROUNDING)
+    if _fill_plain(run, r, BUY) == buyers:
+        return
     for s in range(run.held.size):
         if run.sizes.able[s] and run.orders.side[s] == BUY:
-            _buy_one(run, r, s, scarce)
+            _buy_one(run, r, s)
 
 
 @step
-def _buy_one(run: Run, r: int, s: int, scarce: bool) -> None:
-    obstacle = CASH if scarce else NONE
-    if not run.sizes.plain[s]:
+def _buy_one(run: Run, r: int, s: int) -> None:
+    capped = False
+    if run.sizes.plain[s]:
+        _note(run, s, run.sizes.besides[s] * run.tape.cells.fill[r, s] + run.sizes.fee[s])
+    else:
         now, more, capped = _capped(run, r, s)
         _fill(run, r, s, now, more)
-        obstacle = CASH if scarce else (VOLUME if capped else NONE)
-    _settle(run, s, obstacle)
+    _settle(run, s, CASH if run.totals[0].scarce else (VOLUME if capped else NONE))
 
 
 @summing
@@ -558,54 +571,46 @@ def _shrink(run: Run, r: int, share: float) -> None:
 
 
 @step
-def _fill_plain(run: Run, r: int, side: int) -> None:
-    """Fill all plain orders of one side at once."""
+def _fill_plain(run: Run, r: int, side: int) -> int:
+    """Fill all plain orders of one side at once; return how many are done with: none where cash is scarce."""
+    totals = run.totals[0]
     if run.log.size > 0 or run.fills.size > 0:
         _record_plain(run, r, side)
-    traded, paid = _move_plain(run, r, side)
-    run.totals[0].cash -= paid / run.tape.rows[r].cash_index
-    run.totals[0].fills += traded
-
-
-@step
-def _finish_plain(run: Run, side: int) -> None:
-    """End all plain orders of one side, which are filled."""
-    count = 0
-    for s in range(run.held.size):
-        done = run.sizes.able[s] & run.sizes.plain[s] & (run.orders.side[s] == side)
-        if run.log.size > 0 and done and not run.orders.traded[s]:
-            _conclude(run, s, CANCELLED, LOT)
-        run.orders.side[s] = 0 if done else run.orders.side[s]
-        count += done
-    run.totals[0].waiting -= count
-    run.totals[0].selling -= count if side == SELL else 0
+    count, traded, paid = _move_plain(run, r, side)
+    totals.cash -= paid / run.tape.rows[r].cash_index
+    totals.fills += traded
+    totals.waiting -= count
+    totals.selling -= count if side == SELL else 0
+    return count
 
 
 @summing
-def _move_plain(run: Run, r: int, side: int) -> tuple[int, float]:
-    """Move the units of plain orders; return how many of them trade, and what is paid."""
-    orders, sizes, fill, traded, paid = run.orders, run.sizes, run.tape.cells.fill[r], 0, 0.0
+def _move_plain(run: Run, r: int, side: int) -> tuple[int, int, float]:
+    """Move the units of plain orders; return how many are done with, how many trade, and what is paid."""
+    orders, sizes, fill, done = run.orders, run.sizes, run.tape.cells.fill[r], run.totals[0].scarce == 0
+    count, traded, paid = 0, 0, 0.0
     for s in range(fill.size):
         now = sizes.able[s] & sizes.plain[s] & (orders.side[s] == side)
         units = sizes.leave[s] + sizes.besides[s]
-        spent = units * fill[s] + sizes.fee[s]
         run.held[s] += units if now else 0.0
-        orders.money[s] -= spent if now else 0.0
-        orders.traded[s] |= now & (units != 0.0)
+        orders.side[s] = 0 if now & done else orders.side[s]
+        count += now & done
         traded += now & (units != 0.0)
-        paid += spent if now else 0.0
-    return traded, paid
+        paid += units * fill[s] + sizes.fee[s] if now else 0.0
+    return count, traded, paid
 
 
 @step
 def _record_plain(run: Run, r: int, side: int) -> None:
-    sizes, at = run.sizes, run.totals[0].fills
+    sizes, at, done = run.sizes, run.totals[0].fills, run.totals[0].scarce == 0
     for s in range(run.held.size):
         if sizes.able[s] and sizes.plain[s] and run.orders.side[s] == side:
             units = sizes.leave[s] + sizes.besides[s]
             if units != 0.0:
                 _record(run, at, r, s, units, run.tape.cells.fill[r, s], sizes.fee[s], run.owed[s] < 0.0)
                 at += 1
+            elif done and not run.orders.traded[s]:
+                _conclude(run, s, CANCELLED, LOT)
 
 
 @step
@@ -622,17 +627,25 @@ def _fill(run: Run, r: int, s: int, leave: float, besides: float) -> None:
     units = leave + besides
     if units == 0.0:
         return
-    orders, price, fee = run.orders, run.tape.cells.fill[r, s], _fee(run, r, s, units)
+    price, fee = run.tape.cells.fill[r, s], _fee(run, r, s, units)
     run.totals[0].cash -= (units * price + fee) / run.tape.rows[r].cash_index
-    orders.traded[s] = True
     fee_besides = fee
     if leave != 0.0:
         fee_besides = fee * besides / units
         _move(run, r, s, leave, price, fee - fee_besides)
-        orders.leave[s] = _units(run, r, s) != 0.0
-    orders.money[s] -= besides * price + (fee_besides if units > 0.0 else 0.0)
+        run.orders.leave[s] = _units(run, r, s) != 0.0
+    _note(run, s, besides * price + (fee_besides if units > 0.0 else 0.0))
+    run.orders.traded[s] = True
     if besides != 0.0:
         _move(run, r, s, besides, price, fee_besides)
+
+
+@step
+def _note(run: Run, s: int, paid: float) -> None:
+    """Note on an order that goes on what its money has paid for, fees included."""
+    run.orders.money[s] -= paid
+    run.orders.traded[s] |= paid != 0.0
+    run.totals[0].marked = 1
 
 
 @step

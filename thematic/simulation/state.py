@@ -13,6 +13,8 @@ TOTALS = np.dtype(
         ("cash", "f8"),  # in units of the cash index
         ("shorts", "i8"),  # short positions
         ("decided", "i8"),  # row at which what waits was decided
+        ("marked", "i8"),  # 1 when an order has waited, or traded in part
+        ("scarce", "i8"),  # 1 when the cash does not suffice for what is to be bought at the moment
         ("waiting", "i8"),  # intentions that wait
         ("selling", "i8"),  # how many of them sell
         ("intentions", "i8"),
