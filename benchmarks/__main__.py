@@ -38,11 +38,13 @@ NOTES = """\
   minimum, whole lots, a cap on volume, purchases scaled together): theirs are the nearest they can (one rate,
   whole shares) and the values differ. That ours are right is shown by the books, which vectorbt keeps of
   every run's fills, to 1e-9 (`thematic/simulation/books.py`).
-- The plain pass multiplies shares by prices and sums them, in compiled code, for the same cells: nothing that
-  values an account every day can take less.
+- The plain pass multiplies shares by prices and sums them for the same cells, in compiled code that may take
+  several cells at once, as ours may.
 - The whole sweep includes imports, prices, the audit for look-ahead, signals, simulation under all rules,
   figures, the ledger and the batches on disk. "Evaluating" is the part that workers share; what was free of
   the machine's two cores meanwhile is said below the table, and the most that two workers can reach is that.
+- The main job is measured with the caches of the file system warm. "Nothing compiled yet" is the first run
+  after an installation, "verdicts, page and files" includes the charts and the statistics of luck.
 - skfolio takes costs from every day's return instead of a trade's day: it is compared without costs only.
 - Not here: backtesting.py 0.6 trades one instrument by design; zipline-reloaded 3.2 needs pandas below 3, and
   what installs beside vectorbt 1.2, zipline-reloaded 3.0, does not import under NumPy 2.4.
