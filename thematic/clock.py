@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,7 +74,7 @@ class Clock:
             labels[key] = placed[["row"]]
         return cls(decisions, tuple(markets), opens, closes, labels)
 
-    @property
+    @cached_property
     def dates(self) -> pd.DatetimeIndex:
         """The rows' dates, tz-naive, shape (n_rows,)."""
         return self.decisions.tz_localize(None).normalize().rename("date")

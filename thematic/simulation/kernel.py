@@ -25,8 +25,8 @@ FILLED, PARTLY_FILLED, DEFERRED, CANCELLED = np.array(Status, np.int64)
 NONE, CLOSED, SUSPENDED, LIMIT_UP, LIMIT_DOWN, LOT = np.array(Reason, np.int64)[:6]
 CASH, VOLUME, REPLACED, EXPIRED, NOT_SHORTABLE, ENDED = np.array(Reason, np.int64)[6:]
 
-NO_MOMENT, BUY, SELL = np.array([0, 1, -1], np.int64)
-"""No time at which an order fills, and the sides of an order; side 0 is no order."""
+FIRST, NO_MOMENT, BUY, SELL = np.array([0, 0, 1, -1], np.int64)
+"""The first row, no time at which an order fills, and the sides of an order; side 0 is no order."""
 
 COMPLETE = 0.01
 """An order lacking less than this share of its money is filled: the rest is not worth another order."""
@@ -38,13 +38,8 @@ ROUNDING = 1e-9
 # A step that is called hands over every array of the run; one that is inlined hands over nothing.
 # A division by zero has to give a number: a loop that could raise takes one symbol at a time.
 # No step is called from Python: without what that needs, all compile in a third of the time.
-OPTIONS: dict[str, Any] = {
-    "_nrt": False,
-    "forceinline": True,
-    "error_model": "numpy",
-    "no_cpython_wrapper": True,
-    "no_cfunc_wrapper": True,
-}
+WITHIN: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+OPTIONS: dict[str, Any] = {**WITHIN, "_nrt": False, "forceinline": True, "error_model": "numpy"}
 step = njit(**OPTIONS)
 # Only sums may be taken in another order.
 summing = njit(**OPTIONS, fastmath={"reassoc", "contract"})
@@ -72,7 +67,7 @@ def simulate(
         Written in place; arrays of length 0 keep no record.
     """
     run = _begin(tape, account, log, fills)
-    rows, k, r, end = tape.value.shape[0], 0, 0, 0
+    rows, k, r, end = tape.value.shape[0], FIRST, FIRST, FIRST
     nav = np.empty(rows)
     while r < rows + account.lag:
         decided = r - account.lag
@@ -100,7 +95,7 @@ def is_compiled() -> bool:
     return folder is not None and any(Path(folder).glob("kernel.simulate-*.nbc"))
 
 
-@njit
+@njit(**WITHIN)
 def _begin(tape: Tape, account: Account, log: np.ndarray, fills: np.ndarray) -> Run:
     n = tape.symbols.size
     # An array of its own for each column: in slices of one, the compiler cannot tell them apart.
