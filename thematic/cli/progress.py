@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from thematic.cli.console import errors, safe
 
@@ -36,7 +37,13 @@ def bar() -> Iterator[Progress]:
         yield progress
 
 
-def announce_compiling(*compiled: bool) -> None:
+def announce_compiling(*functions: Any) -> None:
     """Say that something is compiled first, where not all of it has been on this machine."""
-    if not all(compiled):
+    if not all(map(is_compiled, functions)):
         errors().print("Compiling what simulates and measures: once, some ten seconds.")
+
+
+def is_compiled(function: Any) -> bool:
+    """Whether a function that Numba caches lies compiled on disk, so that its first call answers at once."""
+    folder, module = function.stats.cache_path, function.__module__.rpartition(".")[2]
+    return folder is not None and any(Path(folder).glob(f"{module}.{function.__name__}-*.nbc"))

@@ -44,11 +44,11 @@ def run(
 ) -> None:
     """Run a backtest: say which of its ideas paid, and write the report."""
     from thematic.backtest import load_backtest
-    from thematic.simulation import kernel
+    from thematic.simulation.kernel import simulate
 
     backtest = on_terms(load_backtest(name), start, end, base, fill, frictionless)
     fetch(backtest, source, offline=offline)
-    announce_compiling(kernel.is_compiled())
+    announce_compiling(simulate)
     with bar() as progress:
         study = backtest.run(source, progress)
         progress("writing the report", 0, 0)

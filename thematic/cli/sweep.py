@@ -112,11 +112,11 @@ def _walk(kind: str | None, rows: Mapping[str, int | None]) -> Walk | None:
 
 def _swept(asked: Sweep, source: str, engine: Engine, folder: Path) -> SweepResult:
     """Return what a sweep found, with its files written; say how to go on where it is stopped."""
-    from thematic.simulation import kernel
-    from thematic.sweep import measure
+    from thematic.simulation.kernel import simulate
     from thematic.sweep.files import BATCHES, write
+    from thematic.sweep.measure import measure
 
-    announce_compiling(kernel.is_compiled(), measure.is_compiled())
+    announce_compiling(simulate, measure)
     try:
         with bar() as progress:
             result = asked.run(source, engine, folder / BATCHES, progress)

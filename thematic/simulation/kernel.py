@@ -11,7 +11,6 @@ purchases beyond the cash are scaled down together, so that nothing depends on t
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -87,12 +86,6 @@ def simulate(
         if run.orders.side[s] != 0:
             _finish(run, s, DEFERRED, max(run.orders.reason[s], CLOSED))
     return nav, run.totals[0].intentions, run.totals[0].fills
-
-
-def is_compiled() -> bool:
-    """Whether the kernel lies compiled on disk, so that the first call answers at once."""
-    folder = simulate.stats.cache_path
-    return folder is not None and any(Path(folder).glob("kernel.simulate-*.nbc"))
 
 
 @njit(**WITHIN)
@@ -323,6 +316,7 @@ def _mark(run: Run, r: int) -> int:
     """Mark who is able to trade; return how many cannot although their market is open."""
     cells, orders, blocked = run.tape.cells, run.orders, 0
     fill, limit_up, limit_down = cells.fill[r], cells.limit_up[r], cells.limit_down[r]
+    # By itself, as it looks up one symbol at a time: the loop after it can then take several at once.
     for s in range(fill.size):
         run.sizes.able[s] = run.open[run.tape.symbols[s].market]
     for s in range(fill.size):

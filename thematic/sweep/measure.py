@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -82,12 +81,6 @@ def measure(
         _trading(nav, fills, begins[p], years[p], outcome.figures[p])
         _unfilled(log, begins[p], outcome.figures[p], outcome.reasons[p])
     _totals(nav, excess, cuts, outcome.moments)
-
-
-def is_compiled() -> bool:
-    """Whether `measure` lies compiled on disk, so that the first call answers at once."""
-    folder = measure.stats.cache_path
-    return folder is not None and any(Path(folder).glob("measure.measure-*.nbc"))
 
 
 @njit(cache=True)
