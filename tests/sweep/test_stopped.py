@@ -16,8 +16,8 @@ from thematic.ledger import VARIABLE
 
 pytestmark = pytest.mark.slow
 
-GRID = ("--set", "drop=0.02:0.2:0.01", "--set", "hold=10:60:5", "--set", "window=5:28:1")
-COMBINATIONS = 19 * 11 * 24
+GRID = ("--set", "drop=0.02:0.2:0.001", "--set", "hold=10:60:5", "--set", "window=5:28:1")
+COMBINATIONS = 181 * 11 * 24
 WORDS = ("deepseek_shock", "--strategy", "buy_semis_on_dip", *GRID, "--source", "sample", "--workers", "2")
 COMMAND = (sys.executable, "-c", "from thematic.cli import main; main()", "sweep", *WORDS)
 
