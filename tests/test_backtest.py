@@ -12,7 +12,7 @@ from numpy.testing import assert_allclose
 
 from thematic.backtest import Backtest, load_backtest
 from thematic.errors import LookAhead, MissingOpens, MissingPrices, StrategyError
-from thematic.prices.folder import FolderSource
+from thematic.prices.sources.folder import FolderSource
 from thematic.strategy import Strategy, load_strategy
 
 

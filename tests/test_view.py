@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from thematic.errors import StrategyError
 from thematic.panel import Panel
-from thematic.prices.sample import SampleSource
+from thematic.prices.sources.sample import SampleSource
 from thematic.universe import load_themes
 
 THEMES = load_themes(["us_ai_semis", "china_ai"])

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from thematic.errors import MissingRate
-from thematic.prices.folder import FolderSource
 from thematic.prices.fx import rate
+from thematic.prices.sources.folder import FolderSource
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import pytest
 
 from thematic.markets import market_of
 from thematic.panel import Panel
-from thematic.prices.folder import FolderSource
-from thematic.prices.sample import SampleSource
+from thematic.prices.sources.folder import FolderSource
+from thematic.prices.sources.sample import SampleSource
 from thematic.simulation.rules import Terms, build_tape, growth
 
 SYMBOLS = ("NVDA", "0700.HK", "600588.SS", "2330.TW", "6758.T", "005930.KS")

@@ -10,7 +10,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from thematic.panel import Panel
-from thematic.prices.sample import SampleSource
+from thematic.prices.sources.sample import SampleSource
 from thematic.simulation.rules import Terms, build_tape
 from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Account

@@ -25,13 +25,13 @@ def open_source(spec: str) -> Source:
         `spec` is none of these, or the folder holds no price file.
     """
     if spec == "sample":
-        from thematic.prices.sample import SampleSource
+        from thematic.prices.sources.sample import SampleSource
 
         return SampleSource()
     if spec == "live":
         from thematic.prices.live import LiveSource
 
         return LiveSource()
-    from thematic.prices.folder import FolderSource
+    from thematic.prices.sources.folder import FolderSource
 
     return FolderSource(spec)

@@ -13,7 +13,7 @@ import pytest
 
 from thematic.markets import market_of
 from thematic.prices.check import Finding, check_source
-from thematic.prices.folder import FolderSource
+from thematic.prices.sources.folder import FolderSource
 
 FIRST, LAST = date(2024, 1, 2), date(2024, 6, 28)
 Change = Callable[[pd.DataFrame], pd.DataFrame | None]

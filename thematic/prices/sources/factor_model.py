@@ -5,7 +5,7 @@ them: returns over the calibration's 191 weeks have its means and covariances ex
 of the event days (below) are counted in. Days within a week are spread around their week's mean with the same
 correlations. Weekly correlations span Asia and New York, so the one-day lag between them is not simulated.
 
-Calibration files, in `thematic/prices/calibration/`: ``moments.csv`` (annualised volatility and log return of
+Calibration files, in `calibration/`: ``moments.csv`` (annualised volatility and log return of
 weekly returns, Friday to Friday, 2021-08-27 to 2025-04-25), ``correlation.csv`` (their correlation, shrunk
 and positive definite) and ``event_days.csv`` (each symbol's real simple return on twelve days; empty where
 its market was shut).
@@ -38,13 +38,13 @@ DAYS = 5
 
 def read_calibration(name: str) -> pd.DataFrame:
     """Return one calibration table, rows by symbol: ``moments``, ``correlation`` or ``event_days``."""
-    path = resources.files("thematic.prices") / "calibration" / f"{name}.csv"
+    path = resources.files("thematic.prices.sources") / "calibration" / f"{name}.csv"
     with path.open(encoding="utf-8") as file:
         return pd.read_csv(file, index_col="symbol")
 
 
 @dataclass(frozen=True)
-class Latent:
+class FactorModel:
     """Log returns on weekdays, and the simple returns that the event days must show.
 
     Parameters
@@ -70,8 +70,8 @@ class Latent:
         return pd.DataFrame(np.cumsum(shown, axis=0), index=sessions, columns=symbols)
 
 
-def draw(groups: Mapping[str, tuple[list[str], pd.DatetimeIndex]]) -> Latent:
-    """Return the sample's latent returns: the same on every call and, to rounding, on every platform.
+def draw(groups: Mapping[str, tuple[list[str], pd.DatetimeIndex]]) -> FactorModel:
+    """Return the sample's joint log returns: the same on every call and, to rounding, on every platform.
 
     Parameters
     ----------
@@ -90,11 +90,11 @@ def draw(groups: Mapping[str, tuple[list[str], pd.DatetimeIndex]]) -> Latent:
     within = (noise - noise.mean(axis=1, keepdims=True)) / np.sqrt(DAYS)
     weekly = pd.DataFrame(mean + noise.sum(axis=1) / np.sqrt(DAYS), index=fridays, columns=moments.index)
 
-    latent = Latent(_daily(weekly, within), events.T)
-    shown = _weekly_shown(latent, groups, weekly.loc[slice(*EVENTFUL)])
+    model = FactorModel(_daily(weekly, within), events.T)
+    shown = _weekly_shown(model, groups, weekly.loc[slice(*EVENTFUL)])
     calm = weekly.loc[slice(*CALIBRATED)].index.difference(shown.index)
     weekly.loc[calm] = _matched(weekly.loc[calm].to_numpy(), shown.to_numpy(), mean, covariance)
-    return Latent(_daily(weekly, within), events.T)
+    return FactorModel(_daily(weekly, within), events.T)
 
 
 def _daily(weekly: pd.DataFrame, within: Floats) -> pd.DataFrame:
@@ -105,13 +105,13 @@ def _daily(weekly: pd.DataFrame, within: Floats) -> pd.DataFrame:
 
 
 def _weekly_shown(
-    latent: Latent, groups: Mapping[str, tuple[list[str], pd.DatetimeIndex]], weekly: pd.DataFrame
+    model: FactorModel, groups: Mapping[str, tuple[list[str], pd.DatetimeIndex]], weekly: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the weekly returns that the closes of the eventful weeks will show."""
     shown = weekly.copy()
     for symbols, sessions in groups.values():
         fridays = weekly.index.insert(0, weekly.index[0] - pd.Timedelta(days=7))
-        closes = latent.paths(symbols, sessions).reindex(fridays, method="ffill")
+        closes = model.paths(symbols, sessions).reindex(fridays, method="ffill")
         shown[symbols] = closes.diff().iloc[1:]
     return shown
 

@@ -1,7 +1,7 @@
 """The built-in sample: simulated prices, so that everything can be tried without downloading anything.
 
 Simulated, seeded and the same every time; only these are real: the sessions, the ticks and daily limits, the
-moments and correlations of weekly returns, and the returns of twelve days (`thematic.prices.latent` says
+moments and correlations of weekly returns, and the returns of twelve days (`factor_model` says
 how). Price levels are round numbers, histories start in 2021 even for what was listed later, nothing pays
 dividends or splits (so `adj_close` is empty and the close is both raw and a total return), and volumes are
 invented.
@@ -20,7 +20,7 @@ from thematic.errors import MissingPrices
 from thematic.markets import market_of
 from thematic.prices.bars import COLUMNS, Bars
 from thematic.prices.home import home, is_index, is_rate, sessions
-from thematic.prices.latent import FIRST, LAST, SEED, Latent, draw, read_calibration
+from thematic.prices.sources.factor_model import FIRST, LAST, SEED, FactorModel, draw, read_calibration
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,10 +74,10 @@ class SampleSource:
 
     def _frame(self, symbol: str) -> pd.DataFrame:
         _, days = self._groups[_calendar(symbol)]
-        path = np.exp(self._latent.paths([symbol], days)[symbol].to_numpy())
+        path = np.exp(self._model.paths([symbol], days)[symbol].to_numpy())
         if is_rate(symbol):
             return _framed(days, close=np.round(RATES[symbol] * path, 6))
-        event = self._latent.events[symbol].reindex(days).to_numpy()
+        event = self._model.events[symbol].reindex(days).to_numpy()
         noise = np.random.Generator(np.random.PCG64([SEED, zlib.crc32(symbol.encode())]))
         draws = noise.standard_normal((4, len(days)))
         if is_index(symbol):
@@ -87,7 +87,7 @@ class SampleSource:
         return _traded(market_of(symbol), symbol, days, path, event, self._volatility[symbol], draws)
 
     @cached_property
-    def _latent(self) -> Latent:
+    def _model(self) -> FactorModel:
         return draw(self._groups)
 
     @cached_property

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from thematic.errors import MissingPrices, PriceError
 from thematic.prices.bars import Bars
-from thematic.prices.files import read_bars
+from thematic.prices.sources.formats.files import read_bars
 
 #: Yahoo's form: NVDA, BRK-B, 0700.HK, ^GSPC, HKD=X, BTC-USD. Anything else is not a price file's name.
 SYMBOL = re.compile(r"\^?[A-Z0-9][A-Z0-9-]*(\.[A-Z]{1,4})?(=[A-Z])?")

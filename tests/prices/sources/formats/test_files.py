@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from thematic.errors import PriceError
 from thematic.prices.bars import COLUMNS, Bars
-from thematic.prices.files import read_bars
+from thematic.prices.sources.formats.files import read_bars
 
 YAHOO = "date,open,high,low,close,adj_close,volume\n2025-01-24,148.37,148.97,141.88,142.62,142.59,234657600\n"
 YFINANCE = (

@@ -1,0 +1,1 @@
+"""The shapes of price files that are read."""
