@@ -40,7 +40,7 @@ def thematic(installed: Path, cwd: Path, *words: str) -> subprocess.CompletedPro
 
 def test_wheel_holds_what_the_checkout_ships(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for kind in ("universes", "strategies", "backtests"):
+    for kind in ("universes", "strategies", "backtests", "references"):
         shipped = {path.name for path in (ROOT / kind).iterdir() if path.suffix in (".toml", ".py")}
         assert shipped
         assert {f"thematic/shipped/{kind}/{name}" for name in shipped} <= names

@@ -9,6 +9,7 @@
     │   ├── StrategyError         a strategy or backtest file, name or parameter is faulty
     │   ├── ResultError           a result folder cannot be read, compared or verified
     │   ├── SweepError            a grid, an engine or a walk-forward is faulty
+    │   ├── ReferenceSetError     a file of reference funds is faulty, or too few of them have prices
     │   ├── LedgerError           the ledger of trials was changed by another hand
     │   └── PriceError            a source of prices does not hold what a run needs
     │       ├── MissingPrices     no series for a symbol
@@ -78,6 +79,10 @@ class ResultError(UserError):
 
 class SweepError(UserError):
     """A grid of parameters, an engine or a walk-forward is faulty, or an engine cannot be reached."""
+
+
+class ReferenceSetError(UserError):
+    """A reference set's file is faulty, there is none of a name, or too few of its funds have prices."""
 
 
 class LedgerError(UserError):

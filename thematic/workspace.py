@@ -1,4 +1,4 @@
-"""Where universes, strategies and backtests are found: the user's own first, then those shipped."""
+"""Where universes, strategies, backtests and reference sets are found: the user's own, then the shipped."""
 
 from __future__ import annotations
 
@@ -8,12 +8,22 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
-from thematic.errors import StrategyError, UniverseError, UserError
+from thematic.errors import ReferenceSetError, StrategyError, UniverseError, UserError
 
-Kind = Literal["universes", "strategies", "backtests"]
+Kind = Literal["universes", "strategies", "backtests", "references"]
 
-_SUFFIX: dict[Kind, str] = {"universes": ".toml", "strategies": ".py", "backtests": ".py"}
-_NOUN: dict[Kind, str] = {"universes": "universe", "strategies": "strategy", "backtests": "backtest"}
+_SUFFIX: dict[Kind, str] = {
+    "universes": ".toml",
+    "strategies": ".py",
+    "backtests": ".py",
+    "references": ".toml",
+}
+_NOUN: dict[Kind, str] = {
+    "universes": "universe",
+    "strategies": "strategy",
+    "backtests": "backtest",
+    "references": "reference set",
+}
 _PACKAGE = Path(__file__).resolve().parent
 
 NAME = "a small letter, then a-z, 0-9 or _"
@@ -87,6 +97,8 @@ def find(kind: Kind, name_or_path: str | Path) -> Path:
         Where there is no such universe.
     StrategyError
         Where there is no such strategy or backtest.
+    ReferenceSetError
+        Where there is no such reference set.
     """
     given, suffix = Path(name_or_path), _SUFFIX[kind]
     # Not `Path.is_file`: it raises for names too long to exist.
@@ -137,4 +149,6 @@ def _missing(kind: Kind, given: Path, known: dict[str, Path]) -> UserError:
 
 
 def _fault(kind: Kind, path: Path, fault: str) -> UserError:
-    return UniverseError(path, [fault]) if kind == "universes" else StrategyError(f"{path}: {fault}")
+    if kind == "universes":
+        return UniverseError(path, [fault])
+    return (ReferenceSetError if kind == "references" else StrategyError)(f"{path}: {fault}")
