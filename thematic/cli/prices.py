@@ -66,7 +66,7 @@ def _checked(source: str, names: list[str] | None, start: date | None, end: date
 def _with_second_opinions(report: PriceReport) -> PriceReport:
     """Add how providers differ where the store has a symbol from two of them."""
     from thematic.prices.compare import compare_providers
-    from thematic.prices.store import Store
+    from thematic.prices.store.store import Store
 
     symbols = tuple(row.symbol for row in report.checked)
     return replace(report, findings=(*report.findings, *compare_providers(Store(), symbols)))
@@ -76,7 +76,7 @@ def _symbols(name: str) -> Iterator[str]:
     """Yield the symbols that a name means: itself, or a universe's and the rates that value it in dollars."""
     from thematic.markets import market_of
     from thematic.prices.fx import rate_symbol
-    from thematic.prices.home import is_index, is_rate
+    from thematic.prices.listing import is_index, is_rate
     from thematic.universe import load_theme
     from thematic.workspace import files
 

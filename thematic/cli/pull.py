@@ -16,9 +16,9 @@ from thematic.errors import PriceError
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from thematic.prices.delivery import Provider
-    from thematic.prices.pull import Outcome, Puller
-    from thematic.prices.store import Series, Store
+    from thematic.prices.providers.payload import Provider
+    from thematic.prices.store.pull import Puller, PullResult
+    from thematic.prices.store.store import Series, Store
 
 PlaceOption = Annotated[
     Path | None,
@@ -42,8 +42,8 @@ def pull(
 ) -> None:
     """Fetch what the store lacks of symbols and their exchange rates; what it holds is not fetched again."""
     from thematic.prices.listing import with_rates
-    from thematic.prices.pull import START, Puller
-    from thematic.prices.store import Store
+    from thematic.prices.store.pull import START, Puller
+    from thematic.prices.store.store import Store
 
     since = start.date() if start else START
     puller = Puller(Store(store), since, providers=_only(provider) if provider else None)
@@ -53,8 +53,8 @@ def pull(
 
 def status(store: PlaceOption = None) -> None:
     """List what the store holds: symbols, providers, ranges and ages, and which provider is left alone."""
-    from thematic.prices.pace import Pace
-    from thematic.prices.store import Store
+    from thematic.prices.providers.pace import Pace
+    from thematic.prices.store.store import Store
 
     place, console = Store(store), output()
     console.print(f"{safe(place.folder)}: {len(place.symbols())} symbols", soft_wrap=True)
@@ -89,9 +89,9 @@ def pull_for_run(symbols: Sequence[str], start: date, end: date, base: str, *, o
         Offline, and a symbol was never pulled.
     """
     from thematic.prices.listing import with_rates
-    from thematic.prices.live import LiveSource
-    from thematic.prices.pull import START, Puller
-    from thematic.prices.store import Store
+    from thematic.prices.store.live import LiveSource
+    from thematic.prices.store.pull import START, Puller
+    from thematic.prices.store.store import Store
 
     wanted = with_rates(symbols, base)
     if offline:
@@ -110,7 +110,7 @@ def show_pull(puller: Puller, symbols: Sequence[str]) -> int:
     int
         How many symbols failed.
     """
-    done: list[Outcome] = []
+    done: list[PullResult] = []
     try:
         with bar() as progress:
             progress("pulling", 0, len(symbols))
@@ -123,7 +123,7 @@ def show_pull(puller: Puller, symbols: Sequence[str]) -> int:
     return sum(outcome.state == "failed" for outcome in done)
 
 
-def _tell(outcome: Outcome) -> None:
+def _tell(outcome: PullResult) -> None:
     """Print what is worth a line of its own though nothing failed."""
     if outcome.revision:
         output().print(safe(outcome.revision), soft_wrap=True)
@@ -132,7 +132,7 @@ def _tell(outcome: Outcome) -> None:
             output().print(f"from {outcome.series.provider} instead: {safe(error)}", soft_wrap=True)
 
 
-def _summary(done: Sequence[Outcome], asked: int) -> None:
+def _summary(done: Sequence[PullResult], asked: int) -> None:
     """Print how many symbols came to what, and each failure with its reasons and what is stored anyway."""
     for outcome in done:
         _tell(outcome)
@@ -208,7 +208,7 @@ def _is_symbol(name: str) -> bool:
 
 
 def _only(name: Name) -> tuple[Provider, ...]:
-    from thematic.prices.eastmoney import Eastmoney
-    from thematic.prices.yahoo import Yahoo
+    from thematic.prices.providers.eastmoney import Eastmoney
+    from thematic.prices.providers.yahoo import Yahoo
 
     return (Yahoo(),) if name == "yahoo" else (Eastmoney(),)

@@ -29,7 +29,7 @@ def open_source(spec: str) -> Source:
 
         return SampleSource()
     if spec == "live":
-        from thematic.prices.live import LiveSource
+        from thematic.prices.store.live import LiveSource
 
         return LiveSource()
     from thematic.prices.sources.folder import FolderSource

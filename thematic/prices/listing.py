@@ -10,8 +10,10 @@ from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+import pandas as pd
+
 from thematic.errors import MarketError
-from thematic.markets import calendar_market, markets
+from thematic.markets import Market, calendar_market, market_of, markets
 
 Kind = Literal["stock", "index", "rate"]
 
@@ -67,6 +69,51 @@ def listing(symbol: str) -> Listing:
         raise MarketError(f"{symbol}: no market has rules for this index, so its sessions are unknown")
     kind: Kind = "index" if any(re.fullmatch(form, symbol) for form in market.indices) else "stock"
     return Listing(symbol, kind, market.key, market.currency, market.timezone)
+
+
+def is_rate(symbol: str) -> bool:
+    """Return whether `symbol` is an exchange rate: ``HKD=X``."""
+    return symbol.endswith("=X")
+
+
+def is_index(symbol: str) -> bool:
+    """Return whether `symbol` is an index: ``^GSPC``, ``000300.SS``."""
+    if symbol.startswith("^"):
+        return True
+    try:
+        market_of(symbol)
+    except MarketError:
+        return listing_market(symbol) is not None
+    return False
+
+
+def listing_market(symbol: str) -> Market | None:
+    """Return the market whose sessions the bars of `symbol` follow, an index's included.
+
+    None for exchange rates, and where no market's file knows the symbol.
+    """
+    try:
+        return calendar_market(symbol)
+    except MarketError:
+        return None
+
+
+def sessions(symbol: str, start: date, end: date) -> pd.DatetimeIndex:
+    """Return the dates, `start` to `end` inclusive, on which `symbol` should have a bar.
+
+    A rate should have one each weekday (the European Central Bank skips half a dozen holidays a year).
+
+    Raises
+    ------
+    MarketError
+        No market's file knows the symbol, or the days lie outside the market's calendar.
+    """
+    if is_rate(symbol):
+        return pd.bdate_range(start, end, name="date").as_unit("us")
+    market = listing_market(symbol)
+    if market is None:
+        raise MarketError(f"{symbol} belongs to no market that has rules, so its sessions are unknown")
+    return pd.DatetimeIndex(market.sessions(start, end).index)
 
 
 def with_rates(symbols: Iterable[str], base: str = "USD") -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from thematic.prices.check import PriceReport, check_source
-from thematic.prices.home import home, is_index
+from thematic.prices.listing import is_index, listing_market
 from thematic.prices.sources.folder import FolderSource
 
 
@@ -62,7 +62,7 @@ def test_suspensions_are_gaps(report: PriceReport) -> None:
 
 
 def test_shares_are_covered_well(report: PriceReport) -> None:
-    shares = [row for row in report.checked if home(row.symbol) and not is_index(row.symbol)]
+    shares = [row for row in report.checked if listing_market(row.symbol) and not is_index(row.symbol)]
     assert min(row.coverage for row in shares) > 0.98
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from thematic.prices.eastmoney import Eastmoney
-from thematic.prices.pace import Pace
-from thematic.prices.pull import Puller
-from thematic.prices.store import Store
-from thematic.prices.yahoo import Yahoo
+from thematic.prices.providers.eastmoney import Eastmoney
+from thematic.prices.providers.pace import Pace
+from thematic.prices.providers.yahoo import Yahoo
+from thematic.prices.store.pull import Puller
+from thematic.prices.store.store import Store
 
 from .exchange import Exchange
 from .fake_network import FakeNetwork

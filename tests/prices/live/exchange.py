@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from thematic.prices.eastmoney_codes import symbol_of
 from thematic.prices.listing import Listing, listing
+from thematic.prices.providers.eastmoney.codes import symbol_of
 
 from .fake_network import Reply, Request
 

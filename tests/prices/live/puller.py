@@ -8,9 +8,9 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from thematic.prices.pace import Pace
-from thematic.prices.pull import Puller
-from thematic.prices.store import Store
+from thematic.prices.providers.pace import Pace
+from thematic.prices.store.pull import Puller
+from thematic.prices.store.store import Store
 
 if __name__ == "__main__":
     # What was started in the background inherits deafness to Ctrl-C, which a user's terminal does not have.

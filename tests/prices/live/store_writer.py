@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from thematic.prices.store import COLUMNS, Series, Store
+from thematic.prices.store.store import COLUMNS, Series, Store
 
 
 def series(values: np.ndarray | None = None, symbol: str = "NVDA", provider: str = "yahoo") -> Series:

@@ -13,8 +13,9 @@ from rich.console import Console
 from thematic.cli import main, progress
 from thematic.cli.pull import pull_for_run
 from thematic.errors import MissingPrices
-from thematic.prices import pace, pull
-from thematic.prices.store import Store
+from thematic.prices.providers import pace
+from thematic.prices.store import pull
+from thematic.prices.store.store import Store
 
 from .conftest import NOW, Serve
 from .exchange import Paid, simulated

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from thematic.prices.compare import compare_providers
-from thematic.prices.store import Store
+from thematic.prices.store.store import Store
 
 from .store_writer import series
 

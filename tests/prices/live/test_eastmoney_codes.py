@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from thematic.prices.eastmoney import Eastmoney
-from thematic.prices.eastmoney_codes import codes, symbol_of
 from thematic.prices.listing import listing, with_rates
-from thematic.prices.yahoo import Yahoo
+from thematic.prices.providers.eastmoney import Eastmoney
+from thematic.prices.providers.eastmoney.codes import codes, symbol_of
+from thematic.prices.providers.yahoo import Yahoo
 
 CODES = {
     "600588.SS": "1.600588",

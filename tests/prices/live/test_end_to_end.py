@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from thematic.cli import main
-from thematic.prices import pace
 from thematic.prices.listing import with_rates
-from thematic.prices.store import Store
+from thematic.prices.providers import pace
+from thematic.prices.store.store import Store
 
 from .conftest import Serve
 from .exchange import from_folder

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from thematic.errors import BadPayload, NoData, ProviderDown, ProviderError, RateLimited, UnknownSymbol
-from thematic.prices.eastmoney import Eastmoney
-from thematic.prices.pull import Outcome
-from thematic.prices.store import Store
-from thematic.prices.yahoo import Yahoo
+from thematic.prices.providers.eastmoney import Eastmoney
+from thematic.prices.providers.yahoo import Yahoo
+from thematic.prices.store.pull import PullResult
+from thematic.prices.store.store import Store
 
 from .conftest import Pull, Serve
 from .exchange import Exchange, Paid, edited, simulated
@@ -155,7 +155,7 @@ def is_data(request: Request) -> bool:
     return "/chart/" in request.path or "/kline/" in request.path
 
 
-def pull_one(puller: Pull, provider: str, **settings: Any) -> Outcome:
+def pull_one(puller: Pull, provider: str, **settings: Any) -> PullResult:
     """Pull a provider's symbol from it alone."""
     make, symbol = PROVIDERS[provider]
     pulling = puller(**settings)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thematic.prices.store import Store
+from thematic.prices.store.store import Store
 
 from .conftest import NOW, Serve
 from .exchange import Exchange, Paid, simulated

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from thematic.errors import NoData, ProviderDown, ProviderError, RateLimited
-from thematic.prices.pace import FIRST_REST, LONGEST_REST, Pace
+from thematic.prices.providers.pace import FIRST_REST, LONGEST_REST, Pace
 
 DOWN = ProviderDown("NVDA: yahoo is down", provider="yahoo", symbol="NVDA")
 

@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 
 from thematic.errors import MarketError, ProviderDown, RateLimited
-from thematic.prices.eastmoney import Eastmoney
 from thematic.prices.listing import with_rates
-from thematic.prices.live import LiveSource
-from thematic.prices.pace import Pace
-from thematic.prices.pull import Puller
-from thematic.prices.store import Store
+from thematic.prices.providers.eastmoney import Eastmoney
+from thematic.prices.providers.pace import Pace
+from thematic.prices.store.live import LiveSource
+from thematic.prices.store.pull import Puller
+from thematic.prices.store.store import Store
 
 from .conftest import NOW, Pull, Serve
 from .exchange import Paid, simulated

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thematic.prices.returns import bars_of
-from thematic.prices.store import Series
+from thematic.prices.store.returns import bars_of
+from thematic.prices.store.store import Series
 
 from .store_writer import series
 

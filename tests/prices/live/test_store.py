@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thematic.errors import PriceError
-from thematic.prices.store import Store, default_folder
+from thematic.prices.store.store import Store, default_folder
 
 from .store_writer import series
 

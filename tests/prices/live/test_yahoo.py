@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from thematic.errors import ProviderDown
-from thematic.prices.delivery import Delivery
 from thematic.prices.listing import listing
-from thematic.prices.yahoo import Yahoo
+from thematic.prices.providers.payload import Payload
+from thematic.prices.providers.yahoo import Yahoo
 
 from .conftest import Serve
 from .exchange import Exchange, Paid, edited, simulated
@@ -24,7 +24,7 @@ def network(serve: Serve) -> tuple[Exchange, FakeNetwork]:
     return serve({symbol: simulated(symbol) for symbol in ("0700.HK", "NVDA", "HKD=X")})
 
 
-def fetch(symbol: str = "0700.HK", yahoo: Yahoo | None = None) -> Delivery:
+def fetch(symbol: str = "0700.HK", yahoo: Yahoo | None = None) -> Payload:
     """Fetch a symbol's bars of June."""
     return (yahoo or Yahoo(5.0)).fetch(listing(symbol), date(2025, 6, 2))
 
@@ -90,6 +90,6 @@ def test_prices_are_taken_as_sent(network: tuple[Exchange, FakeNetwork]) -> None
 def test_a_rate_has_no_volume(network: tuple[Exchange, FakeNetwork]) -> None:
     exchange, _ = network
     exchange.series["HKD=X"]["volume"] = 0.0
-    delivery = fetch("HKD=X")
-    assert delivery.bars["volume"].isna().all()
-    assert delivery.currency == "HKD"
+    payload = fetch("HKD=X")
+    assert payload.bars["volume"].isna().all()
+    assert payload.currency == "HKD"

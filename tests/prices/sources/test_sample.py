@@ -12,7 +12,7 @@ from thematic.errors import MissingPrices
 from thematic.markets import market_of, markets
 from thematic.prices.bars import Bars
 from thematic.prices.check import check_source
-from thematic.prices.home import is_index, is_rate
+from thematic.prices.listing import is_index, is_rate
 from thematic.prices.sources.factor_model import FIRST, LAST, read_calibration
 from thematic.prices.sources.sample import AT_LIMIT, SampleSource
 from thematic.universe import load_themes

@@ -13,7 +13,7 @@ from thematic.prices.check.report import Checked, PriceReport
 from thematic.prices.check.sessions import calendar, vote
 from thematic.prices.check.twins import twins
 from thematic.prices.check.values import impossible, jumps, stale
-from thematic.prices.home import home, is_index, is_rate, sessions
+from thematic.prices.listing import is_index, is_rate, listing_market, sessions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,7 +54,9 @@ def check_source(
     ranges = {row.symbol: (row.first, row.last) for row in checked.values() if row.first and row.last}
     found += ends(((symbol, first, last) for symbol, (first, last) in ranges.items()), start, end)
     found += twins({symbol: _prices(bars, start, end) for symbol, bars in series.items()})
-    found = vote(found, ranges, {symbol: market.key for symbol in ranges if (market := home(symbol))})
+    found = vote(
+        found, ranges, {symbol: market.key for symbol in ranges if (market := listing_market(symbol))}
+    )
     order = {symbol: place for place, symbol in enumerate(names)}
     found.sort(key=lambda finding: order.get(finding.symbol, len(order)))
     return PriceReport(source.name, source.simulated, tuple(checked.values()), tuple(found))
@@ -111,7 +113,7 @@ def _calendars(series: Mapping[str, Bars]) -> dict[str, pd.DatetimeIndex | str]:
     """
     groups: dict[str, list[str]] = {}
     for symbol in series:
-        market = home(symbol)
+        market = listing_market(symbol)
         groups.setdefault(market.key if market else symbol, []).append(symbol)
     found: dict[str, pd.DatetimeIndex | str] = {}
     for group in groups.values():

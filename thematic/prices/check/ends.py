@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from thematic.prices.check.finding import Finding
-from thematic.prices.home import home
+from thematic.prices.listing import listing_market
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,5 +42,5 @@ def ends(ranges: Iterable[tuple[str, date, date]], start: date | None, end: date
 
 
 def _group(symbol: str) -> str:
-    market = home(symbol)
+    market = listing_market(symbol)
     return market.key if market else "rates"

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from thematic.prices.check.finding import Finding, dates, listed
-from thematic.prices.home import is_rate
+from thematic.prices.listing import is_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

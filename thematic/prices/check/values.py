@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.prices.check.finding import Finding, Severity, dates, listed
-from thematic.prices.home import is_index, is_rate
+from thematic.prices.listing import is_index, is_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,7 +19,7 @@ import pandas as pd
 from thematic.errors import MissingPrices
 from thematic.markets import market_of
 from thematic.prices.bars import COLUMNS, Bars
-from thematic.prices.home import home, is_index, is_rate, sessions
+from thematic.prices.listing import is_index, is_rate, listing_market, sessions
 from thematic.prices.sources.factor_model import FIRST, LAST, SEED, FactorModel, draw, read_calibration
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class SampleSource:
 
 
 def _calendar(symbol: str) -> str:
-    market = home(symbol)
+    market = listing_market(symbol)
     return market.key if market else "weekdays"
 
 

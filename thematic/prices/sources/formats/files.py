@@ -19,7 +19,7 @@ import pandas as pd
 
 from thematic.errors import PriceError
 from thematic.prices.bars import COLUMNS
-from thematic.prices.home import home
+from thematic.prices.listing import listing_market
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ def read_bars(path: Path, symbol: str) -> pd.DataFrame:
     where = "line" if path.suffix.lower() == ".csv" else "row"
     table = _read_csv(path) if where == "line" else _read_parquet(path)
     table = _named(path, table)
-    market = home(symbol)
+    market = listing_market(symbol)
     zone = ZoneInfo(market.timezone) if market else None
     lines = np.asarray(table.index)
     days = _days(path, table["date"], lines, where, zone)

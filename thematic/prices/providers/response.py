@@ -1,4 +1,4 @@
-"""Answers: what an HTTP reply of a provider means, told as one of the provider errors or as its JSON."""
+"""Responses: what an HTTP reply of a provider means, told as one of the provider errors or as its JSON."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Headers(Protocol):
         """Return a header's value, or None."""
 
 
-def answer(status: int, headers: Headers, text: str, provider: str, symbol: str) -> dict[str, Any]:
+def response_json(status: int, headers: Headers, text: str, provider: str, symbol: str) -> dict[str, Any]:
     """Return the JSON object of a reply.
 
     Raises

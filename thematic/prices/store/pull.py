@@ -10,14 +10,14 @@ from typing import Literal
 import pandas as pd
 
 from thematic.errors import BadPayload, ProviderDown, ProviderError, UnknownSymbol
-from thematic.prices.delivery import Delivery, Provider, checked, with_actions
-from thematic.prices.eastmoney import Eastmoney
 from thematic.prices.listing import Listing, listing
-from thematic.prices.live import preferred
-from thematic.prices.pace import Pace
-from thematic.prices.revision import Revision, objection, revision, volume_ratio
-from thematic.prices.store import Series, Store
-from thematic.prices.yahoo import Yahoo
+from thematic.prices.providers.eastmoney import Eastmoney
+from thematic.prices.providers.pace import Pace
+from thematic.prices.providers.payload import Payload, Provider, checked, with_actions
+from thematic.prices.providers.yahoo import Yahoo
+from thematic.prices.store.live import preferred
+from thematic.prices.store.revision import Revision, objection, revision, volume_ratio
+from thematic.prices.store.store import Series, Store
 
 # From when on histories are asked for; a provider sends the whole of it in one reply anyway.
 START = date(2015, 1, 1)
@@ -30,7 +30,7 @@ State = Literal["new", "updated", "changed", "current", "failed"]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PullResult:
     """What became of one symbol in a pull.
 
     Parameters
@@ -92,7 +92,7 @@ class Puller:
         self.providers = (Yahoo(), Eastmoney()) if providers is None else tuple(providers)
         self.pace = pace or Pace(store.folder / ".pace")
 
-    def pull(self, symbols: Sequence[str]) -> Iterator[Outcome]:
+    def pull(self, symbols: Sequence[str]) -> Iterator[PullResult]:
         """Yield one outcome a symbol, in their order; stopping in between loses nothing.
 
         Raises
@@ -123,10 +123,10 @@ class Puller:
         serving = [provider for provider in self.providers if provider.serves(wanted)]
         return sorted(serving, key=lambda provider: provider.name != preferred(wanted.symbol))
 
-    def _pull(self, wanted: Listing) -> Outcome:
+    def _pull(self, wanted: Listing) -> PullResult:
         """Bring one symbol up to date from the first provider that can; what is stored keeps its provider."""
         if current := self._current(wanted):
-            return Outcome(wanted.symbol, "current", current)
+            return PullResult(wanted.symbol, "current", current)
         errors: list[ProviderError] = []
         stored = None
         for provider in self._order(wanted):
@@ -138,29 +138,29 @@ class Puller:
                     errors.append(error)
             if stored:
                 break
-        return Outcome(wanted.symbol, "failed", stored, errors=tuple(errors) or (self._nobody(wanted),))
+        return PullResult(wanted.symbol, "failed", stored, errors=tuple(errors) or (self._nobody(wanted),))
 
-    def _update(self, wanted: Listing, provider: Provider, stored: Series | None) -> Outcome:
+    def _update(self, wanted: Listing, provider: Provider, stored: Series | None) -> PullResult:
         """Ask one provider and write what it delivered; the store stays as it is when this raises."""
         if stored and self._complete(stored, wanted):
-            return Outcome(wanted.symbol, "current", stored)
+            return PullResult(wanted.symbol, "current", stored)
         if stored and stored.start <= self.start and (merged := self._extend(wanted, provider, stored)):
             added = len(merged.frame) - len(stored.frame)
             self.store.write(merged)
-            return Outcome(wanted.symbol, "updated", merged, added)
+            return PullResult(wanted.symbol, "updated", merged, added)
         whole = self._ask(
             wanted, provider, min(self.start, stored.start) if stored else self.start, whole=True
         )
         series = self._series(whole, wanted, with_actions(whole.bars, whole.actions), stored)
         if stored is None:
             self.store.write(series)
-            return Outcome(wanted.symbol, "new", series, len(series.frame))
+            return PullResult(wanted.symbol, "new", series, len(series.frame))
         changes = revision(wanted.symbol, stored.frame, series.frame)
         if why := objection(stored.frame, series.frame):
             raise whole.bad(why)
         added = int((series.frame.index > stored.frame.index[-1]).sum())
         self.store.write(series)
-        return Outcome(wanted.symbol, "changed" if changes else "updated", series, added, changes or None)
+        return PullResult(wanted.symbol, "changed" if changes else "updated", series, added, changes or None)
 
     def _extend(self, wanted: Listing, provider: Provider, stored: Series) -> Series | None:
         """Return the stored series with what is new; None where its last sessions are not as they were."""
@@ -176,7 +176,7 @@ class Puller:
         bars = pd.concat([stored.frame[list(new.bars)], later[list(new.bars)]])
         return self._series(new, wanted, with_actions(bars, _all_actions(stored, new)), stored)
 
-    def _ask(self, wanted: Listing, provider: Provider, start: date, *, whole: bool) -> Delivery:
+    def _ask(self, wanted: Listing, provider: Provider, start: date, *, whole: bool) -> Payload:
         """Ask a provider, at its pace, again where that can help, and check what it delivers."""
         import stamina
 
@@ -191,23 +191,23 @@ class Puller:
             ):
                 with attempt:
                     self.pace.wait(provider.name)
-                    delivery = provider.fetch(wanted, start)
-        return checked(delivery, wanted, self.now, whole=whole)
+                    payload = provider.fetch(wanted, start)
+        return checked(payload, wanted, self.now, whole=whole)
 
     def _series(
-        self, delivery: Delivery, wanted: Listing, frame: pd.DataFrame, stored: Series | None
+        self, payload: Payload, wanted: Listing, frame: pd.DataFrame, stored: Series | None
     ) -> Series:
         """Return what is to be kept."""
         return Series(
-            symbol=delivery.symbol,
-            provider=delivery.provider,
-            code=delivery.code,
-            currency=delivery.currency,
-            basis=delivery.basis,
+            symbol=payload.symbol,
+            provider=payload.provider,
+            code=payload.code,
+            currency=payload.currency,
+            basis=payload.basis,
             start=min(self.start, stored.start) if stored else self.start,
             through=wanted.last_final(self.now),
             fetched_at=self.now,
-            versions=dict(delivery.versions),
+            versions=dict(payload.versions),
             frame=frame,
         )
 
@@ -221,7 +221,7 @@ class Puller:
         )
 
 
-def _all_actions(stored: Series, new: Delivery) -> pd.DataFrame | None:
+def _all_actions(stored: Series, new: Payload) -> pd.DataFrame | None:
     """Return the dividends and splits of the whole series: the stored ones up to where the new ones begin."""
     if new.actions is None:
         return None

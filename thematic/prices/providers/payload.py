@@ -1,4 +1,4 @@
-"""Delivery: what a provider sent for one symbol, and the checks it must pass before it is stored."""
+"""Payload: what a provider sent for one symbol, and the checks it must pass before it is stored."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FEWEST_BARS = 10
 
 
 @dataclass(frozen=True)
-class Delivery:
+class Payload:
     """One symbol's daily bars as one provider delivered them, in shares and whole currency units.
 
     Parameters
@@ -58,7 +58,7 @@ class Delivery:
     versions: Mapping[str, str]
 
     def bad(self, what: str) -> BadPayload:
-        """Return the error that says what is wrong with this delivery."""
+        """Return the error that says what is wrong with this payload."""
         return BadPayload(
             f"{self.symbol}: {self.provider} answered, but {what}; nothing was stored, try again tomorrow",
             provider=self.provider,
@@ -76,12 +76,12 @@ class Provider(Protocol):
     def serves(self, listing: Listing) -> bool:
         """Whether it has symbols of this kind at all."""
 
-    def fetch(self, listing: Listing, start: date) -> Delivery:
+    def fetch(self, listing: Listing, start: date) -> Payload:
         """Return the bars from `start` on; raises only `ProviderError`."""
 
 
-def checked(delivery: Delivery, listing: Listing, now: datetime, *, whole: bool) -> Delivery:
-    """Return `delivery` without bars that are not final or have no close.
+def checked(payload: Payload, listing: Listing, now: datetime, *, whole: bool) -> Payload:
+    """Return `payload` without bars that are not final or have no close.
 
     Parameters
     ----------
@@ -98,38 +98,38 @@ def checked(delivery: Delivery, listing: Listing, now: datetime, *, whole: bool)
         Days are double or out of order, prices negative, the currency is not the market's, most bars are
         empty, or a whole history is shorter than `FEWEST_BARS`.
     """
-    bars = delivery.bars
+    bars = payload.bars
     if not bars.index.is_unique:
-        raise delivery.bad(f"{bars.index[bars.index.duplicated()][0]:%Y-%m-%d} is there twice")
+        raise payload.bad(f"{bars.index[bars.index.duplicated()][0]:%Y-%m-%d} is there twice")
     if not bars.index.is_monotonic_increasing:
-        raise delivery.bad("its days are out of order")
-    if delivery.currency != listing.currency:
-        raise delivery.bad(f"its prices are in {delivery.currency}, not in {listing.currency}")
-    _check_signs(delivery)
+        raise payload.bad("its days are out of order")
+    if payload.currency != listing.currency:
+        raise payload.bad(f"its prices are in {payload.currency}, not in {listing.currency}")
+    _check_signs(payload)
     final = bars[bars.index <= pd.Timestamp(listing.last_final(now))]
     priced = final[final["close"].notna()]
     if len(priced) * 2 < len(final):
-        raise delivery.bad(f"{len(final) - len(priced)} of its {len(final)} bars are empty")
+        raise payload.bad(f"{len(final) - len(priced)} of its {len(final)} bars are empty")
     if priced.empty:
         raise NoData(
-            f"{delivery.symbol}: {delivery.provider} has no final bar in the range asked for; "
+            f"{payload.symbol}: {payload.provider} has no final bar in the range asked for; "
             "check that it was listed then",
-            provider=delivery.provider,
-            symbol=delivery.symbol,
+            provider=payload.provider,
+            symbol=payload.symbol,
         )
     if whole and len(priced) < FEWEST_BARS:
-        raise delivery.bad(f"with {len(priced)} bars only, too few to be its history")
-    return replace(delivery, bars=priced)
+        raise payload.bad(f"with {len(priced)} bars only, too few to be its history")
+    return replace(payload, bars=priced)
 
 
-def _check_signs(delivery: Delivery) -> None:
+def _check_signs(payload: Payload) -> None:
     """Refuse prices and volumes that are negative or infinite, and closes of zero."""
-    bars = delivery.bars
+    bars = payload.bars
     bad = (bars < 0) | np.isinf(bars)
     bad["close"] |= bars["close"] == 0
     for column in BARS:
         for day, value in bars.loc[bad[column], column].items():
-            raise delivery.bad(f"its {column} of {str(day)[:10]} is {value:g}")
+            raise payload.bad(f"its {column} of {str(day)[:10]} is {value:g}")
 
 
 def with_actions(bars: pd.DataFrame, actions: pd.DataFrame | None) -> pd.DataFrame:

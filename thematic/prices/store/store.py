@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import PriceError
-from thematic.prices.delivery import ACTIONS, BARS, Basis
+from thematic.prices.providers.payload import ACTIONS, BARS, Basis
 
 COLUMNS = (*BARS, *ACTIONS)
 _KEY = b"thematic"
@@ -29,7 +29,7 @@ class Series:
     Parameters
     ----------
     symbol, provider, code, currency, basis
-        As in `Delivery`.
+        As in `Payload`.
     start : date
         From when on it was asked for; it may begin later, when the symbol was listed.
     through : date

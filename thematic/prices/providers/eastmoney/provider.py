@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import BadPayload, NoData, UnknownSymbol
-from thematic.prices.delivery import BARS, PRICES, Delivery, no_actions
-from thematic.prices.eastmoney_codes import codes
-from thematic.prices.eastmoney_wire import Wire
 from thematic.prices.listing import Listing
+from thematic.prices.providers.eastmoney.codes import codes
+from thematic.prices.providers.eastmoney.transport import Wire
+from thematic.prices.providers.payload import BARS, PRICES, Payload, no_actions
 
 _ENGLISH = {
     "日期": "date",
@@ -54,7 +54,7 @@ class Eastmoney:
         """Whether Eastmoney has it: no Tokyo, Seoul or Taipei, no American index, no Taiwan dollar."""
         return bool(codes(listing))
 
-    def fetch(self, listing: Listing, start: date) -> Delivery:
+    def fetch(self, listing: Listing, start: date) -> Payload:
         """Return the bars from `start` on, in two requests for a mainland share and one for all else.
 
         Raises
@@ -70,7 +70,7 @@ class Eastmoney:
         if listing.kind == "stock":
             bars["volume"] *= self._shares_a_unit(listing, bars)
         actions, since = self._actions(listing, start)
-        return Delivery(
+        return Payload(
             symbol=listing.symbol,
             provider=self.name,
             code=code,

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from thematic.errors import MissingPrices
 from thematic.prices.bars import Bars
 from thematic.prices.listing import listing
-from thematic.prices.returns import bars_of
-from thematic.prices.store import Series, Store
+from thematic.prices.store.returns import bars_of
+from thematic.prices.store.store import Series, Store
 
 # Another provider's series is preferred to the usual one's only when it goes on so much longer.
 LATER = timedelta(days=10)

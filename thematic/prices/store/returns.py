@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from thematic.prices.bars import COLUMNS, Bars
-from thematic.prices.delivery import PRICES
-from thematic.prices.store import Series
+from thematic.prices.providers.payload import PRICES
+from thematic.prices.store.store import Series
 
 
 def bars_of(series: Series) -> Bars:

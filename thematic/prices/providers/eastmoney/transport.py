@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from thematic.errors import BadPayload, NoData, UnknownSymbol
-from thematic.prices.answer import answer, down
+from thematic.prices.providers.response import down, response_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +59,7 @@ class Wire:
         question = f"{url} {sorted((name, str(value)) for name, value in params.items())}"
         if question not in self._asked:
             reply = self._ask(url, params)
-            payload = answer(reply.status_code, reply.headers, reply.text, self.provider, self.symbol)
+            payload = response_json(reply.status_code, reply.headers, reply.text, self.provider, self.symbol)
             self._judge(payload)
             self._asked[question] = reply
         return self._asked[question]

@@ -8,7 +8,7 @@ from curl_cffi.requests import Response, Session
 from curl_cffi.requests.exceptions import RequestException
 
 from thematic.errors import BadPayload, NoData, UnknownSymbol
-from thematic.prices.answer import answer, down
+from thematic.prices.providers.response import down, response_json
 
 _CHART = "/v8/finance/chart/"
 # It is asked for nothing but a cookie, which the session then has; yfinance asks again before each symbol.
@@ -70,7 +70,7 @@ class YahooSession(Session[Response]):
                 provider="yahoo",
                 symbol=self.symbol,
             )
-        chart = answer(status, reply.headers, reply.text, "yahoo", self.symbol).get("chart") or {}
+        chart = response_json(status, reply.headers, reply.text, "yahoo", self.symbol).get("chart") or {}
         if reply.status_code == 400 or chart.get("error"):
             raise self._nothing(_reason(chart))
         try:

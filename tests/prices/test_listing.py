@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from thematic.errors import MarketError
-from thematic.prices.home import home, is_index, is_rate, sessions
+from thematic.prices.listing import is_index, is_rate, listing_market, sessions
 
 
 @pytest.mark.parametrize(
@@ -26,13 +26,13 @@ from thematic.prices.home import home, is_index, is_rate, sessions
     ],
 )
 def test_shares_and_indices_have_a_market(symbol: str, key: str, index: bool) -> None:
-    market = home(symbol)
+    market = listing_market(symbol)
     assert market is not None
     assert (market.key, is_index(symbol), is_rate(symbol)) == (key, index, False)
 
 
 def test_rates_and_strangers_have_none() -> None:
-    assert home("HKD=X") is home("SAP.DE") is home("^FTSE") is None
+    assert listing_market("HKD=X") is listing_market("SAP.DE") is listing_market("^FTSE") is None
     assert is_rate("EURUSD=X")
     assert not is_index("SAP.DE")
 

@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import BadPayload, ProviderError
-from thematic.prices.answer import down
-from thematic.prices.delivery import BARS, PRICES, Delivery
 from thematic.prices.listing import Listing
+from thematic.prices.providers.payload import BARS, PRICES, Payload
+from thematic.prices.providers.response import down
 
 if TYPE_CHECKING:
-    from thematic.prices.yahoo_session import YahooSession
+    from thematic.prices.providers.yahoo.session import YahooSession
 
 # What yfinance's parser raises over a reply that is JSON and yet no price series.
 _UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -50,7 +50,7 @@ class Yahoo:
         """Return True but for Hang Seng TECH, of which Yahoo has a single day (yfinance#1763)."""
         return listing.symbol not in ("HSTECH.HK", "^HSTECH")
 
-    def fetch(self, listing: Listing, start: date) -> Delivery:
+    def fetch(self, listing: Listing, start: date) -> Payload:
         """Return the bars from `start` on.
 
         Raises
@@ -62,7 +62,7 @@ class Yahoo:
         frame = self._history(listing, start)
         result = self._session.result
         self._check_identity(listing, result)
-        return Delivery(
+        return Payload(
             symbol=listing.symbol,
             provider=self.name,
             code=listing.symbol,
@@ -79,7 +79,7 @@ class Yahoo:
         """The one session, which keeps the cookie that Yahoo hands out."""
         import yfinance
 
-        from thematic.prices.yahoo_session import YahooSession
+        from thematic.prices.providers.yahoo.session import YahooSession
 
         # A failure has to arrive as what it is, once; yfinance would log it and return an empty frame.
         yfinance.config.debug.hide_exceptions = False
