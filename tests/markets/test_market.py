@@ -49,7 +49,7 @@ SEC_FEE = [
 
 
 def paid(symbol: str, day: str, side: str, kind: str, value: float) -> float:
-    return market_of(symbol).charge(value, date.fromisoformat(day), side, symbol).get(kind, 0.0)  # type: ignore[arg-type]
+    return market_of(symbol).charge(value, 1e3, date.fromisoformat(day), side, symbol).get(kind, 0.0)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("day", "amount"), HK_STAMP_DUTY)

@@ -64,7 +64,7 @@ def test_fees_are_those_of_the_markets_file_on_the_day(panel, tape):
         market = market_of(symbol)
         row = int(np.flatnonzero(np.isfinite(tape.cells.fill[:, s]))[-1])
         rate, floored, minimum = tape.fees[row, tape.symbols["fee_class"][s], 1]
-        local = market.charge(1e6, panel.dates[row].date(), "sell", symbol)
+        local = market.charge(1e6, 1e4, panel.dates[row].date(), "sell", symbol)
         fx = panel.rates[row, panel.market[s]]
         assert 1e6 * fx * rate + max(1e6 * fx * floored, minimum) == pytest.approx(sum(local.values()) * fx)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,7 +12,20 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from thematic.errors import MarketError
-from thematic.markets.rules import Board, Fee, Limit, Record, ShortBan, Side, Text, Ticks, clashes
+from thematic.markets.fees import NO_FEE
+from thematic.markets.rules import (
+    Board,
+    Fee,
+    FirstDays,
+    Limit,
+    Record,
+    Rule,
+    ShortBan,
+    Side,
+    Text,
+    Ticks,
+    clashes,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +33,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+
+LONG_ENOUGH = timedelta(days=61)
+"""In which every market has more sessions than any rule on first days counts."""
 
 
 class Market(Record):
@@ -41,8 +57,8 @@ class Market(Record):
         Regular expressions of the symbols that are indices of it: they have its calendar but cannot be held.
     notes : tuple of str
         What the file leaves out or simplifies.
-    boards, fee_rules, limit_rules, tick_rules, short_bans
-        The rules; in the file ``board``, ``fee``, ``limit``, ``tick`` and ``short_ban``.
+    boards, fee_rules, limit_rules, first_days, tick_rules, short_bans
+        The rules; in the file ``board``, ``fee``, ``limit``, ``first_days``, ``tick`` and ``short_ban``.
 
     Notes
     -----
@@ -62,12 +78,18 @@ class Market(Record):
     boards: tuple[Board, ...] = Field(alias="board", min_length=1)
     fee_rules: tuple[Fee, ...] = Field(alias="fee", default=())
     limit_rules: tuple[Limit, ...] = Field(alias="limit", default=())
+    first_days: tuple[FirstDays, ...] = ()
     tick_rules: tuple[Ticks, ...] = Field(alias="tick", default=())
     short_bans: tuple[ShortBan, ...] = Field(alias="short_ban", default=())
 
     @model_validator(mode="after")
     def _consistent(self) -> Market:
-        if faults := [*self._faults(), *clashes(self.fee_rules, self.limit_rules, self.tick_rules)]:
+        alone = {
+            "limits": self.limit_rules,
+            "rules on first days": self.first_days,
+            "tick tables": self.tick_rules,
+        }
+        if faults := [*self._faults(), *clashes(self.fee_rules, alone)]:
             raise ValueError("\n".join(faults))
         return self
 
@@ -77,7 +99,7 @@ class Market(Record):
             yield "two boards have the same name"
         if self.boards[-1].pattern != ".*":
             yield "the last board must be without a pattern: it takes the symbols that no other board does"
-        for rule in (*self.fee_rules, *self.limit_rules, *self.tick_rules, *self.short_bans):
+        for rule in self.rules():
             yield from (
                 f"a rule is for a board {name!r} that is not in the file"
                 for name in {*rule.boards} - {*names}
@@ -85,6 +107,16 @@ class Market(Record):
         for pattern in (self.form, *self.indices):
             re.compile(pattern)
         ZoneInfo(self.timezone)
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return every dated rule of the file."""
+        return (
+            *self.fee_rules,
+            *self.limit_rules,
+            *self.first_days,
+            *self.tick_rules,
+            *self.short_bans,
+        )
 
     def board(self, symbol: str) -> Board:
         """Return the board that a symbol of this market trades on, as far as its form tells."""
@@ -95,13 +127,15 @@ class Market(Record):
         board = self.board(symbol).name
         return tuple(fee for fee in self.fee_rules if fee.holds(day, board))
 
-    def charge(self, value: float, day: date, side: Side, symbol: str) -> dict[str, float]:
+    def charge(self, value: float, shares: float, day: date, side: Side, symbol: str) -> dict[str, float]:
         """Return what one trade costs.
 
         Parameters
         ----------
         value : float
             Value traded, positive, in local currency.
+        shares : float
+            Shares traded, positive.
         day : date
             Trade date.
         side : {"buy", "sell"}
@@ -110,35 +144,60 @@ class Market(Record):
         Returns
         -------
         dict
-            Kind of fee -> amount in local currency, not rounded.
+            Kind of fee -> amount in local currency, as `thematic.markets.fees.fee_amount` has it.
         """
         due = (fee for fee in self.fees(day, symbol) if fee.paid_on(side))
-        return {fee.kind: max(fee.rate * value, fee.minimum) for fee in due}
+        return {fee.kind: fee.amount(value, shares) for fee in due}
+
+    @property
+    def fee_kinds(self) -> tuple[str, ...]:
+        """The kinds of fee that the file knows, in its order."""
+        return tuple(dict.fromkeys(fee.kind for fee in self.fee_rules))
 
     def fee_table(self, symbol: str, days: pd.DatetimeIndex) -> Floats:
-        """Return the fees of a symbol over days as the kernel wants them.
+        """Return the terms of every kind of fee of a symbol over days, for the simulation.
 
         Returns
         -------
-        ndarray (n_days, 2, 3)
-            ``[:, 0]`` for buyers and ``[:, 1]`` for sellers: the sum of the rates of the fees without a
-            minimum, the rate of the one fee with a minimum, and that minimum in local currency.
+        ndarray (n_days, 2, n_kinds, 5)
+            ``[:, 0]`` for buyers and ``[:, 1]`` for sellers; kinds as in `fee_kinds`. The last axis has what
+            `fee_amount` takes besides the trade: rate, per_share, minimum, maximum and round_up_to, amounts
+            in local currency. A kind that is not due costs 0.
         """
         import numpy as np
 
-        board, dates = self.board(symbol).name, _dates(days)
-        table = np.zeros((len(dates), 2, 3))
+        board, dates, kinds = self.board(symbol).name, _dates(days), self.fee_kinds
+        table = np.tile(np.array(NO_FEE), (len(dates), 2, len(kinds), 1))
         for fee in self.fee_rules:
-            paid = np.array([fee.paid_on("buy"), fee.paid_on("sell")])
-            due = fee.rows(dates, board)[:, None] & paid
-            table[..., 1 if fee.minimum else 0] += fee.rate * due
-            table[..., 2] += fee.minimum * due
+            rows = fee.rows(dates, board)
+            for column in range(2):
+                if fee.paid_on(_SIDES[column]):
+                    table[rows, column, kinds.index(fee.kind)] = fee.terms
         return table
 
     def limit_rate(self, symbol: str, day: date) -> float | None:
         """Return the daily limit as a fraction; None where there is none, or it is an amount (Tokyo)."""
         board = self.board(symbol).name
         return next((limit.rate for limit in self.limit_rules if limit.holds(day, board)), None)
+
+    def unlimited(self, symbol: str, days: pd.DatetimeIndex, listed: date) -> NDArray[np.bool_]:
+        """Return on which days (n,) there is no limit because a share has just been listed.
+
+        Parameters
+        ----------
+        listed : date
+            Its first session. Where only the first day of a series is known, which may begin later, a price
+            beyond the limit tells that the limit was not in force.
+        """
+        import numpy as np
+
+        board, dates = self.board(symbol).name, _dates(days)
+        rule = next((rule for rule in self.first_days if rule.holds(listed, board)), None)
+        if rule is None or not len(days) or days.max().date() < listed:
+            return np.zeros(len(dates), dtype=bool)
+        # A calendar may not reach much further than the days asked about.
+        sessions = self.sessions(listed, min(listed + LONG_ENOUGH, days.max().date())).index
+        return np.isin(dates, sessions[: rule.sessions].to_numpy("datetime64[D]"))
 
     def limit_prices(self, symbol: str, days: pd.DatetimeIndex, reference: Floats) -> tuple[Floats, Floats]:
         """Return the lowest and the highest price that a symbol may trade at on each day.
@@ -155,7 +214,8 @@ class Market(Record):
         Returns
         -------
         down, up : ndarray (n,)
-            Rounded as the exchange does; -inf and +inf where there is no limit. Never NaN.
+            Rounded as the exchange does; -inf and +inf where there is no limit. Never NaN. A listing's first
+            days are for `unlimited` to tell.
         """
         import numpy as np
 
@@ -204,6 +264,9 @@ class Market(Record):
         from thematic.markets import sessions
 
         return sessions.sessions(self.key, self.calendar, self.timezone, start, end)
+
+
+_SIDES: tuple[Side, Side] = ("buy", "sell")
 
 
 def _dates(days: pd.DatetimeIndex) -> NDArray[np.datetime64]:

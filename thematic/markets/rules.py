@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from thematic.markets.fees import Terms, fee_amount
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +38,10 @@ class Board(Record):
     pattern : str
         Regular expression that its symbols match in full; the file's first board that matches is taken.
     lot : int, optional
-        Shares in a board lot; None where it differs by stock, or where it is not known.
+        Shares in a board lot, the step in which orders are sized; None where it differs by stock.
+    minimum_order : int, optional
+        The least shares of an order where that is more than one lot: on STAR 200, and then single shares.
+        What is left of a position may always be sold in full.
     source : str
         Who says so.
     unverified : bool
@@ -45,12 +51,15 @@ class Board(Record):
     name: Text
     pattern: str = ".*"
     lot: int | None = Field(default=None, gt=0)
+    minimum_order: int | None = Field(default=None, gt=1)
     source: Text
     unverified: bool = False
 
     @model_validator(mode="after")
-    def _compiles(self) -> Board:
+    def _consistent(self) -> Board:
         re.compile(self.pattern)
+        if self.minimum_order and (self.lot is None or self.minimum_order % self.lot):
+            raise ValueError("minimum_order must be a multiple of lot")
         return self
 
 
@@ -107,7 +116,7 @@ class Rule(Record):
 
 
 class Fee(Rule):
-    """A cost of trading, as a fraction of the traded value.
+    """A cost of trading; `thematic.markets.fees.fee_amount` is its formula.
 
     Parameters
     ----------
@@ -117,14 +126,44 @@ class Fee(Rule):
         Who pays.
     rate : float
         Fraction of the value traded.
-    minimum : float
-        The least it costs an order, in local currency.
+    per_share : float
+        Amount for each share traded, in local currency.
+    minimum, maximum : float
+        The least and the most that it costs an order, in local currency.
+    round_up_to : float
+        The amount is rounded up to a multiple of this, in local currency; 0 where it is not rounded.
+
+    Examples
+    --------
+    >>> fee = Fee(kind="activity fee", side="sell", per_share=0.000166, maximum=8.30, source="FINRA")
+    >>> round(fee.amount(value=50_000.0, shares=1_000.0), 3)
+    0.166
     """
 
     kind: Text
     side: Literal["buy", "sell", "both"]
-    rate: float = Field(ge=0, lt=0.1)
-    minimum: float = Field(default=0.0, ge=0)
+    rate: float = Field(default=0.0, ge=0, lt=0.1)
+    per_share: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    minimum: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    maximum: float = Field(default=math.inf, gt=0)
+    round_up_to: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _costs_something(self) -> Fee:
+        if not {"rate", "per_share", "minimum"} & self.model_fields_set:
+            raise ValueError("give a rate, an amount per_share or a minimum")
+        if self.maximum < self.minimum:
+            raise ValueError(f"maximum ({self.maximum:g}) is below minimum ({self.minimum:g})")
+        return self
+
+    @property
+    def terms(self) -> Terms:
+        """What `fee_amount` takes besides the trade: rate, per_share, minimum, maximum, round_up_to."""
+        return self.rate, self.per_share, self.minimum, self.maximum, self.round_up_to
+
+    def amount(self, value: float, shares: float) -> float:
+        """Return what a trade of some value and shares, both positive, costs in local currency."""
+        return fee_amount(value, shares, *self.terms)
 
     def paid_on(self, side: Side) -> bool:
         """Whether a buyer, or a seller, pays it."""
@@ -168,6 +207,18 @@ class Ticks(Rule):
         return self
 
 
+class FirstDays(Rule):
+    """A listing's first sessions, in which there is no daily limit.
+
+    Parameters
+    ----------
+    sessions : int
+        How many there are. The dates of the rule are those of the first session, not of the day asked about.
+    """
+
+    sessions: int = Field(gt=0)
+
+
 class ShortBan(Rule):
     """Days on which nothing may be sold short."""
 
@@ -178,16 +229,13 @@ def _check_bands(bands: Bands) -> None:
         raise ValueError("the bounds of bands must rise and end with inf")
 
 
-def clashes(fees: Iterable[Fee], limits: Iterable[Limit], ticks: Iterable[Ticks]) -> Iterator[str]:
-    """Say which rules would be in force together where only one can be."""
+def clashes(fees: Iterable[Fee], others: Mapping[str, Iterable[Rule]]) -> Iterator[str]:
+    """Say which rules would be in force together where only one can be; `others` by what they are called."""
     for one, other in combinations(fees, 2):
-        if not one.meets(other) or {one.side, other.side} == {"buy", "sell"}:
-            continue
-        if one.kind == other.kind:
+        both = one.kind == other.kind and {one.side, other.side} != {"buy", "sell"}
+        if both and one.meets(other):
             yield f"two fees of kind {one.kind!r} are in force together on {_start(one, other)}"
-        elif one.minimum and other.minimum:
-            yield f"the fees {one.kind!r} and {other.kind!r} both have a minimum: only one fee may have one"
-    for name, rules in (("limits", limits), ("tick tables", ticks)):
+    for name, rules in others.items():
         for one_rule, other_rule in combinations(rules, 2):
             if one_rule.meets(other_rule):
                 yield f"two {name} are in force together on {_start(one_rule, other_rule)}"

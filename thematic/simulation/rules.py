@@ -76,7 +76,8 @@ def build_tape(panel: Panel, terms: Terms, lots: Mapping[str, int], first: int =
 def _apply_rules(cells: Cells, panel: Panel, s: int, market: Market, terms: Terms, lot: int | None) -> None:
     symbol = panel.symbols[s]
     ratio = carry_forward((panel.quoted[:, s] / panel.close[:, s])[:, None])[:, 0]
-    shares = lot if lot is not None else market.board(symbol).lot
+    board = market.board(symbol)
+    shares = lot if lot is not None else board.minimum_order or board.lot
     # One share is quoted / adjusted units: a lot of 100 shares is that many times 100 units.
     cells.lot[:, s] = np.nan_to_num((shares or 0) * ratio)
     cap = terms.volume_cap * panel.volume[:, s] * ratio
@@ -93,7 +94,10 @@ def _at_limit(panel: Panel, s: int, market: Market, terms: Terms) -> tuple[np.nd
     price = quoted if terms.fill == "close" else panel.quoted_open[:, s]
     # Adjusted prices lie off the exchange's grid, so that a limit may be missed by half a tick of 0.01 at 10.
     slack = price * (1e-9 if panel.raw_known[s] else OFF_GRID)
-    return price >= up - slack, price <= down + slack
+    # A series may begin later than its listing: only a price beyond the limit shows that there was none.
+    new = market.unlimited(panel.symbols[s], panel.dates, panel.bars[panel.symbols[s]].first.date())
+    free = new & ((price > up + slack) | (price < down - slack))
+    return (price >= up - slack) & ~free, (price <= down + slack) & ~free
 
 
 def _fees(panel: Panel, terms: Terms) -> tuple[np.ndarray, np.ndarray]:
@@ -108,11 +112,18 @@ def _fees(panel: Panel, terms: Terms) -> tuple[np.ndarray, np.ndarray]:
         name = (market.key, market.board(symbol).name)
         if name not in classes:
             classes[name] = len(classes)
-            table = market.fee_table(symbol, panel.dates)
+            table = _three_terms(market.fee_table(symbol, panel.dates))
             table[..., 2] *= panel.rates[:, [panel.market[s]]]
             tables.append(np.zeros_like(table) if terms.frictionless else table)
         symbols["fee_class"][s] = classes[name]
     return symbols, np.ascontiguousarray(np.stack(tables, axis=1))
+
+
+def _three_terms(table: np.ndarray) -> np.ndarray:
+    """Return the summed rates without a minimum, the rate of the one fee with a minimum, and the minimum."""
+    rate, minimum = table[..., 0], table[..., 2]
+    floored = np.where(minimum > 0.0, rate, 0.0).sum(axis=2)
+    return np.stack([rate.sum(axis=2) - floored, floored, minimum.sum(axis=2)], axis=2)
 
 
 def _sessions(panel: Panel, terms: Terms) -> np.ndarray:

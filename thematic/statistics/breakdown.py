@@ -99,11 +99,12 @@ def costs_by_kind(simulation: Simulation, start: int = 0) -> dict[str, float]:
     # The two legs of a trade from long to short are charged as one.
     trades, which = np.unique(fills[["row", "symbol", "intention"]], return_inverse=True)
     worth = np.bincount(which, fills["units"] * fills["price"], len(trades))
-    for trade, value in zip(trades, worth, strict=True):
+    units = np.bincount(which, np.abs(fills["units"]), len(trades))
+    for trade, value, shares in zip(trades, worth, units, strict=True):
         row, s = int(trade["row"]), int(trade["symbol"])
         market, rate = markets[panel.market[s]], float(panel.rates[row, panel.market[s]])
         side, day = "buy" if value > 0.0 else "sell", panel.dates[row].date()
-        for kind, amount in market.charge(abs(value) / rate, day, side, panel.symbols[s]).items():
+        for kind, amount in market.charge(abs(value) / rate, shares, day, side, panel.symbols[s]).items():
             found[kind] += amount * rate
     return dict(found.most_common())
 

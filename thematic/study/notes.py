@@ -69,8 +69,7 @@ def _frictions(backtest: Backtest, panel: Panel, lots: Mapping[str, int]) -> Ite
     if silent:
         yield f"No volume cap on {_names(silent)}: the source has no volumes."
     for market in panel.markets.values():
-        groups = (market.boards, market.fee_rules, market.limit_rules, market.tick_rules, market.short_bans)
-        unverified = sum(rule.unverified for group in groups for rule in group)
+        unverified = sum(rule.unverified for rules in (market.boards, market.rules()) for rule in rules)
         if unverified:
             file = f"thematic/markets/{market.key}.toml"
             yield f"{market.title}: {unverified} of its rules could not be verified; {file} says which."
