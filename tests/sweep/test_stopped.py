@@ -1,4 +1,8 @@
-"""A real sweep, stopped in its midst in every way there is, and the same as if it never was."""
+"""A sweep that is stopped in its midst in every way there is, and the same as if it never was.
+
+Nothing here depends on time or on an amount of work: the workers of the sweep wait in the midst of a batch,
+say that they do, and go on only when the test lets them. Until then the sweep cannot end.
+"""
 
 from __future__ import annotations
 
@@ -7,28 +11,127 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from thematic import ledger
+from thematic.backtest import load_backtest
 from thematic.ledger import VARIABLE
+from thematic.prices import open_source
+from thematic.sweep import Sweep
+from thematic.sweep.engine import Local
+from thematic.sweep.files import write
 
-pytestmark = pytest.mark.slow
+UNIVERSE = """
+title = "One"
+thesis = "One share"
+source = "A test"
+known_on = 2024-01-02
 
-GRID = ("--set", "drop=0.02:0.2:0.001", "--set", "hold=10:60:5", "--set", "window=5:28:1")
-COMBINATIONS = 181 * 11 * 24
-WORDS = ("deepseek_shock", "--strategy", "buy_semis_on_dip", *GRID, "--source", "sample", "--workers", "2")
-COMMAND = (sys.executable, "-c", "from thematic.cli import main; main()", "sweep", *WORDS)
+[[member]]
+symbol = "AAA"
+name = "One"
+role = "share"
+"""
+
+STRATEGY = '''
+"""Hold a share in part; workers that come to a combination that is held back wait for a gate."""
+
+import multiprocessing
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from thematic.strategy import Strategy
 
 
-def start(folder: Path) -> subprocess.Popen[str]:
+@dataclass(frozen=True)
+class Gated(Strategy):
+    """Hold a share in part."""
+
+    theme: str = "one"
+    part: int = 1
+
+    def targets(self, view):
+        held_from = int(os.environ.get("HELD_FROM", "1000"))
+        if multiprocessing.parent_process() and self.part >= held_from:
+            folder = Path(os.environ["GATE"])
+            (folder / f"waits-{os.getpid()}").touch()
+            while not (folder / "open").exists():
+                time.sleep(0.01)
+        return pd.DataFrame({"AAA": [self.part / 1000]}, index=view.decisions[:1])
+'''
+
+BACKTEST = """
+from datetime import date
+
+from thematic import Backtest, load_strategy
+
+backtest = Backtest("one", "One", {"gated": load_strategy("gated")}, date(2024, 1, 2), date(2024, 3, 28))
+"""
+
+BATCH, COMBINATIONS, WORKERS = 25, 300, 2
+GRID = f"part=1:{COMBINATIONS}:1"
+COMMAND = (
+    sys.executable,
+    "-c",
+    "from thematic.cli import main; main()",
+    "sweep",
+    "one",
+    "--strategy",
+    "gated",
+)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a workspace of one share, whose sweep waits where it is told to."""
+    days = pd.bdate_range(date(2023, 6, 1), date(2024, 3, 28))
+    close = 100.0 + np.sin(np.arange(len(days)))
+    prices = {"date": days, "open": close, "high": close, "low": close, "close": close, "adj_close": close}
+    files = {"universes/one.toml": UNIVERSE, "strategies/gated.py": STRATEGY, "backtests/one.py": BACKTEST}
+    for name, text in {
+        **files,
+        "prices/AAA.csv": pd.DataFrame(prices | {"volume": 1e9}).to_csv(index=False),
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@contextmanager
+def started(workspace: Path, folder: Path, held_from: int) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    """Start a sweep whose workers wait at a combination; its gate is opened in the end, whatever happens."""
+    gate = folder / f"gate-{held_from}"
+    gate.mkdir(parents=True)
+    own = {VARIABLE: str(folder / "trials"), "GATE": str(gate), "HELD_FROM": str(held_from)}
     root = str(Path(__file__).resolve().parents[2])
-    environment = {**os.environ, "PYTHONPATH": root, VARIABLE: str(folder / "trials.jsonl")}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen(
-        [*COMMAND, "--out", str(folder)], env=environment, start_new_session=True, **pipes
+    process = subprocess.Popen(
+        [*COMMAND, "--set", GRID, "--source", "prices", "--workers", str(WORKERS), "--out", str(folder)],
+        env={**os.environ, "PYTHONPATH": root, **own},
+        cwd=workspace,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
+    try:
+        yield process, gate
+    finally:
+        # Workers of a sweep that was killed still wait, and hold its pipes open.
+        (gate / "open").touch()
+        process.communicate()
 
 
 def batches(folder: Path) -> dict[str, int]:
@@ -36,42 +139,47 @@ def batches(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in (folder / "batches").glob("*/*.npy")}
 
 
-def finished(folder: Path) -> None:
-    process = start(folder)
-    said = process.communicate(timeout=120)
-    assert process.returncode == 0, said
-
-
-def stopped(folder: Path, how: signal.Signals, whole_group: bool) -> tuple[int, str]:
-    """Start a sweep, stop it when it has finished two more batches; return how it ended and what it said."""
-    kept, process = batches(folder), start(folder)
-    while len(found := batches(folder)) < len(kept) + 2:
-        assert process.poll() is None, process.communicate()
-        time.sleep(0.005)
-    assert {name: found[name] for name in kept} == kept
-    if whole_group:
-        os.killpg(process.pid, how)
-    else:
-        process.send_signal(how)
-    said = process.communicate(timeout=60)[1]
-    return process.returncode, said
+def stopped(
+    workspace: Path, folder: Path, finished: int, how: signal.Signals, *, group: bool
+) -> tuple[int, str]:
+    """Stop a sweep when so many batches are finished and both workers wait; return its end and its words."""
+    kept = batches(folder)
+    with started(workspace, folder, 1 + BATCH * finished) as (process, gate):
+        while len(batches(folder)) < finished or len(list(gate.glob("waits-*"))) < WORKERS:
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.01)
+        if group:
+            os.killpg(process.pid, how)
+        else:
+            process.send_signal(how)
+        code = process.wait()
+        (gate / "open").touch()
+        words = process.communicate()[1]
+    after = batches(folder)
+    assert len(after) == finished
+    assert {name: after[name] for name in kept} == kept
+    return code, words
 
 
 def test_a_sweep_that_was_stopped_in_every_way_equals_one_that_was_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calm, torn = tmp_path / "calm", tmp_path / "torn"
-    finished(calm)
+    calm, torn = workspace / "calm", workspace / "torn"
+    monkeypatch.setenv(VARIABLE, str(calm / "trials"))
+    question = Sweep(load_backtest("one"), "gated", {"part": range(1, COMBINATIONS + 1)})
+    write(question.run(open_source("prices"), Local(1), calm / "batches"), calm)
     # A terminal sends Ctrl-C to all processes of the sweep, `kill` to the one that was named.
-    assert stopped(torn, signal.SIGINT, True) == (130, "Stopped: the same command goes on where it was.\n")
-    assert stopped(torn, signal.SIGTERM, False) == (-signal.SIGTERM, "")
-    assert stopped(torn, signal.SIGKILL, False) == (-signal.SIGKILL, "")
+    code, words = stopped(workspace, torn, 2, signal.SIGINT, group=True)
+    assert (code, words.splitlines()[-1]) == (130, "Stopped: the same command goes on where it was.")
+    assert stopped(workspace, torn, 4, signal.SIGTERM, group=False)[0] == -signal.SIGTERM
+    assert stopped(workspace, torn, 6, signal.SIGKILL, group=False)[0] == -signal.SIGKILL
     kept = batches(torn)
-    finished(torn)
-    assert 6 <= len(kept) < len(batches(torn))
+    with started(workspace, torn, 1 + COMBINATIONS) as (process, _):
+        assert process.wait() == 0, process.communicate()
+    assert len(batches(torn)) == COMBINATIONS // BATCH
     assert {name: batches(torn)[name] for name in kept} == kept
     for name in ("results.parquet", "sweep.json"):
         assert (torn / name).read_bytes() == (calm / name).read_bytes()
     for folder in (calm, torn):
-        monkeypatch.setenv(VARIABLE, str(folder / "trials.jsonl"))
-        assert len(ledger.trials(["us_ai_semis"])) == COMBINATIONS
+        monkeypatch.setenv(VARIABLE, str(folder / "trials"))
+        assert len(ledger.trials(["one"])) == COMBINATIONS
