@@ -36,8 +36,8 @@ NOTES = """\
 - "Apart" is the largest relative difference of the last day's values from ours. Without costs every engine
   must agree to 1e-9, or the benchmark stops. With costs the peers cannot express our rules (a fee with a
   minimum, whole lots, a cap on volume, purchases scaled together): theirs are the nearest they can (one rate,
-  whole shares) and the values differ. That ours are right is shown by the books, which vectorbt keeps of
-  every run's fills, to 1e-9 (`thematic/simulation/books.py`).
+  whole shares) and the values differ. That ours are right is shown by the account that vectorbt keeps of
+  every run's fills, to 1e-9 (`thematic/simulation/accounting.py`).
 - The plain pass multiplies shares by prices and sums them for the same cells, in compiled code that may take
   several cells at once, as ours may.
 - The whole sweep includes imports, prices, the audit for look-ahead, signals, simulation under all rules,

@@ -14,19 +14,19 @@ from benchmarks.case import CASH, FEE, FLOORED, MINIMUM, Case, Work
 def thematic(case: Case) -> Work:
     """Return the kernel on one core, filling in the decision's own row as the peers do."""
     from thematic.simulation.kernel import simulate
-    from thematic.simulation.state import FILL, INTENTION
+    from thematic.simulation.state import FILL, ORDER
     from thematic.simulation.tape import Account, plain_tape
 
     tape, account = plain_tape(case.price), Account(CASH, lag=0)
     if case.costs:
         tape.fees[:] = FEE, FLOORED, MINIMUM
         tape.cells.lot[:], tape.cells.cap[:] = 1.0, 1e7
-    log, fills = np.zeros(0, INTENTION), np.zeros(0, FILL)
+    orders, fills = np.zeros(0, ORDER), np.zeros(0, FILL)
     rows, weights, nav = case.instructions, case.weights, np.empty((case.backtests, case.rows))
 
     def work() -> np.ndarray:
         for i in range(case.backtests):
-            nav[i] = simulate(tape, account, rows, weights[i], log, fills)[0]
+            nav[i] = simulate(tape, account, rows, weights[i], orders, fills)[0]
         return nav.T
 
     return work

@@ -39,7 +39,7 @@ def main() -> None:
         backtest = load_backtest("deepseek_shock")
 
         def progress(step: str, _: int, __: int) -> None:
-            watch.next("simulations and books" if step in backtest.strategies else step)
+            watch.next("simulations and accounting" if step in backtest.strategies else step)
 
         study = backtest.run("sample", progress)
         watch.next("verdicts, page and files")

@@ -19,7 +19,7 @@ from thematic.panel import Panel
 from thematic.prices import open_source
 from thematic.prices.check import check_source
 from thematic.prices.fx import rate, rate_symbol
-from thematic.simulation.books import check_books, keep_books
+from thematic.simulation.accounting import check_accounting, shadow_portfolio
 from thematic.simulation.rules import Terms, build_tape
 from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Account, Tape
@@ -145,7 +145,7 @@ class Backtest:
         UserError
             A universe, strategy, price or exchange rate is missing or faulty.
         RunError
-            A strategy looks ahead, a fill is not after what it was decided on, or the books disagree.
+            A strategy looks ahead, a fill is not after what it was decided on, or the two accounts differ.
         """
         study = Run(self, open_source(source) if isinstance(source, str) else source, progress).study()
         enter(study)
@@ -289,8 +289,10 @@ class Run:
         strategy = self.backtest.strategies[name]
         simulation = Simulation.of(self.panel, self.tape, self.account, targets)
         cash, leverage = self.account.cash, self.account.leverage
-        books = keep_books(self.tape, simulation.fills, cash, leverage, self.panel.dates, self.panel.symbols)
+        shadow = shadow_portfolio(
+            self.tape, simulation.fills, cash, leverage, self.panel.dates, self.panel.symbols
+        )
         nav = pd.Series(np.asarray(simulation.nav), index=self.panel.dates)
-        check_books(name, books, nav, self.tape, cash, leverage)
+        check_accounting(name, shadow, nav, self.tape, cash, leverage)
         known_on = max(theme.known_on for theme in self.themes.values())
-        return Result(name, strategy, targets, simulation, self.first, known_on, books)
+        return Result(name, strategy, targets, simulation, self.first, known_on, shadow)

@@ -18,7 +18,7 @@
     ├── RunError                  the run or the check itself failed (exit code 1)
     │   ├── LookAhead             a target changed with data that was not yet known
     │   ├── TimingError           something filled before, or when, it was known
-    │   └── BooksDisagree         the kernel and vectorbt value an account differently
+    │   └── AccountingMismatch    the kernel and vectorbt value an account differently
     └── ProviderError             a provider of prices failed (exit code 1)
         ├── UnknownSymbol         the provider does not know the symbol
         ├── NoData                it knows it, but has no bars in the range
@@ -161,14 +161,14 @@ class TimingError(RunError):
         )
 
 
-class BooksDisagree(RunError):
+class AccountingMismatch(RunError):
     """The kernel's and vectorbt's net asset values differ on some row by more than 1e-9, relative."""
 
-    def __init__(self, strategy: str, date: Any, kernel: float, books: float) -> None:
-        self.strategy, self.date, self.kernel, self.books = strategy, date, kernel, books
+    def __init__(self, strategy: str, date: Any, kernel: float, vectorbt: float) -> None:
+        self.strategy, self.date, self.kernel, self.vectorbt = strategy, date, kernel, vectorbt
         super().__init__(
-            f"{strategy}: the two sets of books disagree on {date:%Y-%m-%d}: the kernel says {kernel!r}, "
-            f"vectorbt says {books!r}; please report this with the run's manifest"
+            f"{strategy}: the two accounts differ on {date:%Y-%m-%d}: the kernel says {kernel!r}, "
+            f"vectorbt says {vectorbt!r}; please report this with the run's manifest"
         )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from thematic.simulation.books import check_books, keep_books
+from thematic.simulation.accounting import check_accounting, shadow_portfolio
 from thematic.simulation.kernel import simulate
-from thematic.simulation.state import FILL, INTENTION
+from thematic.simulation.state import FILL, ORDER
 from thematic.simulation.tape import Account, plain_tape
 
 
@@ -17,10 +17,10 @@ def test_a_purchase_that_waits_for_a_sale_buys_nothing_with_dust() -> None:
         price[4:7, 0] = np.nan  # what is to be sold is suspended, and the cash is spent but for a rounding
         tape, rows = plain_tape(price), np.array([0, 3])
         weights = np.array([[0.3, 0.7, 0.0], [0.0, 0.7, 0.3]])
-        log, fills = np.zeros(6, INTENTION), np.zeros(60, FILL)
-        nav, _, count = simulate(tape, Account(cash=1e6), rows, weights, log, fills)
+        orders, fills = np.zeros(6, ORDER), np.zeros(60, FILL)
+        nav, _, count = simulate(tape, Account(cash=1e6), rows, weights, orders, fills)
         fills = fills[:count]
         dates = pd.bdate_range("2024-01-01", periods=8)
-        books = keep_books(tape, fills, 1e6, 1.0, dates, ("A", "B", "C"))
-        check_books("it", books, pd.Series(nav, index=dates), tape, 1e6, 1.0)
+        shadow = shadow_portfolio(tape, fills, 1e6, 1.0, dates, ("A", "B", "C"))
+        check_accounting("it", shadow, pd.Series(nav, index=dates), tape, 1e6, 1.0)
         assert (np.abs(fills["units"] * fills["price"]) > 1e-3).all()

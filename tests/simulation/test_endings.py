@@ -1,4 +1,4 @@
-"""Listings that end, in the kernel: paid out once, at the last close, and both sets of books agree."""
+"""Listings that end, in the kernel: paid out once, at the last close, and both accounts agree."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thematic.simulation.books import check_books, keep_books
+from thematic.simulation.accounting import check_accounting, shadow_portfolio
 from thematic.simulation.kernel import simulate
-from thematic.simulation.state import FILL, INTENTION
+from thematic.simulation.state import FILL, ORDER
 from thematic.simulation.tape import Account, Reason, plain_tape
 
 
@@ -25,22 +25,22 @@ def test_any_endings_keep_the_books_in_agreement(seed: int, short: bool, lag: in
     tape.symbols["ends"] = np.where(last + 1 < rows, last + 1, 0)
     decided = np.sort(rng.choice(rows - 1, 6, replace=False))
     weights = rng.dirichlet(np.ones(symbols), 6) * (rng.choice([-0.5, 1.0], (6, symbols)) if short else 1.0)
-    log, fills = np.zeros(weights.size + symbols, INTENTION), np.zeros(2 * price.size, FILL)
+    orders, fills = np.zeros(weights.size + symbols, ORDER), np.zeros(2 * price.size, FILL)
     account = Account(cash=1e5, lag=lag)
-    nav, n, m = simulate(tape, account, decided, weights, log, fills)
-    log, fills = log[:n], fills[:m]
+    nav, n, m = simulate(tape, account, decided, weights, orders, fills)
+    orders, fills = orders[:n], fills[:m]
     assert n <= weights.size + symbols
 
     dates = pd.bdate_range("2024-01-01", periods=rows)
     names = tuple("ABCD")
-    books = keep_books(tape, fills, 1e5, 1.0, dates, names)
-    check_books("it", books, pd.Series(nav, index=dates), tape, 1e5, 1.0)
+    shadow = shadow_portfolio(tape, fills, 1e5, 1.0, dates, names)
+    check_accounting("it", shadow, pd.Series(nav, index=dates), tape, 1e5, 1.0)
 
     held = np.zeros(price.shape)
     np.add.at(held, (fills["row"], fills["symbol"]), fills["units"])
     for s in np.flatnonzero(tape.symbols["ends"]):
         assert np.allclose(np.cumsum(held[:, s])[tape.symbols["ends"][s] :], 0.0, atol=1e-9)
-    ended = log[log["reason"] == Reason.ENDED]
+    ended = orders[orders["reason"] == Reason.ENDED]
     paid = fills[np.isin(fills["row"], tape.symbols["ends"]) & np.isnan(price[fills["row"], fills["symbol"]])]
     assert (paid["price"] == price[last[paid["symbol"]], paid["symbol"]]).all()
     assert (paid["fee"] == 0.0).all()

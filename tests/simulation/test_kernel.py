@@ -1,4 +1,4 @@
-"""The kernel against vectorbt, against its own books, and against each market rule on hand-made tapes."""
+"""The kernel against vectorbt, against its own accounts, and against each market rule on hand-made tapes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from thematic.simulation.books import check_books, keep_books
+from thematic.simulation.accounting import check_accounting, shadow_portfolio
 from thematic.simulation.kernel import simulate
-from thematic.simulation.state import FILL, INTENTION
+from thematic.simulation.state import FILL, ORDER
 from thematic.simulation.tape import (
     ROW,
     SESSION,
@@ -28,16 +28,16 @@ SLOTS = 3
 
 
 def play(tape, rows, weights, **account):
-    """Simulate and return net asset values, log and fills."""
-    log = np.zeros(np.size(weights), INTENTION)
+    """Simulate and return net asset values, orders and fills."""
+    orders = np.zeros(np.size(weights), ORDER)
     fills = np.zeros(2 * tape.value.size, FILL)
     targets = np.ascontiguousarray(weights, dtype=float)
-    nav, n, m = simulate(tape, Account(**account), np.asarray(rows, np.int64), targets, log, fills)
-    return nav, log[:n], fills[:m]
+    nav, n, m = simulate(tape, Account(**account), np.asarray(rows, np.int64), targets, orders, fills)
+    return nav, orders[:n], fills[:m]
 
 
-def verdicts(log):
-    return [(Status(entry["status"]).name, Reason(entry["reason"]).name) for entry in log]
+def verdicts(orders):
+    return [(Status(entry["status"]).name, Reason(entry["reason"]).name) for entry in orders]
 
 
 @st.composite
@@ -124,8 +124,8 @@ def test_both_books_agree_in_any_world(case, frictions):
     nav, _, fills = play(tape, rows, weights, cash=1e5)
     dates = pd.bdate_range("2024-01-01", periods=len(price))
     names = tuple(f"S{i}" for i in range(price.shape[1]))
-    books = keep_books(tape, fills, 1e5, 1.0, dates, names)
-    check_books("any", books, pd.Series(nav, index=dates), tape, 1e5, 1.0)
+    shadow = shadow_portfolio(tape, fills, 1e5, 1.0, dates, names)
+    check_accounting("any", shadow, pd.Series(nav, index=dates), tape, 1e5, 1.0)
 
 
 @given(rotations(short=True))
@@ -133,19 +133,19 @@ def test_both_books_agree_in_any_world(case, frictions):
 def test_nothing_depends_on_the_order_of_columns(case):
     rng, price, rows, weights = case
     tape, order = world(rng, price), rng.permutation(price.shape[1])
-    nav, log, fills = play(tape, rows, weights)
+    nav, orders, fills = play(tape, rows, weights)
     again, log2, fills2 = play(shuffled(tape, order), rows, weights[:, order])
     assert_allclose(again, nav, rtol=1e-10)
     assert len(fills) == len(fills2)
-    assert sorted(verdicts(log)) == sorted(verdicts(log2))
+    assert sorted(verdicts(orders)) == sorted(verdicts(log2))
 
 
 @given(rotations())
 @settings(max_examples=60)
-def test_the_account_never_borrows_and_every_intention_ends_with_its_reason(case):
+def test_the_account_never_borrows_and_every_order_ends_with_its_reason(case):
     rng, price, rows, weights = case
     tape = world(rng, price)
-    _, log, fills = play(tape, rows, weights, cash=1e5)
+    _, orders, fills = play(tape, rows, weights, cash=1e5)
     spent = fills["units"] * fills["price"] + fills["fee"]
     index = tape.rows["cash_index"][fills["row"]]
     # Fills are recorded in the order in which they happened.
@@ -153,9 +153,9 @@ def test_the_account_never_borrows_and_every_intention_ends_with_its_reason(case
     held = np.zeros((len(price), price.shape[1]))
     np.add.at(held, (fills["row"], fills["symbol"]), fills["units"])
     assert (np.cumsum(held, axis=0) >= -1e-9 * 1e5).all()
-    for status, reason in verdicts(log):
+    for status, reason in verdicts(orders):
         assert (status == "FILLED") == (reason == "NONE")
-    assert (fills["row"] > log["decided"][fills["intention"]]).all()
+    assert (fills["row"] > orders["decided"][fills["order"]]).all()
     assert not np.isnan(fills["price"]).any()
 
 
@@ -164,11 +164,11 @@ def test_the_account_never_borrows_and_every_intention_ends_with_its_reason(case
 def test_fills_are_in_whole_lots_unless_a_position_is_left(case):
     rng, price, rows, weights = case
     tape = world(rng, price)
-    _, log, fills = play(tape, rows, weights)
+    _, orders, fills = play(tape, rows, weights)
     target = dict(zip(rows.tolist(), weights, strict=True))
     for fill in fills:
         lot = tape.cells.lot[fill["row"], fill["symbol"]]
-        leaves = target[int(log["decided"][fill["intention"]])][fill["symbol"]] == 0.0
+        leaves = target[int(orders["decided"][fill["order"]])][fill["symbol"]] == 0.0
         if lot and not leaves:
             assert abs(fill["units"] / lot - round(fill["units"] / lot)) < 1e-6
 
@@ -194,23 +194,23 @@ FLAT = [[10.0, 10.0]] * 6
     ],
 )
 def test_each_rule_gives_its_reason(cells, expected):
-    _, log, _ = play(tape_of(FLAT, **cells), [0], [[0.5, 0.5]], patience=3)
-    assert verdicts(log) == expected
+    _, orders, _ = play(tape_of(FLAT, **cells), [0], [[0.5, 0.5]], patience=3)
+    assert verdicts(orders) == expected
 
 
 def test_a_new_target_replaces_what_still_waits():
     tape = tape_of(FLAT)
     tape.cells.limit_up[1:, 0] = True
-    _, log, fills = play(tape, [0, 2], [[1.0, 0.0], [0.0, 1.0]])
-    assert verdicts(log) == [("CANCELLED", "REPLACED"), ("FILLED", "NONE")]
-    assert log["waits"][0, Reason.LIMIT_UP] == 2
+    _, orders, fills = play(tape, [0, 2], [[1.0, 0.0], [0.0, 1.0]])
+    assert verdicts(orders) == [("CANCELLED", "REPLACED"), ("FILLED", "NONE")]
+    assert orders["deferrals"][0, Reason.LIMIT_UP] == 2
     assert fills["symbol"].tolist() == [1]
 
 
 def test_what_cannot_be_sold_short_is_not():
     tape = tape_of(FLAT, shortable=False)
-    _, log, fills = play(tape, [0], [[-0.5, 0.5]])
-    assert verdicts(log) == [("CANCELLED", "NOT_SHORTABLE"), ("FILLED", "NONE")]
+    _, orders, fills = play(tape, [0], [[-0.5, 0.5]])
+    assert verdicts(orders) == [("CANCELLED", "NOT_SHORTABLE"), ("FILLED", "NONE")]
     assert fills["symbol"].tolist() == [1]
 
 
@@ -227,16 +227,16 @@ def test_crossing_from_long_to_short_closes_first_and_pays_one_minimum():
 def test_an_order_that_waits_while_its_market_is_shut_loses_no_patience():
     tape = tape_of([[10.0]] * 30)
     tape.sessions["fill_ns"][1:25] = np.iinfo(np.int64).min
-    _, log, fills = play(tape, [0], [[1.0]], patience=2)
-    assert verdicts(log) == [("FILLED", "NONE")]
-    assert log["waits"][0, Reason.CLOSED] == 24
+    _, orders, fills = play(tape, [0], [[1.0]], patience=2)
+    assert verdicts(orders) == [("FILLED", "NONE")]
+    assert orders["deferrals"][0, Reason.CLOSED] == 24
     assert fills["row"].tolist() == [25]
 
 
 def test_what_still_waits_at_the_end_is_deferred():
     tape = tape_of(FLAT, limit_up=True)
-    _, log, _ = play(tape, [3], [[1.0, 0.0]])
-    assert verdicts(log) == [("DEFERRED", "LIMIT_UP")]
+    _, orders, _ = play(tape, [3], [[1.0, 0.0]])
+    assert verdicts(orders) == [("DEFERRED", "LIMIT_UP")]
 
 
 def two_markets(early, late):
@@ -251,20 +251,20 @@ def two_markets(early, late):
 def test_cash_follows_the_sun():
     """A sale in the evening pays only for the next morning's purchase; a morning's sale for the evening's."""
     tape = two_markets([10.0] * 6, [20.0] * 6)
-    _, log, fills = play(tape, [0, 2, 4], [[0.0, 1.0], [1.0, 0.0], [0.0, 1.0]])
+    _, orders, fills = play(tape, [0, 2, 4], [[0.0, 1.0], [1.0, 0.0], [0.0, 1.0]])
     assert fills["row"].tolist() == [1, 3, 4, 5, 5]
-    assert log["waits"][:, Reason.CASH].sum() == 1
-    assert {status for status, _ in verdicts(log)} == {"FILLED"}
+    assert orders["deferrals"][:, Reason.CASH].sum() == 1
+    assert {status for status, _ in verdicts(orders)} == {"FILLED"}
 
 
 def test_a_rotation_out_of_a_shut_market_is_deferred_not_dropped():
     tape = two_markets([10.0] * 8, [20.0] * 8)
     tape.sessions["fill_ns"][3:6, 0] = np.iinfo(np.int64).min
-    _, log, fills = play(tape, [0, 2], [[1.0, 0.0], [0.0, 1.0]])
+    _, orders, fills = play(tape, [0, 2], [[1.0, 0.0], [0.0, 1.0]])
     assert fills["row"].tolist() == [1, 6, 6]
-    sale, purchase = log[1], log[2]
-    assert sale["waits"][Reason.CLOSED] == 3
-    assert purchase["waits"][Reason.CASH] == 3
+    sale, purchase = orders[1], orders[2]
+    assert sale["deferrals"][Reason.CLOSED] == 3
+    assert purchase["deferrals"][Reason.CASH] == 3
 
 
 def test_a_session_that_was_open_at_the_decision_cannot_fill():
@@ -278,20 +278,20 @@ def test_purchases_beyond_the_cash_shrink_in_proportion():
     tape = tape_of([[10.0, 10.0, 10.0]] * 2 + [[10.0, 20.0, 40.0]] * 3)
     # Two thirds of the account are to change from the first symbol, which has fallen behind, to the others.
     tape.cells.fill[3:, 0] = 5.0
-    _, log, fills = play(tape, [0, 2], [[1.0, 0.0, 0.0], [0.0, 0.6, 0.4]], cash=100.0)
+    _, orders, fills = play(tape, [0, 2], [[1.0, 0.0, 0.0], [0.0, 0.6, 0.4]], cash=100.0)
     bought = fills[fills["row"] == 3][1:]
     assert (bought["units"] * bought["price"]).tolist() == pytest.approx([30.0, 20.0])
-    assert verdicts(log)[2:] == [("PARTLY_FILLED", "CASH")] * 2
+    assert verdicts(orders)[2:] == [("PARTLY_FILLED", "CASH")] * 2
 
 
 @given(st.floats(0.0, 0.01), st.floats(0.0, 0.01), st.floats(0.0, 50.0), st.integers(1, 5))
 def test_all_of_the_cash_can_be_spent_with_its_fees(rate, floored, minimum, n):
     tape = tape_of([[10.0] * n] * 3)
     tape.fees[..., :] = [rate, floored, minimum]
-    _, log, fills = play(tape, [0], [[1.0 / n] * n], cash=1000.0)
+    _, orders, fills = play(tape, [0], [[1.0 / n] * n], cash=1000.0)
     spent = (fills["units"] * fills["price"] + fills["fee"]).sum()
     assert spent == pytest.approx(1000.0)
-    assert set(verdicts(log)) == {("FILLED", "NONE")}
+    assert set(verdicts(orders)) == {("FILLED", "NONE")}
 
 
 def test_leverage_borrows_no_more_than_allowed():
@@ -312,7 +312,7 @@ def test_a_record_of_length_nought_changes_no_value():
     rng = np.random.default_rng(7)
     price = np.exp(np.cumsum(rng.normal(0, 0.03, (60, 5)), axis=0)) * 50
     tape, rows, weights = world(rng, price), np.arange(0, 50, 7), rng.dirichlet(np.ones(5), 8)
-    nav, log, fills = play(tape, rows, weights)
-    bare = simulate(tape, Account(), rows, weights, np.zeros(0, INTENTION), np.zeros(0, FILL))
+    nav, orders, fills = play(tape, rows, weights)
+    bare = simulate(tape, Account(), rows, weights, np.zeros(0, ORDER), np.zeros(0, FILL))
     assert (bare[0] == nav).all()
-    assert bare[1:] == (len(log), len(fills))
+    assert bare[1:] == (len(orders), len(fills))

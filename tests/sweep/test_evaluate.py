@@ -61,9 +61,9 @@ def test_a_combination_has_the_figures_of_its_run(everything: Run, name: str) ->
         simulation = Simulation.of(everything.panel, everything.tape, everything.account, targets)
         nav, _, _ = evaluator.simulate(*evaluator.targets(strategy))
         np.testing.assert_allclose(nav, simulation.nav[everything.first :], rtol=1e-12)
-        books: Any = None
+        portfolio: Any = None
         metrics = Result(
-            name, strategy, targets, simulation, everything.first, known_on(everything), books
+            name, strategy, targets, simulation, everything.first, known_on(everything), portfolio
         ).metrics
         for p, period in enumerate(PERIODS):
             found = dict(zip(FIGURES, outcome["figures"][p], strict=True))

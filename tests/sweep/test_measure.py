@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.stats import kurtosis, skew
 
 from thematic.cli.progress import is_compiled
-from thematic.simulation.state import FILL, INTENTION
+from thematic.simulation.state import FILL, ORDER
 from thematic.simulation.tape import Reason, Status
 from thematic.statistics.performance import performance, years
 from thematic.sweep.measure import FIGURES, measure, outcome_dtype
@@ -25,7 +25,7 @@ def test_figures_are_those_of_a_run(seed: int, rows: int) -> None:
     cuts = np.unique(random.integers(0, rows, 7))
     outcome = np.zeros(1, outcome_dtype(len(cuts)))
     lengths = np.array([years(dates[begin:]) for begin in begins])
-    measure(nav, cash, np.zeros(0, INTENTION), np.zeros(0, FILL), begins, lengths, cuts, outcome[0])
+    measure(nav, cash, np.zeros(0, ORDER), np.zeros(0, FILL), begins, lengths, cuts, outcome[0])
     for p, begin in enumerate(begins):
         found = dict(zip(FIGURES, outcome["figures"][0, p], strict=True))
         wanted = performance(pd.Series(nav[begin:], index=dates[begin:]), cash[begin:])
@@ -49,11 +49,13 @@ def test_trading_counts_what_is_decided_and_filled_within_the_period() -> None:
         10.0,
         [1.0, 2.0, 0.5],
     )
-    log = np.zeros(3, INTENTION)
-    log["decided"], log["reason"] = [0, 1, 2], [0, Reason.CASH, Reason.LOT]
-    log["status"] = [Status.FILLED, Status.PARTLY_FILLED, Status.CANCELLED]
+    orders = np.zeros(3, ORDER)
+    orders["decided"], orders["reason"] = [0, 1, 2], [0, Reason.CASH, Reason.LOT]
+    orders["status"] = [Status.FILLED, Status.PARTLY_FILLED, Status.CANCELLED]
     outcome = np.zeros(1, outcome_dtype(1))
-    measure(nav, cash, log, fills, np.array([0, 2]), np.array([2.0, 1.0]), np.zeros(1, np.int64), outcome[0])
+    measure(
+        nav, cash, orders, fills, np.array([0, 2]), np.array([2.0, 1.0]), np.zeros(1, np.int64), outcome[0]
+    )
     whole, late = (dict(zip(FIGURES, figures, strict=True)) for figures in outcome["figures"][0])
     assert whole["turnover"] == pytest.approx((1.0 + 0.5 + 0.8) / 2 / 2)
     assert whole["costs"] == pytest.approx((1 / 110 + 2 / 100 + 0.5 / 125) / 2)
@@ -68,14 +70,14 @@ def test_trading_counts_what_is_decided_and_filled_within_the_period() -> None:
 def test_a_period_of_fewer_than_two_returns_has_no_figures(left: int) -> None:
     nav, outcome = np.array([1.0, 1.1, 1.2, 1.1]), np.zeros(1, outcome_dtype(1))
     begins, none = np.array([0, 3 - left]), np.zeros(1, np.int64)
-    measure(nav, np.ones(4), np.zeros(0, INTENTION), np.zeros(0, FILL), begins, np.ones(2), none, outcome[0])
+    measure(nav, np.ones(4), np.zeros(0, ORDER), np.zeros(0, FILL), begins, np.ones(2), none, outcome[0])
     figures = dict(zip(FIGURES, outcome["figures"][0, 1], strict=True))
     assert all(np.isnan(value) for name, value in figures.items() if name not in ("orders", "unfilled"))
     assert np.isfinite(outcome["figures"][0, 0, FIGURES.index("sharpe")])
 
 
 def test_what_has_run_lies_compiled_on_disk() -> None:
-    nothing = np.zeros(0, INTENTION), np.zeros(0, FILL)
+    nothing = np.zeros(0, ORDER), np.zeros(0, FILL)
     rows, flat, none = np.zeros(2, int), np.ones(3), np.zeros(1, np.int64)
     measure(flat, flat, *nothing, rows, flat[:2], none, np.zeros(1, outcome_dtype(1))[0])
     assert is_compiled(measure)
@@ -84,9 +86,7 @@ def test_what_has_run_lies_compiled_on_disk() -> None:
 def test_an_account_that_never_moves_has_no_sharpe_ratio() -> None:
     outcome, none = np.zeros(1, outcome_dtype(1)), np.zeros(1, np.int64)
     flat = np.ones(30)
-    measure(
-        flat, flat, np.zeros(0, INTENTION), np.zeros(0, FILL), np.zeros(2, int), flat[:2], none, outcome[0]
-    )
+    measure(flat, flat, np.zeros(0, ORDER), np.zeros(0, FILL), np.zeros(2, int), flat[:2], none, outcome[0])
     figures = dict(zip(FIGURES, outcome["figures"][0, 0], strict=True))
     assert np.isnan(figures["sharpe"])
     assert figures["total_return"] == figures["volatility"] == figures["max_drawdown"] == 0.0

@@ -1,1 +1,1 @@
-"""Simulation: fills under market rules by one compiled kernel, and books kept from them by vectorbt."""
+"""Simulation: fills under market rules by one compiled kernel, and an account kept from them by vectorbt."""

@@ -1,6 +1,6 @@
 """The kernel: target weights in, fills and net asset value out, under the rules on the tape.
 
-It trades only in rows in which an intention waits; every other row is only valued. What all orders have in
+It trades only in rows in which an order is pending; every other row is only valued. What all orders have in
 common is done a column at a time, over all symbols, without branches, so that a processor takes several at
 once; what only some orders meet (a limit, a cap, a short position) is done for each of those alone. Both go
 through the same small rules. All of it is compiled by Numba once and cached, which wants it in one file.
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from thematic.simulation.state import TOTALS, Orders, Run, Sizes
+from thematic.simulation.state import TOTALS, PendingOrders, SimulationState, Sizes
 from thematic.simulation.tape import Account, Reason, Status, Tape
 
 # As NumPy's numbers: Numba would compile a step anew for every Python integer that it is handed.
@@ -50,10 +50,10 @@ def simulate(
     account: Account,
     target_rows: np.ndarray,
     targets: np.ndarray,
-    log: np.ndarray,
+    orders: np.ndarray,
     fills: np.ndarray,
 ) -> tuple[np.ndarray, int, int]:
-    """Return net asset values, shape (n_rows,), and the numbers of intentions and of fills.
+    """Return net asset values, shape (n_rows,), and the numbers of orders and of fills.
 
     Parameters
     ----------
@@ -61,39 +61,39 @@ def simulate(
         Rows at whose decision a target is given.
     targets : (n_instructions, n_symbols)
         Fractions of net asset value at that decision; NaN is 0.
-    log : INTENTION (capacity,)
+    orders : ORDER (capacity,)
     fills : FILL (capacity,)
         Written in place; arrays of length 0 keep no record.
     """
-    run = _begin(tape, account, log, fills)
+    state = _begin(tape, account, orders, fills)
     rows, k, r, end = tape.value.shape[0], FIRST, FIRST, FIRST
     nav = np.empty(rows)
     while r < rows + account.lag:
         decided = r - account.lag
         if k < len(target_rows) and target_rows[k] == decided:
-            _place(run, decided, targets[k], _net_asset_value(run, decided))
+            _place(state, decided, targets[k], _net_asset_value(state, decided))
             k += 1
         if r < rows and r >= end:
-            end = _pay_out(run, r)
-        if r < rows and run.totals[0].waiting > 0:
-            _trade(run, r)
+            end = _pay_out(state, r)
+        if r < rows and state.totals[0].pending > 0:
+            _trade(state, r)
         # Until something is to be done again, rows are only valued.
         busy = target_rows[k] + account.lag if k < len(target_rows) else rows + account.lag
-        quiet = r + 1 if run.totals[0].waiting > 0 else max(min(busy, end), r + 1)
-        _value_rows(run, nav, r, min(quiet, rows))
+        quiet = r + 1 if state.totals[0].pending > 0 else max(min(busy, end), r + 1)
+        _value_rows(state, nav, r, min(quiet, rows))
         r = quiet
-    for s in range(run.held.size):
-        if run.orders.side[s] != 0:
-            _finish(run, s, DEFERRED, max(run.orders.reason[s], CLOSED))
-    return nav, run.totals[0].intentions, run.totals[0].fills
+    for s in range(state.held.size):
+        if state.pending.side[s] != 0:
+            _finish(state, s, DEFERRED, max(state.pending.reason[s], CLOSED))
+    return nav, state.totals[0].orders, state.totals[0].fills
 
 
 @njit(**WITHIN)
-def _begin(tape: Tape, account: Account, log: np.ndarray, fills: np.ndarray) -> Run:
+def _begin(tape: Tape, account: Account, orders: np.ndarray, fills: np.ndarray) -> SimulationState:
     n = tape.symbols.size
     # An array of its own for each column: in slices of one, the compiler cannot tell them apart.
     zero, count, flag = np.zeros(n), np.zeros(n, np.int64), np.zeros(n, np.bool_)
-    orders = Orders(
+    pending = PendingOrders(
         side=count.copy(),
         leave=flag.copy(),
         money=zero.copy(),
@@ -118,7 +118,9 @@ def _begin(tape: Tape, account: Account, log: np.ndarray, fills: np.ndarray) -> 
     totals = np.zeros(1, TOTALS)
     totals[0].cash = account.cash / tape.rows[0].cash_index
     shut = np.zeros(tape.sessions.shape[1], np.bool_)
-    return Run(tape, account, totals, zero.copy(), zero.copy(), orders, sizes, shut, log, fills)
+    return SimulationState(
+        tape, account, totals, zero.copy(), zero.copy(), pending, sizes, shut, orders, fills
+    )
 
 
 @summing
@@ -130,249 +132,260 @@ def _dot(a: np.ndarray, b: np.ndarray) -> float:
 
 
 @step
-def _net_asset_value(run: Run, r: int) -> float:
-    row, value = run.tape.rows[r], run.tape.value[r]
-    nav = run.totals[0].cash * row.cash_index + _dot(run.held, value)
-    if run.totals[0].shorts > 0:
-        nav += row.short_index * _dot(run.owed, value)
+def _net_asset_value(state: SimulationState, r: int) -> float:
+    row, value = state.tape.rows[r], state.tape.value[r]
+    nav = state.totals[0].cash * row.cash_index + _dot(state.held, value)
+    if state.totals[0].shorts > 0:
+        nav += row.short_index * _dot(state.owed, value)
     return nav
 
 
 @summing
-def _value_rows(run: Run, nav: np.ndarray, first: int, last: int) -> None:
-    value, rows, cash = run.tape.value, run.tape.rows, run.totals[0].cash
+def _value_rows(state: SimulationState, nav: np.ndarray, first: int, last: int) -> None:
+    value, rows, cash = state.tape.value, state.tape.rows, state.totals[0].cash
     for r in range(first, last):
-        nav[r] = cash * rows[r].cash_index + _dot(run.held, value[r])
-    if run.totals[0].shorts > 0:
+        nav[r] = cash * rows[r].cash_index + _dot(state.held, value[r])
+    if state.totals[0].shorts > 0:
         for r in range(first, last):
-            nav[r] += rows[r].short_index * _dot(run.owed, value[r])
+            nav[r] += rows[r].short_index * _dot(state.owed, value[r])
 
 
 @step
-def _cash(run: Run, r: int) -> float:
-    return run.totals[0].cash * run.tape.rows[r].cash_index
+def _cash(state: SimulationState, r: int) -> float:
+    return state.totals[0].cash * state.tape.rows[r].cash_index
 
 
 @step
-def _units(run: Run, r: int, s: int) -> float:
-    return run.held[s] + run.owed[s] * run.tape.rows[r].short_index
+def _units(state: SimulationState, r: int, s: int) -> float:
+    return state.held[s] + state.owed[s] * state.tape.rows[r].short_index
 
 
 # ---------------------------------------------------------------- decisions
 
 
 @step
-def _place(run: Run, r: int, weights: np.ndarray, nav: float) -> None:
+def _place(state: SimulationState, r: int, weights: np.ndarray, nav: float) -> None:
     """Turn target weights into orders, in place of those that still wait."""
-    totals, orders = run.totals[0], run.orders
-    if totals.waiting > 0:
-        for s in range(orders.side.size):
-            if orders.side[s] != 0:
-                _end_unfilled(run, s, REPLACED)
+    totals, pending = state.totals[0], state.pending
+    if totals.pending > 0:
+        for s in range(pending.side.size):
+            if pending.side[s] != 0:
+                _end_unfilled(state, s, REPLACED)
     if totals.marked:
-        _start_afresh(orders)
+        _start_afresh(pending)
         totals.marked = 0
     totals.decided = r
-    totals.waiting, totals.selling = _plan(run, r, weights, nav)
-    if run.log.size == 0:
-        totals.intentions += totals.waiting
+    totals.pending, totals.selling = _plan(state, r, weights, nav)
+    if state.orders.size == 0:
+        totals.orders += totals.pending
         return
-    for s in range(orders.side.size):
-        if orders.side[s] != 0:
-            value, away = run.tape.value[r, s], -_units(run, r, s) if orders.leave[s] else 0.0
-            _enter(run, r, s, orders.side[s], away + (orders.money[s] / value if value > 0.0 else np.nan))
+    for s in range(pending.side.size):
+        if pending.side[s] != 0:
+            value, away = state.tape.value[r, s], -_units(state, r, s) if pending.leave[s] else 0.0
+            _record_order(
+                state, r, s, pending.side[s], away + (pending.money[s] / value if value > 0.0 else np.nan)
+            )
 
 
 @step
-def _plan(run: Run, r: int, weights: np.ndarray, nav: float) -> tuple[int, int]:
+def _plan(state: SimulationState, r: int, weights: np.ndarray, nav: float) -> tuple[int, int]:
     """Write the orders that lead to some weights; return how many there are and how many of them sell."""
-    orders, value, index = run.orders, run.tape.value[r], run.tape.rows[r].short_index
-    waiting, selling = 0, 0
+    pending, value, index = state.pending, state.tape.value[r], state.tape.rows[r].short_index
+    count, selling = 0, 0
     for s in range(weights.size):
         target = 0.0 if np.isnan(weights[s]) else weights[s] * nav
-        units = run.held[s] + run.owed[s] * index
+        units = state.held[s] + state.owed[s] * index
         change = target - units * value[s]
         leave = (units != 0.0) & ((target == 0.0) | (target * units < 0.0))
         buys = change > 0.0 if target != 0.0 else units < 0.0
         wants = leave | (abs(change) > ROUNDING * nav)
-        orders.side[s] = (BUY if buys else SELL) if wants else 0
-        orders.leave[s] = leave
-        orders.money[s] = orders.planned[s] = target if leave | (units == 0.0) else change
-        waiting += wants
+        pending.side[s] = (BUY if buys else SELL) if wants else 0
+        pending.leave[s] = leave
+        pending.money[s] = pending.planned[s] = target if leave | (units == 0.0) else change
+        count += wants
         selling += wants & ~buys
-    return waiting, selling
+    return count, selling
 
 
 @step
-def _start_afresh(orders: Orders) -> None:
-    for s in range(orders.side.size):
-        orders.tries[s] = orders.reason[s] = 0
-        orders.priced[s] = orders.traded[s] = False
+def _start_afresh(pending: PendingOrders) -> None:
+    for s in range(pending.side.size):
+        pending.tries[s] = pending.reason[s] = 0
+        pending.priced[s] = pending.traded[s] = False
 
 
 @step
-def _enter(run: Run, r: int, s: int, side: int, intended: float) -> None:
-    """Open an intention's row in the log."""
-    run.orders.entry[s] = run.totals[0].intentions
-    run.totals[0].intentions += 1
-    if run.orders.entry[s] < run.log.size:
-        entry = run.log[run.orders.entry[s]]
+def _record_order(state: SimulationState, r: int, s: int, side: int, intended: float) -> None:
+    """Open an order's record."""
+    state.pending.entry[s] = state.totals[0].orders
+    state.totals[0].orders += 1
+    if state.pending.entry[s] < state.orders.size:
+        entry = state.orders[state.pending.entry[s]]
         entry.symbol, entry.decided, entry.side, entry.intended = s, r, side, intended
         entry.status, entry.reason = FILLED, NONE
-        entry.waits[:] = 0
+        entry.deferrals[:] = 0
 
 
 @step
-def _conclude(run: Run, s: int, status: int, reason: int) -> None:
-    if run.orders.entry[s] < run.log.size:
-        entry = run.log[run.orders.entry[s]]
+def _conclude(state: SimulationState, s: int, status: int, reason: int) -> None:
+    if state.pending.entry[s] < state.orders.size:
+        entry = state.orders[state.pending.entry[s]]
         entry.status, entry.reason = status, reason
 
 
 @step
-def _finish(run: Run, s: int, status: int, reason: int) -> None:
-    run.totals[0].waiting -= 1
-    run.totals[0].selling -= 1 if run.orders.side[s] < 0 else 0
-    run.orders.side[s] = 0
-    _conclude(run, s, status, reason)
+def _finish(state: SimulationState, s: int, status: int, reason: int) -> None:
+    state.totals[0].pending -= 1
+    state.totals[0].selling -= 1 if state.pending.side[s] < 0 else 0
+    state.pending.side[s] = 0
+    _conclude(state, s, status, reason)
 
 
 @step
-def _end_unfilled(run: Run, s: int, reason: int) -> None:
-    _finish(run, s, PARTLY_FILLED if run.orders.traded[s] else CANCELLED, reason)
+def _end_unfilled(state: SimulationState, s: int, reason: int) -> None:
+    _finish(state, s, PARTLY_FILLED if state.pending.traded[s] else CANCELLED, reason)
 
 
 @step
-def _wait(run: Run, s: int, reason: int) -> None:
-    run.totals[0].marked = 1
-    run.orders.reason[s] = reason
-    if run.orders.entry[s] < run.log.size:
-        run.log[run.orders.entry[s]].waits[reason] += 1
+def _defer(state: SimulationState, s: int, reason: int) -> None:
+    state.totals[0].marked = 1
+    state.pending.reason[s] = reason
+    if state.pending.entry[s] < state.orders.size:
+        state.orders[state.pending.entry[s]].deferrals[reason] += 1
 
 
 @step
-def _wait_a_session(run: Run, s: int, reason: int) -> None:
-    _wait(run, s, reason)
-    run.orders.tries[s] += 1
-    if run.orders.tries[s] >= run.account.patience:
-        _end_unfilled(run, s, EXPIRED)
+def _defer_a_session(state: SimulationState, s: int, reason: int) -> None:
+    _defer(state, s, reason)
+    state.pending.tries[s] += 1
+    if state.pending.tries[s] >= state.account.patience:
+        _end_unfilled(state, s, EXPIRED)
 
 
 # ---------------------------------------------------------------- a row
 
 
 @step
-def _trade(run: Run, r: int) -> None:
-    _wait_for_sessions(run, r)
-    _size_up(run, r)
-    moment = _next_moment(run, r, NO_MOMENT)
-    while moment != NO_MOMENT and run.totals[0].waiting > 0:
-        _line_up(run, r, moment)
-        _sell(run, r)
-        _buy(run, r)
-        moment = _next_moment(run, r, moment)
+def _trade(state: SimulationState, r: int) -> None:
+    _defer_where_shut(state, r)
+    _size_up(state, r)
+    moment = _next_moment(state, r, NO_MOMENT)
+    while moment != NO_MOMENT and state.totals[0].pending > 0:
+        _line_up(state, r, moment)
+        _sell(state, r)
+        _buy(state, r)
+        moment = _next_moment(state, r, moment)
 
 
 @step
-def _wait_for_sessions(run: Run, r: int) -> None:
-    for m in range(run.open.size):
-        if run.tape.sessions[r, m].fill_ns < 0:
-            for s in range(run.held.size):
-                if run.orders.side[s] != 0 and run.tape.symbols[s].market == m:
-                    _wait(run, s, CLOSED)
+def _defer_where_shut(state: SimulationState, r: int) -> None:
+    for m in range(state.open.size):
+        if state.tape.sessions[r, m].fill_ns < 0:
+            for s in range(state.held.size):
+                if state.pending.side[s] != 0 and state.tape.symbols[s].market == m:
+                    _defer(state, s, CLOSED)
 
 
 @step
-def _next_moment(run: Run, r: int, after: int) -> int:
+def _next_moment(state: SimulationState, r: int, after: int) -> int:
     """Return the next time after `after` at which orders of a row fill, or that there is none."""
     moment = NO_MOMENT
-    for m in range(run.open.size):
-        t = run.tape.sessions[r, m].fill_ns
+    for m in range(state.open.size):
+        t = state.tape.sessions[r, m].fill_ns
         if t > after and (moment == NO_MOMENT or t < moment):
             moment = t
     return moment
 
 
 @step
-def _line_up(run: Run, r: int, moment: int) -> None:
+def _line_up(state: SimulationState, r: int, moment: int) -> None:
     """Mark the orders that can trade at a moment; those that have no price they may trade at wait."""
-    run.totals[0].scarce = 0
-    decided = run.tape.rows[run.totals[0].decided].decision_ns
-    for m in range(run.open.size):
-        session = run.tape.sessions[r, m]
-        run.open[m] = session.fill_ns == moment and (run.account.lag == 0 or session.open_ns > decided)
-    if _mark(run, r) > 0:
-        for s in range(run.held.size):
-            if run.orders.side[s] != 0 and run.open[run.tape.symbols[s].market] and not run.sizes.able[s]:
-                _wait_a_session(run, s, _obstacle(run, r, s))
-    if run.log.size > 0:
-        for s in range(run.held.size):
-            if run.sizes.able[s]:
-                _intend(run, s, run.sizes.leave[s] + run.sizes.besides[s])
+    state.totals[0].scarce = 0
+    decided = state.tape.rows[state.totals[0].decided].decision_ns
+    for m in range(state.open.size):
+        session = state.tape.sessions[r, m]
+        state.open[m] = session.fill_ns == moment and (state.account.lag == 0 or session.open_ns > decided)
+    if _mark(state, r) > 0:
+        for s in range(state.held.size):
+            if (
+                state.pending.side[s] != 0
+                and state.open[state.tape.symbols[s].market]
+                and not state.sizes.able[s]
+            ):
+                _defer_a_session(state, s, _obstacle(state, r, s))
+    if state.orders.size > 0:
+        for s in range(state.held.size):
+            if state.sizes.able[s]:
+                _fix_intended(state, s, state.sizes.leave[s] + state.sizes.besides[s])
 
 
 @step
-def _mark(run: Run, r: int) -> int:
+def _mark(state: SimulationState, r: int) -> int:
     """Mark who is able to trade; return how many cannot although their market is open."""
-    cells, orders, blocked = run.tape.cells, run.orders, 0
+    cells, pending, blocked = state.tape.cells, state.pending, 0
     fill, limit_up, limit_down = cells.fill[r], cells.limit_up[r], cells.limit_down[r]
     # By itself, as it looks up one symbol at a time: the loop after it can then take several at once.
     for s in range(fill.size):
-        run.sizes.able[s] = run.open[run.tape.symbols[s].market]
+        state.sizes.able[s] = state.open[state.tape.symbols[s].market]
     for s in range(fill.size):
-        side = orders.side[s]
-        due = (side != 0) & run.sizes.able[s]
+        side = pending.side[s]
+        due = (side != 0) & state.sizes.able[s]
         barred = np.isnan(fill[s]) | ((side > 0) & limit_up[s]) | ((side < 0) & limit_down[s])
-        run.sizes.able[s] = due & ~barred
+        state.sizes.able[s] = due & ~barred
         blocked += due & barred
     return blocked
 
 
 @step
-def _obstacle(run: Run, r: int, s: int) -> int:
-    if np.isnan(run.tape.cells.fill[r, s]):
+def _obstacle(state: SimulationState, r: int, s: int) -> int:
+    if np.isnan(state.tape.cells.fill[r, s]):
         return SUSPENDED
-    return LIMIT_UP if run.orders.side[s] > 0 else LIMIT_DOWN
+    return LIMIT_UP if state.pending.side[s] > 0 else LIMIT_DOWN
 
 
 @step
-def _intend(run: Run, s: int, units: float) -> None:
-    if not run.orders.priced[s] and run.orders.entry[s] < run.log.size:
-        run.log[run.orders.entry[s]].intended = units
-    run.orders.priced[s] = True
-    run.totals[0].marked = 1
+def _fix_intended(state: SimulationState, s: int, units: float) -> None:
+    if not state.pending.priced[s] and state.pending.entry[s] < state.orders.size:
+        state.orders[state.pending.entry[s]].intended = units
+    state.pending.priced[s] = True
+    state.totals[0].marked = 1
 
 
 # ---------------------------------------------------------------- sizes
 
 
 @step
-def _size_up(run: Run, r: int) -> None:
+def _size_up(state: SimulationState, r: int) -> None:
     """Work out for every symbol what its order would trade in a row if the cash sufficed."""
-    _find_terms(run, r)
-    _ask(run, r)
-    _round(run, r)
-    _price(run, r)
+    _find_terms(state, r)
+    _ask(state, r)
+    _round(state, r)
+    _price(state, r)
 
 
 @step
-def _find_terms(run: Run, r: int) -> None:
-    sizes, fees, symbols = run.sizes, run.tape.fees[r], run.tape.symbols
+def _find_terms(state: SimulationState, r: int) -> None:
+    sizes, fees, symbols = state.sizes, state.tape.fees[r], state.tape.symbols
     for s in range(symbols.size):
-        terms = fees[symbols[s].fee_class, 0 if run.orders.side[s] > 0 else 1]
+        terms = fees[symbols[s].fee_class, 0 if state.pending.side[s] > 0 else 1]
         sizes.rate[s], sizes.floored[s], sizes.minimum[s] = terms[0], terms[1], terms[2]
 
 
 @step
-def _ask(run: Run, r: int) -> None:
+def _ask(state: SimulationState, r: int) -> None:
     """Work out the units besides those that close a position, before lots.
 
     Fees of what is bought come out of its money: weights of 1 can then be paid for.
     """
-    orders, sizes, fill, index = run.orders, run.sizes, run.tape.cells.fill[r], run.tape.rows[r].short_index
+    pending, sizes, fill, index = (
+        state.pending,
+        state.sizes,
+        state.tape.cells.fill[r],
+        state.tape.rows[r].short_index,
+    )
     for s in range(fill.size):
-        money, units = orders.money[s], run.held[s] + run.owed[s] * index
-        buys = (money > 0.0) & ((units >= 0.0) | orders.leave[s])
+        money, units = pending.money[s], state.held[s] + state.owed[s] * index
+        buys = (money > 0.0) & ((units >= 0.0) | pending.leave[s])
         least = buys & (
             money * sizes.floored[s] < sizes.minimum[s] * (1.0 + sizes.rate[s] + sizes.floored[s])
         )
@@ -382,11 +395,16 @@ def _ask(run: Run, r: int) -> None:
 
 
 @step
-def _round(run: Run, r: int) -> None:
+def _round(state: SimulationState, r: int) -> None:
     """Let what does not leave a position trade whole lots, and no more than it has where it reduces one."""
-    orders, sizes, lot, index = run.orders, run.sizes, run.tape.cells.lot[r], run.tape.rows[r].short_index
+    pending, sizes, lot, index = (
+        state.pending,
+        state.sizes,
+        state.tape.cells.lot[r],
+        state.tape.rows[r].short_index,
+    )
     for s in range(lot.size):
-        units, besides, leave = run.held[s] + run.owed[s] * index, sizes.besides[s], orders.leave[s]
+        units, besides, leave = state.held[s] + state.owed[s] * index, sizes.besides[s], pending.leave[s]
         reduces = ~leave & (units * besides < 0.0)
         whole = _whole_lots(-units if reduces & (abs(besides) > abs(units)) else besides, lot[s])
         sizes.besides[s] = -units if reduces & (abs(whole) > abs(units)) else whole
@@ -400,14 +418,14 @@ def _whole_lots(units: float, lot: float) -> float:
 
 
 @step
-def _price(run: Run, r: int) -> None:
+def _price(state: SimulationState, r: int) -> None:
     """Work out fees, and which orders can trade in full whatever else there is but cash."""
-    sizes, cap, fill = run.sizes, run.tape.cells.cap[r], run.tape.cells.fill[r]
+    sizes, cap, fill = state.sizes, state.tape.cells.cap[r], state.tape.cells.fill[r]
     for s in range(fill.size):
         units = sizes.leave[s] + sizes.besides[s]
         value = abs(units) * fill[s]
         fee = _charge(value, sizes.rate[s], sizes.floored[s], sizes.minimum[s])
-        long = (run.owed[s] == 0.0) & (run.held[s] + units >= 0.0)
+        long = (state.owed[s] == 0.0) & (state.held[s] + units >= 0.0)
         pays = (units >= 0.0) | (value >= fee)
         sizes.fee[s] = fee
         sizes.plain[s] = long & pays & (abs(units) <= cap[s])
@@ -421,16 +439,16 @@ def _charge(value: float, rate: float, floored: float, minimum: float) -> float:
 
 
 @step
-def _fee(run: Run, r: int, s: int, units: float) -> float:
-    sizes, value = run.sizes, abs(units) * run.tape.cells.fill[r, s]
+def _fee(state: SimulationState, r: int, s: int, units: float) -> float:
+    sizes, value = state.sizes, abs(units) * state.tape.cells.fill[r, s]
     return _charge(value, sizes.rate[s], sizes.floored[s], sizes.minimum[s])
 
 
 @step
-def _capped(run: Run, r: int, s: int) -> tuple[float, float, bool]:
+def _capped(state: SimulationState, r: int, s: int) -> tuple[float, float, bool]:
     """Return what an order may trade of a session's volume, and whether that is less than it would."""
-    leave, besides = run.sizes.leave[s], run.sizes.besides[s]
-    cap, lot = run.tape.cells.cap[r, s], run.tape.cells.lot[r, s]
+    leave, besides = state.sizes.leave[s], state.sizes.besides[s]
+    cap, lot = state.tape.cells.cap[r, s], state.tape.cells.lot[r, s]
     if abs(leave) > cap:
         return np.sign(leave) * cap, 0.0, True
     rest = cap - abs(leave)
@@ -444,71 +462,71 @@ def _capped(run: Run, r: int, s: int) -> tuple[float, float, bool]:
 
 
 @step
-def _sell(run: Run, r: int) -> None:
-    if run.totals[0].selling == 0:
+def _sell(state: SimulationState, r: int) -> None:
+    if state.totals[0].selling == 0:
         return
-    _fill_plain(run, r, SELL)
-    if run.totals[0].selling == 0:
+    _fill_plain(state, r, SELL)
+    if state.totals[0].selling == 0:
         return
-    for s in range(run.held.size):
-        if run.sizes.able[s] and run.orders.side[s] == SELL:
-            _sell_one(run, r, s)
+    for s in range(state.held.size):
+        if state.sizes.able[s] and state.pending.side[s] == SELL:
+            _sell_one(state, r, s)
 
 
 @step
-def _sell_one(run: Run, r: int, s: int) -> None:
-    sizes, orders = run.sizes, run.orders
-    short = sizes.besides[s] < 0.0 and (orders.leave[s] or run.held[s] == 0.0)
-    refused = short and not run.tape.cells.shortable[r, s]
+def _sell_one(state: SimulationState, r: int, s: int) -> None:
+    sizes, pending = state.sizes, state.pending
+    short = sizes.besides[s] < 0.0 and (pending.leave[s] or state.held[s] == 0.0)
+    refused = short and not state.tape.cells.shortable[r, s]
     if refused:
-        sizes.besides[s], orders.money[s] = 0.0, 0.0
-    now, more, capped = _capped(run, r, s)
-    gain = -(now + more) * run.tape.cells.fill[r, s] - _fee(run, r, s, now + more)
-    if gain < 0.0 and _cash(run, r) + gain < 0.0:
-        _wait_a_session(run, s, CASH)  # its fees exceed its proceeds, and nothing else can pay them
+        sizes.besides[s], pending.money[s] = 0.0, 0.0
+    now, more, capped = _capped(state, r, s)
+    gain = -(now + more) * state.tape.cells.fill[r, s] - _fee(state, r, s, now + more)
+    if gain < 0.0 and _cash(state, r) + gain < 0.0:
+        _defer_a_session(state, s, CASH)  # its fees exceed its proceeds, and nothing else can pay them
         return
-    _fill(run, r, s, now, more)
+    _fill(state, r, s, now, more)
     if refused and not capped:
-        _end_unfilled(run, s, NOT_SHORTABLE)
+        _end_unfilled(state, s, NOT_SHORTABLE)
     else:
-        _settle(run, s, VOLUME if capped else NONE)
+        _settle(state, s, VOLUME if capped else NONE)
 
 
 @step
-def _buy(run: Run, r: int) -> None:
-    buyers, cost = _add_up(run, r)
+def _buy(state: SimulationState, r: int) -> None:
+    buyers, cost = _add_up(state, r)
     if buyers == 0:
         return
-    budget = _cash(run, r)
-    if run.account.leverage > 1.0:
-        budget += (run.account.leverage - 1.0) * _net_asset_value(run, r)
+    budget = _cash(state, r)
+    if state.account.leverage > 1.0:
+        budget += (state.account.leverage - 1.0) * _net_asset_value(state, r)
     if cost > budget:
-        _shrink(run, r, _affordable_share(run, budget, buyers))
-    run.totals[0].scarce = cost > budget * (1.0 + ROUNDING)
-    if _fill_plain(run, r, BUY) == buyers:
+        _shrink(state, r, _affordable_share(state, budget, buyers))
+    state.totals[0].scarce = cost > budget * (1.0 + ROUNDING)
+    if _fill_plain(state, r, BUY) == buyers:
         return
-    for s in range(run.held.size):
-        if run.sizes.able[s] and run.orders.side[s] == BUY:
-            _buy_one(run, r, s)
+    for s in range(state.held.size):
+        if state.sizes.able[s] and state.pending.side[s] == BUY:
+            _buy_one(state, r, s)
 
 
 @step
-def _buy_one(run: Run, r: int, s: int) -> None:
+def _buy_one(state: SimulationState, r: int, s: int) -> None:
     capped = False
-    if run.sizes.plain[s]:
-        _note(run, s, run.sizes.besides[s] * run.tape.cells.fill[r, s] + run.sizes.fee[s])
+    if state.sizes.plain[s]:
+        _note(state, s, state.sizes.besides[s] * state.tape.cells.fill[r, s] + state.sizes.fee[s])
     else:
-        now, more, capped = _capped(run, r, s)
-        _fill(run, r, s, now, more)
-    _settle(run, s, CASH if run.totals[0].scarce else (VOLUME if capped else NONE))
+        now, more, capped = _capped(state, r, s)
+        _fill(state, r, s, now, more)
+    _settle(state, s, CASH if state.totals[0].scarce else (VOLUME if capped else NONE))
 
 
 @summing
-def _add_up(run: Run, r: int) -> tuple[int, float]:
+def _add_up(state: SimulationState, r: int) -> tuple[int, float]:
     """Return how many can buy at a moment, and what all of it would cost."""
-    sizes, fill, buyers, cost = run.sizes, run.tape.cells.fill[r], 0, 0.0
+    sizes, fill, buyers, cost = state.sizes, state.tape.cells.fill[r], 0, 0.0
     for s in range(fill.size):
-        buys = sizes.able[s] & (run.orders.side[s] > 0)
+        buys = sizes.able[s] & (state.pending.side[s] > 0)
         sizes.worth[s] = (sizes.leave[s] + sizes.besides[s]) * fill[s] if buys else 0.0
         cost += sizes.worth[s] + sizes.fee[s] if buys else 0.0
         buyers += buys
@@ -516,27 +534,27 @@ def _add_up(run: Run, r: int) -> tuple[int, float]:
 
 
 @step
-def _affordable_share(run: Run, budget: float, buyers: int) -> float:
+def _affordable_share(state: SimulationState, budget: float, buyers: int) -> float:
     """Return the share of all purchases of one moment that the budget pays for, fees included.
 
     Minimum fees do not shrink with an order; each round finds those that have come to bind.
     """
     share = 1.0
     for _ in range(buyers + 2):
-        fixed, moving = _split_cost(run, share)
+        fixed, moving = _split_cost(state, share)
         if fixed + moving <= budget:
             break
         if moving <= 0.0 or fixed >= budget:
             return 0.0
         share *= (budget - fixed) / moving * (1.0 - 1e-15)
-    # What rounding leaves of spent cash buys nothing: the books would refuse it.
+    # What rounding leaves of spent cash buys nothing: vectorbt would refuse it.
     return share if share > ROUNDING else 0.0
 
 
 @summing
-def _split_cost(run: Run, share: float) -> tuple[float, float]:
+def _split_cost(state: SimulationState, share: float) -> tuple[float, float]:
     """Return the minimum fees that bind, and what else a share of all purchases costs."""
-    sizes, fixed, moving = run.sizes, 0.0, 0.0
+    sizes, fixed, moving = state.sizes, 0.0, 0.0
     for s in range(sizes.worth.size):
         value = share * sizes.worth[s]
         binds = value * sizes.floored[s] < sizes.minimum[s]
@@ -546,43 +564,48 @@ def _split_cost(run: Run, share: float) -> tuple[float, float]:
 
 
 @step
-def _shrink(run: Run, r: int, share: float) -> None:
-    sizes, lot = run.sizes, run.tape.cells.lot[r]
+def _shrink(state: SimulationState, r: int, share: float) -> None:
+    sizes, lot = state.sizes, state.tape.cells.lot[r]
     for s in range(lot.size):
-        buys = sizes.able[s] & (run.orders.side[s] > 0)
+        buys = sizes.able[s] & (state.pending.side[s] > 0)
         less = 0.0 if sizes.leave[s] != 0.0 else _whole_lots(sizes.besides[s] * share, lot[s])
         sizes.besides[s] = less if buys else sizes.besides[s]
         sizes.leave[s] *= share if buys else 1.0
-    _price(run, r)
+    _price(state, r)
 
 
 # ---------------------------------------------------------------- fills
 
 
 @step
-def _fill_plain(run: Run, r: int, side: int) -> int:
+def _fill_plain(state: SimulationState, r: int, side: int) -> int:
     """Fill all plain orders of one side at once; return how many are done with: none where cash is scarce."""
-    totals = run.totals[0]
-    if run.log.size > 0 or run.fills.size > 0:
-        _record_plain(run, r, side)
-    count, traded, paid = _move_plain(run, r, side)
-    totals.cash -= paid / run.tape.rows[r].cash_index
+    totals = state.totals[0]
+    if state.orders.size > 0 or state.fills.size > 0:
+        _record_plain(state, r, side)
+    count, traded, paid = _move_plain(state, r, side)
+    totals.cash -= paid / state.tape.rows[r].cash_index
     totals.fills += traded
-    totals.waiting -= count
+    totals.pending -= count
     totals.selling -= count if side == SELL else 0
     return count
 
 
 @summing
-def _move_plain(run: Run, r: int, side: int) -> tuple[int, int, float]:
+def _move_plain(state: SimulationState, r: int, side: int) -> tuple[int, int, float]:
     """Move the units of plain orders; return how many are done with, how many trade, and what is paid."""
-    orders, sizes, fill, done = run.orders, run.sizes, run.tape.cells.fill[r], run.totals[0].scarce == 0
+    pending, sizes, fill, done = (
+        state.pending,
+        state.sizes,
+        state.tape.cells.fill[r],
+        state.totals[0].scarce == 0,
+    )
     count, traded, paid = 0, 0, 0.0
     for s in range(fill.size):
-        now = sizes.able[s] & sizes.plain[s] & (orders.side[s] == side)
+        now = sizes.able[s] & sizes.plain[s] & (pending.side[s] == side)
         units = sizes.leave[s] + sizes.besides[s]
-        run.held[s] += units if now else 0.0
-        orders.side[s] = 0 if now & done else orders.side[s]
+        state.held[s] += units if now else 0.0
+        pending.side[s] = 0 if now & done else pending.side[s]
         count += now & done
         traded += now & (units != 0.0)
         paid += units * fill[s] + sizes.fee[s] if now else 0.0
@@ -590,107 +613,111 @@ def _move_plain(run: Run, r: int, side: int) -> tuple[int, int, float]:
 
 
 @step
-def _record_plain(run: Run, r: int, side: int) -> None:
-    sizes, at, done = run.sizes, run.totals[0].fills, run.totals[0].scarce == 0
-    for s in range(run.held.size):
-        if sizes.able[s] and sizes.plain[s] and run.orders.side[s] == side:
+def _record_plain(state: SimulationState, r: int, side: int) -> None:
+    sizes, at, done = state.sizes, state.totals[0].fills, state.totals[0].scarce == 0
+    for s in range(state.held.size):
+        if sizes.able[s] and sizes.plain[s] and state.pending.side[s] == side:
             units = sizes.leave[s] + sizes.besides[s]
             if units != 0.0:
-                _record(run, at, r, s, units, run.tape.cells.fill[r, s], sizes.fee[s], run.owed[s] < 0.0)
+                _record(
+                    state, at, r, s, units, state.tape.cells.fill[r, s], sizes.fee[s], state.owed[s] < 0.0
+                )
                 at += 1
-            elif done and not run.orders.traded[s]:
-                _conclude(run, s, CANCELLED, LOT)
+            elif done and not state.pending.traded[s]:
+                _conclude(state, s, CANCELLED, LOT)
 
 
 @step
-def _record(run: Run, at: int, r: int, s: int, units: float, price: float, fee: float, short: bool) -> None:
-    if at < run.fills.size:
-        fill = run.fills[at]
-        fill.row, fill.symbol, fill.intention, fill.short = r, s, run.orders.entry[s], short
+def _record(
+    state: SimulationState, at: int, r: int, s: int, units: float, price: float, fee: float, short: bool
+) -> None:
+    if at < state.fills.size:
+        fill = state.fills[at]
+        fill.row, fill.symbol, fill.order, fill.short = r, s, state.pending.entry[s], short
         fill.units, fill.price, fill.fee = units, price, fee
 
 
 @step
-def _fill(run: Run, r: int, s: int, leave: float, besides: float) -> None:
+def _fill(state: SimulationState, r: int, s: int, leave: float, besides: float) -> None:
     """Fill one order that is not plain."""
     units = leave + besides
     if units == 0.0:
         return
-    price, fee = run.tape.cells.fill[r, s], _fee(run, r, s, units)
-    run.totals[0].cash -= (units * price + fee) / run.tape.rows[r].cash_index
+    price, fee = state.tape.cells.fill[r, s], _fee(state, r, s, units)
+    state.totals[0].cash -= (units * price + fee) / state.tape.rows[r].cash_index
     fee_besides = fee
     if leave != 0.0:
         fee_besides = fee * besides / units
-        _move(run, r, s, leave, price, fee - fee_besides)
-        run.orders.leave[s] = _units(run, r, s) != 0.0
-    _note(run, s, besides * price + (fee_besides if units > 0.0 else 0.0))
-    run.orders.traded[s] = True
+        _move(state, r, s, leave, price, fee - fee_besides)
+        state.pending.leave[s] = _units(state, r, s) != 0.0
+    _note(state, s, besides * price + (fee_besides if units > 0.0 else 0.0))
+    state.pending.traded[s] = True
     if besides != 0.0:
-        _move(run, r, s, besides, price, fee_besides)
+        _move(state, r, s, besides, price, fee_besides)
 
 
 @step
-def _note(run: Run, s: int, paid: float) -> None:
+def _note(state: SimulationState, s: int, paid: float) -> None:
     """Note on an order that goes on what its money has paid for, fees included."""
-    run.orders.money[s] -= paid
-    run.orders.traded[s] |= paid != 0.0
-    run.totals[0].marked = 1
+    state.pending.money[s] -= paid
+    state.pending.traded[s] |= paid != 0.0
+    state.totals[0].marked = 1
 
 
 @step
-def _move(run: Run, r: int, s: int, units: float, price: float, fee: float) -> None:
-    totals, before = run.totals[0], _units(run, r, s)
+def _move(state: SimulationState, r: int, s: int, units: float, price: float, fee: float) -> None:
+    totals, before = state.totals[0], _units(state, r, s)
     short = before < 0.0 or (units < 0.0 and before == 0.0)
     after = 0.0 if units == -before else before + units
     if short:
-        run.owed[s] = after / run.tape.rows[r].short_index
+        state.owed[s] = after / state.tape.rows[r].short_index
         totals.shorts += (1 if before == 0.0 else 0) - (1 if after == 0.0 else 0)
     else:
-        run.held[s] = after
-    _record(run, totals.fills, r, s, units, price, fee, short)
+        state.held[s] = after
+    _record(state, totals.fills, r, s, units, price, fee, short)
     totals.fills += 1
 
 
 @step
-def _settle(run: Run, s: int, obstacle: int) -> None:
-    """Decide after a session whether an intention is done, goes on waiting, or ends unfilled."""
-    orders, traded = run.orders, run.orders.traded[s]
-    left, planned = orders.money[s], orders.planned[s]
-    small = not orders.leave[s] and (abs(left) <= COMPLETE * abs(planned) or left * planned < 0.0)
+def _settle(state: SimulationState, s: int, obstacle: int) -> None:
+    """Decide after a session whether an order is done, stays pending, or ends unfilled."""
+    pending, traded = state.pending, state.pending.traded[s]
+    left, planned = pending.money[s], pending.planned[s]
+    small = not pending.leave[s] and (abs(left) <= COMPLETE * abs(planned) or left * planned < 0.0)
     if obstacle == NONE or (traded and small):
-        _finish(run, s, FILLED if traded else CANCELLED, NONE if traded else LOT)
-    elif obstacle == CASH and run.totals[0].selling == 0:
-        _end_unfilled(run, s, CASH)  # only a sale brings cash, and none waits any more
+        _finish(state, s, FILLED if traded else CANCELLED, NONE if traded else LOT)
+    elif obstacle == CASH and state.totals[0].selling == 0:
+        _end_unfilled(state, s, CASH)  # only a sale brings cash, and none waits any more
     else:
-        _wait_a_session(run, s, obstacle)
+        _defer_a_session(state, s, obstacle)
 
 
 # ---------------------------------------------------------------- endings
 
 
 @step
-def _pay_out(run: Run, r: int) -> int:
+def _pay_out(state: SimulationState, r: int) -> int:
     """Turn what is held or owed of listings that have ended into money at their last close, without a fee.
 
     Return the next row in which a listing ends; the last of all where none does.
     """
-    following = run.tape.rows.size
-    for s in range(run.held.size):
-        end = run.tape.symbols[s].ends
+    following = state.tape.rows.size
+    for s in range(state.held.size):
+        end = state.tape.symbols[s].ends
         if end > r:
             following = min(following, end)
         elif end == r and r > 0:
-            _pay_out_one(run, r, s)
+            _pay_out_one(state, r, s)
     return following
 
 
 @step
-def _pay_out_one(run: Run, r: int, s: int) -> None:
-    if run.orders.side[s] != 0:
-        _end_unfilled(run, s, ENDED)
-    units, price = _units(run, r, s), run.tape.value[r, s]
+def _pay_out_one(state: SimulationState, r: int, s: int) -> None:
+    if state.pending.side[s] != 0:
+        _end_unfilled(state, s, ENDED)
+    units, price = _units(state, r, s), state.tape.value[r, s]
     if units != 0.0:
-        _enter(run, r - 1, s, SELL if units > 0.0 else BUY, -units)
-        run.totals[0].cash += units * price / run.tape.rows[r].cash_index
-        _move(run, r, s, -units, price, 0.0)
-        _conclude(run, s, FILLED, ENDED)
+        _record_order(state, r - 1, s, SELL if units > 0.0 else BUY, -units)
+        state.totals[0].cash += units * price / state.tape.rows[r].cash_index
+        _move(state, r, s, -units, price, 0.0)
+        _conclude(state, s, FILLED, ENDED)

@@ -11,11 +11,11 @@ import pandas as pd
 from thematic.errors import StrategyError, TimingError
 from thematic.panel import Panel, carry_forward
 from thematic.simulation.kernel import simulate
-from thematic.simulation.state import FILL, INTENTION
+from thematic.simulation.state import FILL, ORDER
 from thematic.simulation.tape import Account, Reason, Status, Tape
 
-WAITS = tuple(reason for reason in Reason if Reason.NONE < reason <= Reason.VOLUME)
-"""The reasons for which an intention can wait."""
+DEFERRALS = tuple(reason for reason in Reason if Reason.NONE < reason <= Reason.VOLUME)
+"""The reasons for which an order can be deferred to a later row."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,14 @@ class Simulation:
         Shared by all strategies of a run.
     nav : ndarray, shape (n_rows,)
         Net asset value in the base currency at each decision.
-    log : ndarray of INTENTION
+    orders : ndarray of ORDER
     fills : ndarray of FILL
     """
 
     panel: Panel
     tape: Tape
     nav: np.ndarray
-    log: np.ndarray
+    orders: np.ndarray
     fills: np.ndarray
 
     @classmethod
@@ -49,22 +49,22 @@ class Simulation:
         """
         rows = panel.clock.decisions.get_indexer(targets.index).astype(np.int64)
         weights = np.ascontiguousarray(targets.reindex(columns=list(panel.symbols)).to_numpy(dtype=float))
-        # One intention at most for each weight, and one where a listing ends.
-        log = np.zeros(weights.size + weights.shape[1], INTENTION)
+        # One order at most for each weight, and one where a listing ends.
+        orders = np.zeros(weights.size + weights.shape[1], ORDER)
         fills = np.empty(2 * panel.close.size, FILL)
-        nav, intentions, filled = simulate(tape, account, rows, weights, log, fills)
+        nav, ordered, filled = simulate(tape, account, rows, weights, orders, fills)
         if not (nav > 0).all():
             day = panel.dates[int(np.argmin(nav > 0))]
             raise StrategyError(
                 f"the account was wiped out on {day:%Y-%m-%d}: lower its short or borrowed weights"
             )
-        simulation = cls(panel, tape, nav, log[:intentions].copy(), fills[:filled].copy())
+        simulation = cls(panel, tape, nav, orders[:ordered].copy(), fills[:filled].copy())
         simulation.check_timing()
         return simulation
 
     def check_timing(self) -> None:
         """Raise `TimingError` unless everything filled after what it was decided on was known."""
-        known = self.panel.clock.known_ns[self.log["decided"][self.fills["intention"]]]
+        known = self.panel.clock.known_ns[self.orders["decided"][self.fills["order"]]]
         filled = self._fill_ns(self.fills["row"], self.fills["symbol"])
         late = known >= filled
         if late.any():
@@ -90,30 +90,30 @@ class Simulation:
         """Weights held at each row, fractions of net asset value, shape (n_rows, n_symbols)."""
         return self.units * self.tape.value / self.nav[:, None]
 
-    def orders(self, strategy: str) -> pd.DataFrame:
-        """Return one row an intention; prices and fees in the symbol's currency, sizes in shares.
+    def order_table(self, strategy: str) -> pd.DataFrame:
+        """Return one row an order; prices and fees in the symbol's currency, sizes in shares.
 
         Sizes and prices are unadjusted where the source knows unadjusted prices. ``known_at`` is when the
         newest bar known at the decision closed; ``waited`` counts the rows waited, by reason.
         """
-        log, clock = self.log, self.panel.clock
+        orders, clock = self.orders, self.panel.clock
         symbols = np.array(self.panel.symbols)
         table = pd.DataFrame(
             {
                 "strategy": strategy,
-                "symbol": symbols[log["symbol"]],
-                "decided_at": clock.decisions[log["decided"]],
-                "known_at": _moments(clock.known_ns[log["decided"]]),
+                "symbol": symbols[orders["symbol"]],
+                "decided_at": clock.decisions[orders["decided"]],
+                "known_at": _moments(clock.known_ns[orders["decided"]]),
                 "fill_at": self._last_fill_at(),
-                "side": np.where(log["side"] > 0, "buy", "sell"),
-                "intended": np.abs(log["intended"]) / self._share[log["decided"], log["symbol"]],
+                "side": np.where(orders["side"] > 0, "buy", "sell"),
+                "intended": np.abs(orders["intended"]) / self._share[orders["decided"], orders["symbol"]],
                 **self._filled(),
-                "status": [Status(code).name.lower() for code in log["status"]],
-                "reason": ["" if code == 0 else Reason(code).name.lower() for code in log["reason"]],
-                "waited": [_waited(entry) for entry in log["waits"]],
+                "status": [Status(code).name.lower() for code in orders["status"]],
+                "reason": ["" if code == 0 else Reason(code).name.lower() for code in orders["reason"]],
+                "waited": [_waited(entry) for entry in orders["deferrals"]],
             }
         )
-        table["currency"] = [self._currency[m] for m in self.panel.market[log["symbol"]]]
+        table["currency"] = [self._currency[m] for m in self.panel.market[orders["symbol"]]]
         return table
 
     @property
@@ -126,24 +126,22 @@ class Simulation:
         return np.nan_to_num(carry_forward(self.panel.quoted / self.panel.close), nan=1.0)
 
     def _filled(self) -> dict[str, np.ndarray]:
-        fills, n = self.fills, len(self.log)
+        fills, n = self.fills, len(self.orders)
         rate = self.panel.rates[fills["row"], self.panel.market[fills["symbol"]]]
         shares = np.abs(fills["units"]) / self._share[fills["row"], fills["symbol"]]
         money = np.abs(fills["units"]) * fills["price"] / rate
-        filled = np.bincount(fills["intention"], shares, n)
-        value = np.bincount(fills["intention"], money, n)
+        filled = np.bincount(fills["order"], shares, n)
+        value = np.bincount(fills["order"], money, n)
         price = np.divide(value, filled, out=np.full(n, np.nan), where=filled > 0)
         return {
             "filled": filled,
             "price": price,
-            "fees": np.bincount(fills["intention"], fills["fee"] / rate, n),
+            "fees": np.bincount(fills["order"], fills["fee"] / rate, n),
         }
 
     def _last_fill_at(self) -> pd.DatetimeIndex:
-        moments = np.full(len(self.log), np.iinfo(np.int64).min)  # NaT
-        np.maximum.at(
-            moments, self.fills["intention"], self._fill_ns(self.fills["row"], self.fills["symbol"])
-        )
+        moments = np.full(len(self.orders), np.iinfo(np.int64).min)  # NaT
+        np.maximum.at(moments, self.fills["order"], self._fill_ns(self.fills["row"], self.fills["symbol"]))
         return _moments(moments)
 
     def _fill_ns(self, rows: np.ndarray, symbols: np.ndarray) -> np.ndarray:
@@ -155,4 +153,4 @@ def _moments(nanoseconds: np.ndarray) -> pd.DatetimeIndex:
 
 
 def _waited(counts: np.ndarray) -> str:
-    return " ".join(f"{reason.name.lower()}={counts[reason]}" for reason in WAITS if counts[reason])
+    return " ".join(f"{reason.name.lower()}={counts[reason]}" for reason in DEFERRALS if counts[reason])

@@ -1,4 +1,4 @@
-"""The state of a simulation, and its records: what is intended, and what fills."""
+"""The state of a simulation, and its records of orders and fills."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ TOTALS = np.dtype(
     [
         ("cash", "f8"),  # in units of the cash index
         ("shorts", "i8"),  # short positions
-        ("decided", "i8"),  # row at which what waits was decided
+        ("decided", "i8"),  # row at which the pending orders were decided
         ("marked", "i8"),  # 1 when an order has waited, or traded in part
         ("scarce", "i8"),  # 1 when the cash does not suffice for what is to be bought at the moment
-        ("waiting", "i8"),  # intentions that wait
+        ("pending", "i8"),  # orders that are not done with
         ("selling", "i8"),  # how many of them sell
-        ("intentions", "i8"),
+        ("orders", "i8"),
         ("fills", "i8"),
     ]
 )
-INTENTION = np.dtype(
+ORDER = np.dtype(
     [
         ("symbol", "i8"),
         ("decided", "i8"),  # row
@@ -29,14 +29,14 @@ INTENTION = np.dtype(
         ("intended", "f8"),  # units at the first price it could trade at, else at the decision's
         ("status", "i8"),
         ("reason", "i8"),
-        ("waits", "i8", (len(Reason),)),  # rows waited for each reason
+        ("deferrals", "i8", (len(Reason),)),  # rows in which it could not fill, by reason
     ]
 )
 FILL = np.dtype(
     [
         ("row", "i8"),
         ("symbol", "i8"),
-        ("intention", "i8"),  # row in the log
+        ("order", "i8"),  # row in the record of orders
         ("short", "?"),  # whether it moves a short position
         ("units", "f8"),  # bought (+) or sold (-)
         ("price", "f8"),  # base currency
@@ -46,8 +46,8 @@ FILL = np.dtype(
 )
 
 
-class Orders(NamedTuple):
-    """What waits, an element a symbol."""
+class PendingOrders(NamedTuple):
+    """The orders that are not done with, an element a symbol."""
 
     side: np.ndarray  # int64
     leave: np.ndarray  # bool: whether the position held is closed first
@@ -56,8 +56,8 @@ class Orders(NamedTuple):
     tries: np.ndarray  # int64: sessions tried
     priced: np.ndarray  # bool: whether it has met a price it could trade at
     traded: np.ndarray  # bool: whether something has filled
-    reason: np.ndarray  # int64: why it last waited
-    entry: np.ndarray  # int64: its row in the log
+    reason: np.ndarray  # int64: why it was last deferred
+    entry: np.ndarray  # int64: its row in the record of orders
 
 
 class Sizes(NamedTuple):
@@ -74,7 +74,7 @@ class Sizes(NamedTuple):
     worth: np.ndarray  # value of a purchase, 0 of all else
 
 
-class Run(NamedTuple):
+class SimulationState(NamedTuple):
     """One simulation: what is read, then the state and the records that are written."""
 
     tape: Tape
@@ -82,8 +82,8 @@ class Run(NamedTuple):
     totals: np.ndarray  # TOTALS (1,)
     held: np.ndarray  # units, >= 0
     owed: np.ndarray  # units sold short, <= 0, in units of the short index
-    orders: Orders
+    pending: PendingOrders
     sizes: Sizes
     open: np.ndarray  # bool (n_markets,): whether orders of a market fill at the moment
-    log: np.ndarray  # INTENTION (capacity,); none is kept beyond its length
+    orders: np.ndarray  # ORDER (capacity,); none is kept beyond its length
     fills: np.ndarray  # FILL (capacity,); none is kept beyond its length

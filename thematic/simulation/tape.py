@@ -15,7 +15,7 @@ from thematic.panel import carry_forward
 
 
 class Status(IntEnum):
-    """How an intention ended."""
+    """How an order ended."""
 
     FILLED = 0
     PARTLY_FILLED = 1
@@ -24,7 +24,7 @@ class Status(IntEnum):
 
 
 class Reason(IntEnum):
-    """Why an intention was not filled, or not at once."""
+    """Why an order was not filled, or not at once."""
 
     NONE = 0
     CLOSED = 1
@@ -116,7 +116,7 @@ class Account(NamedTuple):
     leverage : float
         1 never borrows; 1.5 may borrow half of the net asset value.
     patience : int
-        Sessions of its market for which an intention keeps trying.
+        Sessions of its market for which an order keeps trying.
     lag : int
         1: decided at a row, filled in a later one. 0: filled in the decision's own row, which only makes
         sense for comparing with engines that do so.

@@ -97,7 +97,7 @@ def costs_by_kind(simulation: Simulation, start: int = 0) -> dict[str, float]:
     fills = simulation.fills[(simulation.fills["row"] > start) & (simulation.fills["fee"] > 0.0)]
     markets = list(panel.markets.values())
     # The two legs of a trade from long to short are charged as one.
-    trades, which = np.unique(fills[["row", "symbol", "intention"]], return_inverse=True)
+    trades, which = np.unique(fills[["row", "symbol", "order"]], return_inverse=True)
     worth = np.bincount(which, fills["units"] * fills["price"], len(trades))
     units = np.bincount(which, np.abs(fills["units"]), len(trades))
     for trade, value, shares in zip(trades, worth, units, strict=True):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from thematic.simulation.simulation import WAITS, Simulation
+from thematic.simulation.simulation import DEFERRALS, Simulation
 from thematic.simulation.tape import Reason, Status
 from thematic.statistics.attribution import Attribution, attribute
 from thematic.statistics.performance import performance, years
@@ -41,7 +41,7 @@ class Result:
     known_on : date
         The day on which the themes of the run were public: before it everything is hindsight.
     portfolio : vectorbt.Portfolio
-        The second set of books. Its money is in units of the cash index; see `books.keep_books`.
+        The second account. Its money is in units of the cash index; see `shadow_portfolio`.
     """
 
     name: str
@@ -70,8 +70,8 @@ class Result:
 
     @cached_property
     def orders(self) -> pd.DataFrame:
-        """One row an intention; see `Simulation.orders`."""
-        return self.simulation.orders(self.name)
+        """One row an order; see `Simulation.order_table`."""
+        return self.simulation.order_table(self.name)
 
     @cached_property
     def attribution(self) -> Attribution:
@@ -130,13 +130,15 @@ class Result:
         }
 
     def _unfilled(self, start: int) -> dict[str, float]:
-        """Return how many intentions there were, and how many waited or stayed unfilled, by reason."""
-        log = self.simulation.log[self.simulation.log["decided"] >= start]
-        missed = log[log["status"] != Status.FILLED]
+        """Return how many orders there were, and how many were deferred or stayed unfilled, by reason."""
+        orders = self.simulation.orders[self.simulation.orders["decided"] >= start]
+        missed = orders[orders["status"] != Status.FILLED]
         reasons = Counter(Reason(code).name.lower() for code in missed["reason"])
-        waited = {reason.name.lower(): int((log["waits"][:, reason] > 0).sum()) for reason in WAITS}
+        waited = {
+            reason.name.lower(): int((orders["deferrals"][:, reason] > 0).sum()) for reason in DEFERRALS
+        }
         return {
-            "orders": float(len(log)),
+            "orders": float(len(orders)),
             "unfilled": float(len(missed)),
             **{f"unfilled_{reason}": float(count) for reason, count in sorted(reasons.items())},
             **{f"waited_{reason}": float(count) for reason, count in waited.items() if count},

@@ -12,7 +12,7 @@ import numpy as np
 
 from thematic.errors import StrategyError
 from thematic.simulation.kernel import simulate
-from thematic.simulation.state import FILL, INTENTION
+from thematic.simulation.state import FILL, ORDER
 from thematic.strategy import Strategy, Targets, load_class
 from thematic.strategy.instructions import instructions
 from thematic.sweep.measure import measure, outcome_dtype
@@ -40,7 +40,7 @@ class Evaluator:
         self.kind = _load(problem.file, problem.code)
         self._cash = np.ascontiguousarray(problem.tape.rows["cash_index"])
         self._columns = {symbol: column for column, symbol in enumerate(problem.symbols)}
-        self._log = np.zeros(0, INTENTION)
+        self._orders = np.zeros(0, ORDER)
         # A symbol's order may leave one position and enter another in one row: two fills.
         self._fills = np.empty(2 * problem.tape.value.size, FILL)
 
@@ -97,22 +97,24 @@ class Evaluator:
         return np.maximum(rows[standing:] - problem.first, 0), weights[standing:]
 
     def simulate(self, rows: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return net asset values, and the records of intentions and fills; the next call reuses these."""
-        # One intention at most for each weight, and one where a listing ends.
+        """Return net asset values, and the records of orders and fills; the next call reuses these."""
+        # One order at most for each weight, and one where a listing ends.
         most = weights.size + weights.shape[1]
-        if len(self._log) < most:
-            self._log = np.zeros(most, INTENTION)
+        if len(self._orders) < most:
+            self._orders = np.zeros(most, ORDER)
         problem = self.problem
-        nav, intended, filled = simulate(problem.tape, problem.account, rows, weights, self._log, self._fills)
-        return nav, self._log[:intended], self._fills[:filled]
+        nav, ordered, filled = simulate(
+            problem.tape, problem.account, rows, weights, self._orders, self._fills
+        )
+        return nav, self._orders[:ordered], self._fills[:filled]
 
-    def measure(self, nav: np.ndarray, log: np.ndarray, fills: np.ndarray, outcome: Any) -> None:
+    def measure(self, nav: np.ndarray, orders: np.ndarray, fills: np.ndarray, outcome: Any) -> None:
         """Write the figures of a simulation into an outcome."""
         if not (nav > 0.0).all():
             _blank(outcome, Outcome.RUINED)
             return
         problem = self.problem
-        measure(nav, self._cash, log, fills, problem.begins, problem.years, problem.cuts, outcome)
+        measure(nav, self._cash, orders, fills, problem.begins, problem.years, problem.cuts, outcome)
 
     def _evaluate(self, number: int, outcome: Any) -> None:
         strategy = self.accepted(number)

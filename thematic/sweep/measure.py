@@ -41,7 +41,7 @@ def outcome_dtype(cuts: int) -> np.dtype[np.void]:
         [
             ("status", "i8"),  # Outcome
             ("figures", "f8", (len(PERIODS), len(FIGURES))),
-            ("reasons", "f8", (len(PERIODS), len(Reason))),  # intentions not filled, by reason
+            ("reasons", "f8", (len(PERIODS), len(Reason))),  # orders not filled, by reason
             ("moments", "f8", (cuts, len(MOMENTS))),
         ]
     )
@@ -51,7 +51,7 @@ def outcome_dtype(cuts: int) -> np.dtype[np.void]:
 def measure(
     nav: np.ndarray,
     cash: np.ndarray,
-    log: np.ndarray,
+    orders: np.ndarray,
     fills: np.ndarray,
     begins: np.ndarray,
     years: np.ndarray,
@@ -64,7 +64,7 @@ def measure(
     ----------
     nav, cash : (n_rows,)
         Net asset values, and the growth of idle cash.
-    log : INTENTION (n_intentions,)
+    orders : ORDER (n_orders,)
     fills : FILL (n_fills,)
     begins : int64 (n_periods,)
         The row from whose value each period starts; each ends with the last row.
@@ -79,7 +79,7 @@ def measure(
     for p in range(begins.size):
         _performance(nav, returns, excess, begins[p], years[p], outcome.figures[p])
         _trading(nav, fills, begins[p], years[p], outcome.figures[p])
-        _unfilled(log, begins[p], outcome.figures[p], outcome.reasons[p])
+        _unfilled(orders, begins[p], outcome.figures[p], outcome.reasons[p])
     _totals(nav, excess, cuts, outcome.moments)
 
 
@@ -141,15 +141,15 @@ def _trading(nav: np.ndarray, fills: np.ndarray, begin: int, years: float, figur
 
 
 @njit(cache=True)
-def _unfilled(log: np.ndarray, begin: int, figures: np.ndarray, reasons: np.ndarray) -> None:
+def _unfilled(orders: np.ndarray, begin: int, figures: np.ndarray, reasons: np.ndarray) -> None:
     figures[7] = figures[8] = 0.0
     reasons[:] = 0.0
-    for entry in log:
-        if entry.decided >= begin:
+    for order in orders:
+        if order.decided >= begin:
             figures[7] += 1.0
-            if entry.status != FILLED:
+            if order.status != FILLED:
                 figures[8] += 1.0
-                reasons[entry.reason] += 1.0
+                reasons[order.reason] += 1.0
 
 
 @njit(cache=True)

@@ -6,18 +6,18 @@ import numpy as np
 
 import thematic.sweep.evaluate  # noqa: F401
 from thematic.simulation.kernel import simulate
-from thematic.simulation.state import FILL, INTENTION
+from thematic.simulation.state import FILL, ORDER
 from thematic.simulation.tape import Account, plain_tape
 from thematic.sweep.measure import measure, outcome_dtype
 
 
 def warm_up() -> None:
     """Simulate and measure three rows of one symbol, so that the compiled code is loaded."""
-    tape, log, fills = plain_tape(np.ones((3, 1))), np.zeros(1, INTENTION), np.zeros(6, FILL)
+    tape, orders, fills = plain_tape(np.ones((3, 1))), np.zeros(1, ORDER), np.zeros(6, FILL)
     rows, cash = np.zeros(1, np.int64), np.ones(3)
-    nav, _, _ = simulate(tape, Account(), rows, np.ones((1, 1)), log, fills)
+    nav, _, _ = simulate(tape, Account(), rows, np.ones((1, 1)), orders, fills)
     outcome = np.zeros(1, outcome_dtype(1))
-    measure(nav, cash, log, fills, np.zeros(2, np.int64), cash[:2], rows, outcome[0])
+    measure(nav, cash, orders, fills, np.zeros(2, np.int64), cash[:2], rows, outcome[0])
 
 
 warm_up()

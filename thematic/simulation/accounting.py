@@ -1,4 +1,4 @@
-"""The books: a vectorbt portfolio kept from the kernel's fills, independently of its cash and positions."""
+"""Accounting: a vectorbt portfolio kept from the kernel's fills, independently of its cash and positions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from thematic.errors import BooksDisagree
+from thematic.errors import AccountingMismatch
 from thematic.simulation.tape import Tape
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-9
 
 
-def keep_books(
+def shadow_portfolio(
     tape: Tape,
     fills: np.ndarray,
     cash: float,
@@ -73,13 +73,13 @@ def keep_books(
     )
 
 
-def check_books(
+def check_accounting(
     name: str, portfolio: vbt.Portfolio, nav: pd.Series, tape: Tape, cash: float, leverage: float
 ) -> None:
-    """Raise `BooksDisagree` where the kernel's net asset value and vectorbt's differ by more than 1e-9."""
+    """Raise `AccountingMismatch` where the kernel's value and vectorbt's differ by more than 1e-9."""
     borrowed = cash * (leverage - 1.0) / tape.rows["cash_index"][0]
     value = (portfolio.value().to_numpy() - borrowed) * tape.rows["cash_index"]
     apart = np.abs(value / nav.to_numpy() - 1.0) > TOLERANCE
     if apart.any() or not np.isfinite(value).all():
         row = int(np.argmax(apart | ~np.isfinite(value)))
-        raise BooksDisagree(name, nav.index[row], float(nav.iloc[row]), float(value[row]))
+        raise AccountingMismatch(name, nav.index[row], float(nav.iloc[row]), float(value[row]))
