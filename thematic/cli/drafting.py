@@ -101,7 +101,9 @@ def names() -> None:
 def _tell(draft: Draft, place: Path, *, dated: bool) -> None:
     """Print what a draft holds, and what is left to its user."""
     console = output()
-    console.print(f"{safe(place)}: {len(draft.members)} members", soft_wrap=True)
+    count = f"{len(draft.members)} members"
+    none = "the text names no company that the table of names knows; the file has no members yet"
+    console.print(f"{safe(place)}: {count if draft.members else none}", soft_wrap=True)
     for found in draft.members:
         listings = f" (also {', '.join(found.listings)})" if found.listings else ""
         console.print(safe(f"  {found.symbol}: {found.name}{listings}"), soft_wrap=True)
@@ -117,6 +119,11 @@ def _tell(draft: Draft, place: Path, *, dated: bool) -> None:
     ):
         if group:
             console.print(safe(f"{title}: {', '.join(found.name for found in group)}"), soft_wrap=True)
+    for doubtful in draft.doubtful:
+        console.print(
+            safe(f"doubtful, left out: {doubtful.words[0]} ({doubtful.symbol}): {doubtful.doubt}"),
+            soft_wrap=True,
+        )
     if draft.unknown:
         words = ", ".join(each.word for each in draft.unknown)
         console.print(safe(f"not in the table of names: {words}"), soft_wrap=True)

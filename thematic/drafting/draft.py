@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from thematic.drafting.days import first_day
-from thematic.drafting.names import Entry, Kind, Names
-from thematic.drafting.reading import Mention, Text, mentions
+from thematic.drafting.names import KINDS, Entry, Kind, Names
+from thematic.drafting.reading import Mention, mentions
+from thematic.drafting.speech import is_member
+from thematic.drafting.text import Text
 from thematic.drafting.unknown import Unknown, unknown_names
 
 
@@ -29,6 +31,8 @@ class Found:
         The company's other listings.
     others : tuple of Entry
         Other companies that the same words may mean.
+    doubt : str
+        Why the words may mean nobody, in every place; empty where they name it plainly somewhere.
     """
 
     name: str
@@ -37,6 +41,7 @@ class Found:
     sentences: tuple[str, ...]
     listings: tuple[str, ...] = ()
     others: tuple[Entry, ...] = ()
+    doubt: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,8 @@ class Draft:
         The first full date that it carries.
     members, voices, unlisted, indices : tuple of Found
         In the order in which the text names them first.
+    doubtful : tuple of Found
+        Companies that stand only in figures of speech, as yardsticks, or as words of the language.
     unknown : tuple of Unknown
         What looks like a name and is not in the table.
     """
@@ -61,48 +68,73 @@ class Draft:
     voices: tuple[Found, ...]
     unlisted: tuple[Found, ...]
     indices: tuple[Found, ...]
+    doubtful: tuple[Found, ...]
     unknown: tuple[Unknown, ...]
 
 
 def draft(article: str, names: Names) -> Draft:
-    """Return whom an article names, in Chinese of either script or in English."""
+    """Return whom an article names, in Chinese of either script or in English.
+
+    Examples
+    --------
+    >>> from thematic.drafting import load_names
+    >>> found = draft("阿里健康大涨,茅台般的毛利率。", load_names())
+    >>> [member.symbol for member in found.members]
+    ['0241.HK']
+    """
     text = Text(article)
     there = mentions(text, names)
+    groups = _groups(text, there)
     lines = (line.strip() for line in article.splitlines())
+    sure = {kind: [found for found in group if not found.doubt] for kind, group in groups.items()}
     return Draft(
         heading=next((line for line in lines if line), ""),
         day=first_day(text.plain),
-        members=_found(text, there, "company"),
-        voices=_found(text, there, "voice"),
-        unlisted=_found(text, there, "unlisted"),
-        indices=_found(text, there, "index"),
+        members=tuple(sure["company"]),
+        voices=tuple(sure["voice"]),
+        unlisted=tuple(sure["unlisted"]),
+        indices=tuple(sure["index"]),
+        doubtful=tuple(found for group in groups.values() for found in group if found.doubt),
         unknown=unknown_names(text, there, names.terms),
     )
 
 
-def _found(text: Text, there: Sequence[Mention], kind: Kind) -> tuple[Found, ...]:
-    groups: dict[str, list[Mention]] = {}
+def _groups(text: Text, there: Sequence[Mention]) -> dict[Kind, list[Found]]:
+    """Return what is found by its kind; a voice whose own shares the text is about is a company."""
+    mentioned: dict[tuple[Kind, str], list[Mention]] = {}
     for mention in there:
-        of = mention.entries[0].kind if mention.entries else "company"
-        if of == kind:
-            groups.setdefault(mention.entries[0].name if mention.entries else mention.symbol, []).append(
-                mention
-            )
-    return tuple(_one(text, name, group) for name, group in groups.items())
+        if mention.entries or mention.symbol:
+            kind, name = _kind(mention), mention.entries[0].name if mention.entries else mention.symbol
+            mentioned.setdefault((kind, name), []).append(mention)
+    groups: dict[Kind, list[Found]] = {kind: [] for kind in KINDS}
+    for (kind, name), own in sorted(mentioned.items(), key=lambda item: item[1][0].start):
+        member = kind == "voice" and is_member(text, [(mention.start, mention.end) for mention in own])
+        has_symbol = any(
+            mention.symbol or (mention.entries and mention.entries[0].symbols) for mention in own
+        )
+        groups["company" if member and has_symbol else kind].append(_one(text, name, own))
+    return groups
+
+
+def _kind(mention: Mention) -> Kind:
+    return mention.entries[0].kind if mention.entries else "company"
 
 
 def _one(text: Text, name: str, group: Sequence[Mention]) -> Found:
-    entries = group[0].entries
+    plainly = [mention for mention in group if not mention.doubt]
+    meant = plainly or group
+    entries = meant[0].entries
     known = entries[0].symbols if entries else ()
-    given = next((mention.symbol for mention in group if mention.symbol), "")
+    given = next((mention.symbol for mention in meant if mention.symbol), "")
     symbol = given or next(iter(known), "")
     # What one mention leaves open another may settle: 金山 beside 3888.HK.
-    open_ended = all(len(mention.entries) > 1 for mention in group)
+    open_ended = all(len(mention.entries) > 1 for mention in meant)
     return Found(
         name=name,
         symbol=symbol,
-        words=tuple(dict.fromkeys(mention.word for mention in group)),
-        sentences=tuple(dict.fromkeys(text.sentence(mention.start) for mention in group)),
+        words=tuple(dict.fromkeys(mention.word for mention in meant)),
+        sentences=tuple(dict.fromkeys(text.sentence(mention.start) for mention in meant)),
         listings=tuple(listing for listing in known if listing != symbol),
         others=entries[1:] if open_ended else (),
+        doubt="" if plainly else group[0].doubt,
     )

@@ -9,12 +9,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from thematic.drafting.script import plain
+from ahocorasick_rs import AhoCorasick
+
+from thematic.drafting.listed import EXCHANGES, WRITTEN, Listing, listings
+from thematic.drafting.script import folded, plain
 from thematic.errors import MarketError, UniverseError
 from thematic.markets import market_of
 
 Kind = Literal["company", "voice", "unlisted", "index"]
 KINDS: tuple[Kind, ...] = ("company", "voice", "unlisted", "index")
+WORDS = ("not_names", "terms", "common")
 SHIPPED = Path(__file__).with_name("names.toml")
 OWN, FETCHED = "names.toml", "names.akshare.toml"
 """Files of a workspace: its user's own names, and those that a provider lists."""
@@ -53,11 +57,17 @@ class Names:
         Words in which an alias stands by chance, in plain script.
     terms : frozenset of str
         Words that look like names and are none.
+    common : frozenset of str
+        Aliases that are also words of the language: they name somebody only where the text says so.
+    listed : frozenset of str
+        Aliases that come from lists of exchanges, and not from people's use.
     """
 
     entries: tuple[Entry, ...]
     not_names: tuple[str, ...] = ()
     terms: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
+    listed: frozenset[str] = frozenset()
 
     @cached_property
     def by_alias(self) -> dict[str, tuple[Entry, ...]]:
@@ -68,9 +78,24 @@ class Names:
                 found[alias] = (*found.get(alias, ()), entry)
         return found
 
+    @cached_property
+    def patterns(self) -> list[tuple[str, str]]:
+        """Every alias beside its form in small Latin letters, each form once."""
+        forms = {folded(alias): alias for alias in reversed(self.by_alias) if alias}
+        return [(alias, form) for form, alias in forms.items()]
+
+    @cached_property
+    def matcher(self) -> AhoCorasick:
+        """What finds all aliases in a text in one pass (Aho and Corasick 1975)."""
+        return AhoCorasick([form for _, form in self.patterns])
+
     def of_symbol(self, symbol: str) -> Entry | None:
         """Return the company or voice that has a listing, or None."""
-        return next((entry for entry in self.entries if symbol in entry.symbols), None)
+        return self._by_symbol.get(symbol)
+
+    @cached_property
+    def _by_symbol(self) -> dict[str, Entry]:
+        return {symbol: entry for entry in reversed(self.entries) for symbol in entry.symbols}
 
 
 def load_names(folder: Path | None = None) -> Names:
@@ -89,11 +114,35 @@ def load_names(folder: Path | None = None) -> Names:
     own = [] if folder is None else [folder / name for name in (OWN, FETCHED) if (folder / name).is_file()]
     paths = sorted((SHIPPED, *own), key=lambda path: (path.name == FETCHED, path == SHIPPED))
     tables = [_read(path) for path in paths]
+    said = [entry for table in tables for entry in _entries(table)]
+    hand, exchanges = listings(WRITTEN), tuple(line for path in EXCHANGES for line in listings(path))
+    known = tuple(_merged([*said, *_free(hand, said, ("voice", "unlisted", "index"))]))
+    added = tuple(_free(exchanges, known, KINDS))
     return Names(
-        tuple(_merged(entry for table in tables for entry in _entries(table))),
+        known + added,
         tuple(plain(word) for table in tables for word in table.get("not_names", ())),
         frozenset(word for table in tables for word in table.get("terms", ())),
+        frozenset(plain(word) for table in tables for word in table.get("common", ()))
+        | frozenset(alias for line in (*hand, *exchanges) for alias in line.common),
+        frozenset(alias for entry in added for alias in entry.aliases),
     )
+
+
+def _free(lines: Iterable[Listing], known: Iterable[Entry], kinds: Sequence[Kind]) -> Iterator[Entry]:
+    """Give the companies of lists without known aliases and symbols; those of some kinds only count."""
+    symbols: set[str] = set()
+    aliases: set[str] = set()
+    for entry in known:
+        aliases.update(alias.lower() for alias in entry.aliases)
+        if entry.kind in kinds:
+            symbols.update(entry.symbols)
+    for line in lines:
+        own = tuple(symbol for symbol in line.symbols if symbol not in symbols)
+        kept = tuple(alias for alias in line.aliases if alias.lower() not in aliases)
+        aliases.update(alias.lower() for alias in kept)
+        if own and kept and len(own) == len(line.symbols):
+            symbols.update(own)
+            yield Entry("company", line.name, own, kept)
 
 
 def _merged(entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -126,11 +175,11 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _strange(table: dict[str, Any]) -> Iterator[str]:
     for key, value in table.items():
-        if key in ("not_names", "terms"):
+        if key in WORDS:
             if not _is_words(value):
                 yield f"`{key}` must be a list of words"
         elif key not in KINDS:
-            yield f"{key!r}: unknown key; there are {', '.join(KINDS)}, not_names, terms"
+            yield f"{key!r}: unknown key; there are {', '.join((*KINDS, *WORDS))}"
 
 
 def _faults(kind: Kind, entries: Any) -> Iterator[str]:

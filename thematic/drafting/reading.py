@@ -1,33 +1,21 @@
-"""Reading: where a text names somebody, and the sentence in which it does."""
+"""Reading: where a text names somebody, as a word of its own and as nobody else's name."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from thematic.drafting.affiliates import affiliate_end
+from thematic.drafting.context import figure, says_company
 from thematic.drafting.names import Entry, Names
-from thematic.drafting.script import plain
+from thematic.drafting.script import folded, is_han
+from thematic.drafting.segment import Spans, is_word, tags, words_around
+from thematic.drafting.text import Text
 from thematic.errors import MarketError
-from thematic.markets import market_of
+from thematic.markets import market_of, markets
 
-# Ends of sentences in Chinese, in English, of paragraphs, and of lines of Chinese, which nobody wraps.
-_ENDS = re.compile(
-    r"[。!?！？;；]+[”’」』\"')]*"
-    r"|(?<=[a-z0-9)%”\"'])[.!?]+[”’\"')]*(?=\s+[“\"'A-Z\d])"
-    r"|\n\s*\n"
-    r"|(?<=[^ -~])\n"
-)
-_CODES = re.compile(
-    r"(?<![A-Za-z0-9.])0?(?P<hk>\d{4})\.HK(?![A-Za-z])"
-    r"|(?<![A-Za-z0-9.])(?P<cn>\d{6})\.(?P<place>SH|SS|SZ)(?![A-Za-z])"
-    r"|(?<![A-Za-z0-9.])(?P<asia>\d{4,6}\.(?:T|KS|TW))(?![A-Za-z])"
-    r"|(?<![A-Za-z0-9.])(?P<us>[A-Z]{1,5})\.(?:US|O|N)(?![A-Za-z])"
-    r"|(?:NASDAQ|Nasdaq|NYSE)\s*:\s*(?P<listed>[A-Z]{1,5})(?![A-Za-z])"
-    r"|\$(?P<cash>[A-Z]{2,5})(?![A-Za-z])"
-)
+_LONG_TOKEN = ("公司", "集团", "股份", "网")
 
 
 @dataclass(frozen=True)
@@ -41,9 +29,12 @@ class Mention:
     word : str
         As it is written there.
     entries : tuple of Entry
-        Whom it may mean, the likeliest first; none for a listing that the table does not know.
+        Whom it may mean, the likeliest first; none for a listing that the table does not know, and for an
+        affiliate that it does not know.
     symbol : str
         The listing, where the text gives it.
+    doubt : str
+        Why it may mean nobody: a figure of speech, a yardstick. Empty where there is no doubt.
     """
 
     start: int
@@ -51,73 +42,146 @@ class Mention:
     word: str
     entries: tuple[Entry, ...]
     symbol: str = ""
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text, its plain form, and its sentences."""
-
-    raw: str
-
-    @cached_property
-    def plain(self) -> str:
-        """The text in plain script, of the same length."""
-        return plain(self.raw)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *(found.end() for found in _ENDS.finditer(self.raw))]
-
-    def sentence(self, place: int) -> str:
-        """Return the sentence that holds a character, on one line."""
-        number = bisect_right(self._starts, place)
-        end = self._starts[number] if number < len(self._starts) else len(self.raw)
-        return " ".join(self.raw[self._starts[number - 1] : end].split())
+    doubt: str = ""
 
 
 def mentions(text: Text, names: Names) -> list[Mention]:
     """Return where a text names entries of the table or gives listings, in order, without overlaps.
 
-    Of names that begin at one place the longest counts, and of names that overlap the first.
+    Of names that begin at one place the longest counts, and of names that overlap the first. A mention
+    without entries and without symbol is an affiliate of a known company that the table does not hold.
     """
     coded = [*_coded(text, names)]
-    taken = {place for mention in coded for place in range(mention.start, mention.end)}
-    named = [each for each in _named(text, names) if not taken & set(range(each.start, each.end))]
-    return sorted([*coded, *named], key=lambda mention: mention.start)
+    taken = Spans([(mention.start, mention.end) for mention in coded])
+    named = [each for each in _named(text, names) if not taken.touch(each.start, each.end)]
+    return _judged(text, names, sorted([*coded, *named], key=lambda mention: mention.start))
 
 
 def _named(text: Text, names: Names) -> Iterator[Mention]:
-    initial: dict[str, list[str]] = {}
-    for alias in sorted(names.by_alias, key=len, reverse=True):
-        initial.setdefault(alias[0], []).append(alias)
     place = 0
-    while place < len(text.plain):
-        aliases = initial.get(text.plain[place], ())
-        alias = next((alias for alias in aliases if _stands(text.plain, place, alias)), "")
-        if not alias:
-            place += 1
+    for start, end, alias in _candidates(text, names):
+        if start < place or not _stands(text.plain, start, end, alias):
             continue
-        end = place + len(alias)
-        if entries := names.by_alias[alias]:
-            yield Mention(place, end, text.raw[place:end], entries)
         place = end
+        entries = names.by_alias[alias]
+        if not entries:
+            continue
+        longer = affiliate_end(text.plain, start, end, entries[0])
+        if longer > end:
+            place, entries = longer, ()
+        yield Mention(start, place, text.raw[start:place], entries)
 
 
-def _stands(text: str, place: int, alias: str) -> bool:
-    """Whether a name stands at a place, as a word of its own where it is in Latin letters."""
-    end = place + len(alias)
-    if text[place:end].lower() != alias.lower():
+def _candidates(text: Text, names: Names) -> list[tuple[int, int, str]]:
+    """Return every place at which an alias stands, the first and of one place the longest first."""
+    found = names.matcher.find_matches_as_indexes(text.folded, overlapping=True)
+    return sorted(
+        ((start, end, names.patterns[number][0]) for number, start, end in found),
+        key=lambda match: (match[0], -match[1]),
+    )
+
+
+def _stands(text: str, start: int, end: int, alias: str) -> bool:
+    """Whether a name stands at a place as a word of its own."""
+    latin = _stands_in_latin(text, start, end, alias)
+    return latin and (not (is_han(alias[0]) or is_han(alias[-1])) or _stands_in_han(text, start, end))
+
+
+def _stands_in_latin(text: str, start: int, end: int, alias: str) -> bool:
+    """Whether letters and digits end where the name does, and its capitals are capitals in the text."""
+    if _is_latin(alias[0]) and start > 0 and _is_latin(text[start - 1]):
         return False
-    inside = _is_latin(alias[0]) and place > 0 and _is_latin(text[place - 1])
-    return not inside and not (_is_latin(alias[-1]) and end < len(text) and _is_latin(text[end]))
+    if _is_latin(alias[-1]) and end < len(text) and _is_latin(text[end]):
+        return False
+    there = text[start:end]
+    if alias.isascii() and len(alias) <= 4 and alias.isupper():
+        return there == alias
+    begins = [place for place, one in enumerate(alias) if not place or alias[place - 1] in " -"]
+    return all(there[place].isupper() or not alias[place].isupper() for place in begins)
+
+
+def _stands_in_han(text: str, start: int, end: int) -> bool:
+    """Whether no word of the dictionary reaches over either end of a name: 提高|通胀 does not name 高通."""
+    for first, last in words_around(text, start, end):
+        if (first >= start and last <= end) or last - first < 2 or not is_word(text[first:last]):
+            continue
+        if first == start and text[end:last] in _LONG_TOKEN:
+            continue
+        # What is left of the word may belong to its other neighbour: 其|中国|轩高科 is 其中|国轩高科.
+        left = first < start and last <= end and first > 0 and is_word(text[first - 1 : start])
+        right = last > end and first >= start and is_word(text[end : last + 1])
+        if not (left or right):
+            return False
+    return True
 
 
 def _is_latin(character: str) -> bool:
-    return character.isascii() and character.isalnum()
+    return character.isalnum() and not is_han(character) and character < "\u0250"
+
+
+def _judged(text: Text, names: Names, there: Sequence[Mention]) -> list[Mention]:
+    """Add doubts, and leave out common words that the text around them does not make a name."""
+    sure = {
+        mention.entries[0].name
+        for mention in there
+        if mention.entries and not _is_common(mention, names) and not mention.symbol
+    }
+    ends = {mention.end for mention in there if mention.entries and not _is_common(mention, names)}
+    starts = {mention.start for mention in there if mention.entries and not _is_common(mention, names)}
+    kept = []
+    for mention in there:
+        if not mention.entries or mention.symbol:
+            kept.append(mention)
+            continue
+        doubt = figure(text.plain, mention.start, mention.end, mention.entries[0].symbols)
+        if not doubt and _is_common(mention, names):
+            beside = _beside(text.plain, mention, ends, starts)
+            known = mention.entries[0].name in sure
+            verdict = says_company(text, mention.start, mention.end, in_row=beside, named_elsewhere=known)
+            if verdict is None:
+                continue
+            doubt = verdict
+        kept.append(replace(mention, doubt=doubt))
+    return kept
+
+
+def _beside(text: str, mention: Mention, ends: set[int], starts: set[int]) -> bool:
+    """Whether a plain name stands directly before or after in a row: A、B, A和B, A/B."""
+    left = mention.start - 1 in ends and text[mention.start - 1] in _GLUE
+    return left or (mention.end + 1 in starts and text[mention.end] in _GLUE)
+
+
+_GLUE = "、和与及/"
+
+
+def _is_common(mention: Mention, names: Names) -> bool:
+    """Whether the word that names somebody is also one of the language."""
+    alias = next(
+        (alias for alias in mention.entries[0].aliases if folded(alias) == folded(_plain(mention))), ""
+    )
+    return alias in names.common or (alias in names.listed and _is_generic(alias))
+
+
+def _plain(mention: Mention) -> str:
+    from thematic.drafting.script import plain
+
+    return plain(mention.word)
+
+
+def _is_generic(alias: str) -> bool:
+    """Whether a Chinese name is made of common words only: 机器人, 信息发展."""
+    if not all(map(is_han, alias)):
+        return False
+    if is_word(alias):
+        return not any(tag in ("nt", "nz", "nrt") for _, tag in tags(alias))
+    return all(is_word(word) and tag[0] in "nvadbfmst" and tag not in _PROPER for word, tag in tags(alias))
+
+
+_PROPER = ("nr", "nrt", "nt", "nz", "nrfg")
 
 
 def _coded(text: Text, names: Names) -> Iterator[Mention]:
-    for found in _CODES.finditer(text.plain):
+    for found in _codes().finditer(text.plain):
         symbol = _symbol(found)
         try:
             market_of(symbol)
@@ -128,11 +192,29 @@ def _coded(text: Text, names: Names) -> Iterator[Mention]:
         yield Mention(found.start(), found.end(), text.raw[found.start() : found.end()], entries, symbol)
 
 
+def _codes() -> re.Pattern[str]:
+    """Return what listings look like: the endings of all markets, and the forms of other houses."""
+    endings = sorted({ending[1:] for market in markets().values() for ending in market.suffixes if ending})
+    others = "|".join(re.escape(ending) for ending in endings if ending not in ("HK", "SS", "SZ"))
+    return re.compile(
+        r"(?<![A-Za-z0-9.])0?(?P<hk>\d{4})\.HK(?![A-Za-z])"
+        r"|(?<![A-Za-z0-9.])(?P<cn>\d{6})\.(?P<place>SH|SS|SZ)(?![A-Za-z])"
+        rf"|(?<![A-Za-z0-9.])(?P<asia>[0-9A-Z]{{4,6}}\.(?:{others}))(?![A-Za-z])"
+        r"|(?<![A-Za-z0-9.])(?P<us>[A-Z]{1,5})\.(?:US|O|N)(?![A-Za-z])"
+        r"|(?:NASDAQ|Nasdaq|NYSE|纳斯达克|纽交所)\s*[:：]\s*(?P<listed>[A-Z]{1,5})(?![A-Za-z])"
+        r"|(?:SEHK|HKEX|HKG|港交所)\s*[:：]\s*0?(?P<hk2>\d{4})(?!\d)"
+        r"|\$(?P<cash>[A-Z]{2,5})(?![A-Za-z])"
+        r"|(?<=[(])(?P<bare>(?:60|68|00|30)\d{4})(?=[)])"
+    )
+
+
 def _symbol(found: re.Match[str]) -> str:
     """Return a listing in Yahoo's form, such as 0700.HK for 00700.HK and 600588.SS for 600588.SH."""
-    if found["hk"]:
-        return f"{found['hk']}.HK"
+    if found["hk"] or found["hk2"]:
+        return f"{found['hk'] or found['hk2']}.HK"
     if found["cn"]:
         return f"{found['cn']}.{'SZ' if found['place'] == 'SZ' else 'SS'}"
+    if found["bare"]:
+        return f"{found['bare']}.{'SS' if found['bare'][0] == '6' else 'SZ'}"
     given: str = found["asia"] or found["us"] or found["listed"] or found["cash"]
     return given

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache
 
+_CAPITALS = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+
 
 def plain(text: str) -> str:
     """Return a text of the same length in simplified characters and without full-width forms.
@@ -13,15 +15,44 @@ def plain(text: str) -> str:
     Each character is converted on its own (``t2s`` of OpenCC, then NFKC), so that a place in the result is
     the same place in the text. That loses what OpenCC knows of phrases, and costs nothing here: names are
     compared with a text only after both went through this function.
+
+    Examples
+    --------
+    >>> plain("騰訊ＡＭＤ")
+    '腾讯AMD'
     """
-    return "".join(map(_one, text))
+    if text.isascii():
+        return text
+    return text.translate({ord(one): _one(one) for one in set(text) if not one.isascii()})
+
+
+def folded(text: str) -> str:
+    """Return a text of the same length with the Latin letters A to Z as small ones.
+
+    Examples
+    --------
+    >>> folded("NVIDIA")
+    'nvidia'
+    """
+    return text.translate(_CAPITALS)
+
+
+def is_han(character: str) -> bool:
+    """Whether a character is Chinese.
+
+    Examples
+    --------
+    >>> is_han("腾"), is_han("A")
+    (True, False)
+    """
+    return "\u4e00" <= character <= "\u9fff"
 
 
 @cache
 def _one(character: str) -> str:
     """Return one character for another; the character itself where its plain form would be longer."""
-    folded = unicodedata.normalize("NFKC", _converter()(character))
-    return folded if len(folded) == 1 else character
+    plainer = unicodedata.normalize("NFKC", _converter()(character))
+    return plainer if len(plainer) == 1 else character
 
 
 @cache

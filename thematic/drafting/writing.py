@@ -63,6 +63,8 @@ def draft_text(draft: Draft, article: str, known_on: date | None) -> str:
         f"source = {quoted(f'{article}: {draft.heading}' if draft.heading else article)}",
         _day_line(known_on, draft.day),
     ]
+    if not draft.members:
+        head.append("# The text names no company that the table of names knows: write the members yourself.")
     parts = ["\n".join(head), _aside(draft), *(_drafted(found) for found in draft.members)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -140,6 +142,12 @@ def _aside(draft: Draft) -> str:
         *_list("Named, but not listed anywhere", draft.unlisted),
         *_list("Indices and other yardsticks, which cannot be held", draft.indices),
     ]
+    if draft.doubtful:
+        lines.append("Named, but perhaps not meant: words of the language, yardsticks and figures of speech")
+        lines += [
+            f"  {found.name} ({found.symbol}), {found.doubt}: {_short(found.sentences[0], found.words[0])}"
+            for found in draft.doubtful
+        ]
     if draft.unknown:
         lines.append("Looks like names that the table of names does not know: add companies to names.toml")
         lines += [f"  {each.word}: {_short(each.sentence, each.word)}" for each in draft.unknown]
