@@ -28,13 +28,11 @@ def test_a_folder_named_like_a_word_is_reached_by_a_path(
 
 
 def test_what_is_no_folder_is_said(tmp_path: Path) -> None:
-    with pytest.raises(
-        PriceError, match=r"no folder of prices at .*nowhere: a source is `sample`, `live` or"
-    ):
+    with pytest.raises(PriceError, match=r"no folder or file of prices at .*nowhere: name `sample`, `live`,"):
         open_source(str(tmp_path / "nowhere"))
 
 
 def test_a_folder_without_price_files_is_said(tmp_path: Path) -> None:
     (tmp_path / "index.csv").write_text("symbol,first\n")
-    with pytest.raises(PriceError, match=r"no file named SYMBOL\.csv or SYMBOL\.parquet"):
+    with pytest.raises(PriceError, match=r"no price file in .*a file's name is its symbol"):
         open_source(str(tmp_path))

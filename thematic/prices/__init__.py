@@ -16,13 +16,13 @@ def open_source(spec: str) -> Source:
     Parameters
     ----------
     spec : str
-        ``sample`` (simulated, built in), ``live`` (the local store of downloaded prices), or a folder
-        with files named SYMBOL.csv or SYMBOL.parquet. A folder called ``sample`` is ``./sample``.
+        ``sample`` (simulated, built in), ``live`` (the local store of downloaded prices), or a folder or a
+        file of prices in any known format. A folder called ``sample`` is ``./sample``.
 
     Raises
     ------
     PriceError
-        `spec` is none of these, or the folder holds no price file.
+        `spec` is none of these, or holds no price file.
     """
     if spec == "sample":
         from thematic.prices.sources.sample import SampleSource

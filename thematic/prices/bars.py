@@ -5,13 +5,51 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from thematic.errors import PriceError
-
 COLUMNS = ("open", "high", "low", "close", "adj_close", "volume")
+Basis = Literal["raw", "split-adjusted", "total-return", "unknown"]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How a series was read from what a user has: the assumptions that are printed once.
+
+    Parameters
+    ----------
+    file : str
+        The file, or what a frame is called.
+    format : str
+        Name of the format that it was recognised as.
+    evidence : str
+        Why the series has its basis.
+    zone : str
+        Whose dates its rows stand for.
+    volume : str
+        In what its volume was, and what became of it.
+    renamed : str
+        What the file or its column calls the symbol, where that is not its name; else empty.
+    unread : tuple of str
+        Columns that look like adjustments and were not used.
+    turnover : float
+        The median of amount / (volume x close) over the last bars, after `volume`; NaN without amounts. It is
+        near 1 where the volume is in shares.
+    remarks : tuple of str
+        What else is to be known of it.
+    """
+
+    file: str
+    format: str
+    evidence: str
+    zone: str
+    volume: str
+    renamed: str = ""
+    unread: tuple[str, ...] = ()
+    turnover: float = float("nan")
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -27,66 +65,79 @@ class Bars:
         Index ``date``: the exchange's local session dates, tz-naive, datetime64[us], unique and increasing.
         Prices are in the market's local currency, volume in shares.
     source : str
-        Who delivered it: ``yahoo``, ``akshare``, ``folder``, ``sample``.
-
-    quoted : bool, default False
-        Whether the source vouches for ``close`` being what was quoted on the day, also where it equals
-        ``adj_close`` because no dividend was paid.
+        Who delivered it: ``yahoo``, ``akshare``, ``folder``, ``frames``, ``sample``.
+    basis : {"raw", "split-adjusted", "total-return", "unknown"}
+        What ``open``, ``high``, ``low`` and ``close`` are: as quoted on the day; restated for later splits;
+        restated for splits and dividends; or none of these is stated or proved.
+    dividends : bool
+        Whether ``adj_close``, where there is one, counts dividends.
+    origin : Origin, optional
+        How it was read, of what a user brought.
 
     Notes
     -----
     A bar of session D is known from that session's close on; `thematic.clock` knows when that was.
+    A price that is not a positive, finite number is in `frame` but in none of the series read from it, and no
+    more is a close that was carried through a suspension: `thematic.prices.check` tells of both.
     """
 
     symbol: str
     frame: pd.DataFrame
     source: str
-    quoted: bool = False
+    basis: Basis = "unknown"
+    dividends: bool = True
+    origin: Origin | None = None
 
     @cached_property
     def adjusted(self) -> pd.Series[float]:
-        """The total-return close: ``adj_close`` where the source has that column, else ``close``.
-
-        Raises
-        ------
-        PriceError
-            A price is not a positive, finite number: no return or share count can be computed from it.
-        """
-        return self._prices(self.frame["adj_close" if self.has_adjusted else "close"], "close")
+        """The total-return close: ``adj_close`` where the source has that column, else ``close``."""
+        return self._prices("adj_close" if self.has_adjusted else "close")
 
     @cached_property
     def adjusted_open(self) -> pd.Series[float]:
         """The open in the units of `adjusted`; empty where the source has no opens."""
-        factor = self.adjusted / self.frame["close"] if self.has_adjusted else 1.0
-        return self._prices(self.frame["open"] * factor, "open")
+        opens = self._prices("open")
+        if not self.has_adjusted:
+            return opens
+        factor = self.adjusted / self._prices("close")
+        return (opens * factor.reindex(opens.index)).dropna()
 
     @cached_property
     def raw(self) -> pd.Series[float] | None:
-        """The unadjusted close, or None where the source has none.
-
-        Unless the source vouches for it (`quoted`), a close that never differs from ``adj_close`` is taken
-        to be adjusted already.
-        """
-        close = self.frame["close"].dropna()
-        alike = self.has_adjusted and np.allclose(close, self.adjusted.reindex(close.index))
-        if close.empty or (alike and not self.quoted):
+        """The close as it was quoted, or None where the source has none or does not know it for one."""
+        if self.basis != "raw" or self.frame["close"].isna().all():
             return None
-        return self._prices(close, "unadjusted close")
+        return self._prices("close")
 
-    def _prices(self, series: pd.Series[float], what: str) -> pd.Series[float]:
-        prices = series.dropna()
-        bad = prices[~((prices > 0) & np.isfinite(prices))]
-        if len(bad):
-            raise PriceError(
-                f"{self.symbol} has the {what} {bad.iloc[0]:g} on {bad.index[0]:%Y-%m-%d} ({self.source}): "
-                "a price must be positive; mend or delete that bar (`thematic prices check` lists them)"
-            )
-        return prices
+    def _prices(self, column: str) -> pd.Series[float]:
+        prices = self.frame[column]
+        return prices[(prices > 0) & np.isfinite(prices) & ~self.carried]
+
+    @cached_property
+    def carried(self) -> pd.Series[bool]:
+        """Whether a bar is no trade but the last close carried through a suspension, shape (n_sessions,).
+
+        Its volume is 0 or missing, its close is the last one, and its open, high and low are missing, 0 or
+        that close too. Where most bars have no volume (indices, exchange rates) none is.
+        """
+        frame = self.frame
+        idle = ~(frame["volume"] > 0)
+        if idle.mean() > 0.5:
+            return pd.Series(False, index=frame.index)
+        still = idle & (frame["close"] == frame["close"].shift().ffill())
+        for name in ("open", "high", "low"):
+            still &= frame[name].isna() | (frame[name] == 0) | (frame[name] == frame["close"])
+        return still
 
     @property
     def has_adjusted(self) -> bool:
-        """Whether the source gave an adjusted close; without one, dividends are missing from returns."""
+        """Whether the source gave an adjusted close."""
         return bool(self.frame["adj_close"].notna().any())
+
+    @property
+    def total_return(self) -> bool:
+        """Whether dividends are in the returns of `adjusted`, as far as the source says."""
+        return self.basis == "total-return" or (self.has_adjusted and self.dividends)
 
     @property
     def first(self) -> pd.Timestamp:

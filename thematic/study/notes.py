@@ -33,9 +33,10 @@ def approximations(
 def _prices(source: Source, panel: Panel) -> Iterator[str]:
     if source.simulated:
         yield "SIMULATED PRICES: the sample is drawn at random; only the returns of some named days are real."
-    plain = [symbol for symbol, bars in panel.bars.items() if not bars.has_adjusted]
+    plain = [symbol for symbol, bars in panel.bars.items() if not bars.total_return]
     if plain and not source.simulated:
-        yield f"Dividends are missing from the returns of {_names(plain)}: the source has no adjusted close."
+        said = "the source has none, or does not say so"
+        yield f"Dividends are missing from the returns of {_names(plain)}: {said}."
 
 
 def _ends(panel: Panel) -> Iterator[str]:

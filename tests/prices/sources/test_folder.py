@@ -21,7 +21,8 @@ def put(folder: Path, name: str, text: str = BARS) -> Path:
 
 def test_files_named_as_symbols_are_found_in_all_sub_folders(tmp_path: Path) -> None:
     names = ["NVDA.csv", "us/BRK-B.csv", "a/b/0700.HK.csv", "^GSPC.csv", "fx/HKD=X.csv", "000001.SS.CSV"]
-    for name in [*names, "index.csv", "README.md", "nvda.csv.bak", ".hidden/AMD.csv", "HKD=X copy.csv"]:
+    put(tmp_path, "index.csv", "symbol,first\nNVDA,2020-01-01\n")
+    for name in [*names, "README.md", "nvda.csv.bak", ".hidden/AMD.csv", "HKD=X copy.csv"]:
         put(tmp_path, name)
     assert FolderSource(tmp_path).symbols() == ("000001.SS", "0700.HK", "BRK-B", "HKD=X", "NVDA", "^GSPC")
 
@@ -49,8 +50,8 @@ def test_a_symbol_is_never_a_path(tmp_path: Path, symbol: str) -> None:
 
 def test_a_missing_symbol_is_told_its_neighbours(tmp_path: Path) -> None:
     put(tmp_path, "0700.HK.csv")
-    with pytest.raises(MissingPrices, match=r"no prices for 700\.HK in .*; there is 0700\.HK"):
-        FolderSource(tmp_path).bars("700.HK")
+    with pytest.raises(MissingPrices, match=r"no prices for 0701\.HK in .*; there is 0700\.HK"):
+        FolderSource(tmp_path).bars("0701.HK")
 
 
 def test_a_file_is_read_once(tmp_path: Path) -> None:
@@ -104,3 +105,50 @@ def test_china_s_rally_is_reproduced(market_dir: Path, symbol: str, percent: flo
     closes = FolderSource(market_dir).bars(symbol).adjusted
     gain = 100 * (closes["2025-02-21"] / closes["2025-01-13"] - 1)
     assert gain == pytest.approx(percent, abs=0.05 if percent < 100 else 0.6)
+
+
+def test_names_in_any_common_form_are_read_as_ours(tmp_path: Path) -> None:
+    for name in ("SH600588.csv", "700.HK.csv", "nvda.csv", "amd_us_d.csv", "USD_HKD.csv", "index.csv"):
+        put(tmp_path, name, BARS if name != "index.csv" else "symbol,first\nNVDA,2020-01-01\n")
+    source = FolderSource(tmp_path)
+    assert source.symbols() == ("0700.HK", "600588.SS", "AMD", "HKD=X", "NVDA")
+    assert source.bars("0700.HK").origin.renamed == "700.HK"
+    assert source.bars("NVDA").origin.renamed == "nvda"
+
+
+def test_a_name_in_doubt_is_an_error_that_tells_how_to_settle_it(tmp_path: Path) -> None:
+    put(tmp_path, "2330.csv")
+    put(tmp_path, "NVDA.csv")
+    source = FolderSource(tmp_path)
+    with pytest.raises(PriceError, match=r"2330\.csv can be 2330\.HK or 2330\.T or 2330\.TW .*prices\.toml"):
+        source.bars("2330.TW")
+    put(tmp_path, "prices.toml", '[files]\n"2330.csv" = "2330.TW"\n')
+    assert FolderSource(tmp_path).symbols() == ("2330.TW", "NVDA")
+
+
+def test_one_file_may_hold_several_symbols_and_be_the_source(tmp_path: Path) -> None:
+    path = put(tmp_path, "prices.csv", "Date,NVDA,700.HK\n2025-01-24,142.62,400\n2025-01-27,118.42,\n")
+    for source in (FolderSource(tmp_path), FolderSource(path)):
+        assert source.symbols() == ("0700.HK", "NVDA")
+        assert source.bars("0700.HK").adjusted.tolist() == [400.0]
+    put(tmp_path, "NVDA.csv")
+    with pytest.raises(PriceError, match=r"two price files for NVDA: .*NVDA\.csv and .*prices\.csv"):
+        FolderSource(tmp_path).bars("NVDA")
+
+
+def test_a_file_that_holds_another_symbol_than_its_name_is_said(tmp_path: Path) -> None:
+    put(tmp_path, "NVDA.csv", "ts_code,trade_date,close,pre_close\n600588.SH,20250124,10,10\n")
+    with pytest.raises(PriceError, match=r"NVDA\.csv is named for NVDA but holds 600588\.SH"):
+        FolderSource(tmp_path).bars("NVDA")
+
+
+def test_what_is_stated_beside_the_files_counts(tmp_path: Path) -> None:
+    put(tmp_path, "NVDA.csv", "date,close,volume\n03/04/2025,1.5,7\n04/04/2025,1.6,8\n")
+    put(tmp_path, "prices.toml", 'dates = "day first"\nvolume = "lots"\n[symbols.NVDA]\nbasis = "raw"\n')
+    bars = FolderSource(tmp_path).bars("NVDA")
+    assert [str(day.date()) for day in bars.frame.index] == ["2025-04-03", "2025-04-04"]
+    assert bars.frame["volume"].tolist() == [700.0, 800.0]
+    assert bars.basis == "raw"
+    put(tmp_path, "prices.toml", 'basis = "rare"\n')
+    with pytest.raises(PriceError, match=r"prices\.toml: basis: .*docs/prices\.md"):
+        FolderSource(tmp_path)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -42,14 +40,6 @@ def weekly(closes: pd.DataFrame) -> pd.DataFrame:
 
 def traded(series: dict[str, Bars]) -> list[str]:
     return [symbol for symbol in series if not (is_rate(symbol) or is_index(symbol))]
-
-
-def test_it_is_made_in_under_two_seconds_once_calendars_are_there(series: dict[str, Bars]) -> None:
-    started = time.process_time()
-    source = SampleSource()
-    for symbol in source.symbols():
-        source.bars(symbol)
-    assert time.process_time() - started < 2.0
 
 
 def test_it_is_the_same_every_time(series: dict[str, Bars]) -> None:

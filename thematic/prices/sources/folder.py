@@ -1,56 +1,83 @@
-"""A folder of price files as a source."""
+"""Price files as a source: a folder with those below it, or a single file."""
 
 from __future__ import annotations
 
 import difflib
 import os
-import re
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from thematic.errors import MissingPrices, PriceError
 from thematic.prices.bars import Bars
-from thematic.prices.sources.formats.files import read_bars
+from thematic.prices.sources.formats.reader import PriceTable, read_table
+from thematic.prices.sources.formats.table import KNOWN
+from thematic.prices.sources.formats.text import head
+from thematic.prices.sources.names import SYMBOL, is_known, symbols_named
+from thematic.prices.sources.sidecar import NAME, Sidecar, read_sidecar
 
-#: Yahoo's form: NVDA, BRK-B, 0700.HK, ^GSPC, HKD=X, BTC-USD. Anything else is not a price file's name.
-SYMBOL = re.compile(r"\^?[A-Z0-9][A-Z0-9-]*(\.[A-Z]{1,4})?(=[A-Z])?")
-SUFFIXES = (".csv", ".parquet")
+PARQUET = (".parquet", ".pq")
+TEXT = (".csv", ".txt", ".tsv", ".csv.gz")
 
 
-class FolderSource:
-    """The files SYMBOL.csv and SYMBOL.parquet in a folder and the folders below it.
-
-    Files whose names are not symbols in Yahoo's form, and hidden folders, are left alone. A file is read
-    when its symbol is first asked for, and kept.
+@dataclass(frozen=True)
+class Place:
+    """Where a series is: a file, and what it is called in it.
 
     Parameters
     ----------
-    folder : str or Path
+    path : Path
+    ticker : str or None
+        What the file calls the series; None where the file's name says whose it is.
+    named : str
+        The name or code that was read as the symbol.
+    """
+
+    path: Path
+    ticker: str | None
+    named: str
+
+
+class FolderSource:
+    """Price files in a folder and the folders below it, or one file.
+
+    A file is recognised by what it holds and belongs to the symbol that its name means, in any common form;
+    a file of several symbols says itself whose prices it holds. Hidden folders and files that hold no prices
+    are left alone. Only the files of the symbols that are asked for are read, each once; besides, the first
+    row of files whose names do not say whose they are.
+
+    Parameters
+    ----------
+    path : str or Path
+        A folder, or one file of prices.
 
     Raises
     ------
     PriceError
-        There is no such folder, or no price file in it.
+        There is nothing at `path`, or no price file in it.
     """
 
     simulated = False
 
-    def __init__(self, folder: str | Path) -> None:
-        self.name = str(folder)
-        self.folder = Path(folder).expanduser()
+    def __init__(self, path: str | Path) -> None:
+        self.name = str(path)
+        self.folder = Path(path).expanduser()
         self._bars: dict[str, Bars] = {}
-        if not self.folder.is_dir():
+        self._tables: dict[Path, PriceTable] = {}
+        self._sidecars: dict[Path, Sidecar] = {}
+        if not self.folder.exists():
             raise PriceError(
-                f"no folder of prices at {self.name}: a source is `sample`, `live` or an existing folder"
+                f"no folder or file of prices at {self.name}: name `sample`, `live`, a folder or a file"
             )
-        if not self._files:
+        if not self._places and not self._doubts:
             raise PriceError(
-                f"no file named SYMBOL.csv or SYMBOL.parquet in {self.name} or the folders below"
+                f"no price file in {self.name} or the folders below: a file's name is its symbol "
+                "(NVDA.csv, 0700.HK.parquet), or it holds prices under symbols; docs/prices.md tells more"
             )
 
     def symbols(self) -> tuple[str, ...]:
-        """Return the symbols that have a file, sorted."""
-        return tuple(sorted(self._files))
+        """Return the symbols that have prices, sorted."""
+        return tuple(sorted(self._places))
 
     def bars(self, symbol: str) -> Bars:
         """Return the bars of `symbol`.
@@ -58,33 +85,179 @@ class FolderSource:
         Raises
         ------
         MissingPrices
-            No file has that name.
+            No file has them.
         PriceError
-            Two files have it, or the one cannot be read as a price series.
+            Two files have them, a file's name is in doubt, or the one file cannot be read as prices.
         """
         if symbol not in self._bars:
-            self._bars[symbol] = Bars(symbol, read_bars(self._file(symbol), symbol), "folder")
+            self._bars[symbol] = self._read(symbol, self._place(symbol))
         return self._bars[symbol]
 
-    def _file(self, symbol: str) -> Path:
-        paths = self._files.get(symbol, [])
-        if not paths:
-            raise MissingPrices(f"no prices for {symbol} in {self.name}{self._hint(symbol)}", [symbol])
-        if len(paths) > 1:
-            both = " and ".join(map(str, paths))
+    def _read(self, symbol: str, place: Place) -> Bars:
+        table = self._table(place.path)
+        table = PriceTable(table.table, "folder", self._sidecar(place.path).of(symbol))
+        ticker = place.ticker
+        if ticker is None and (tickers := table.tickers):
+            ticker = self._own_ticker(symbol, place, tickers)
+        renamed = "" if place.named == symbol else place.named
+        return table.bars(symbol, ticker, renamed)
+
+    def _own_ticker(self, symbol: str, place: Place, tickers: tuple[str, ...]) -> str:
+        """Return the ticker that a file named for a symbol has for it."""
+        own = [ticker for ticker in tickers if symbol in _meant(ticker)]
+        if len(own) == 1:
+            return own[0]
+        if len(tickers) == 1 and not _meant(tickers[0]):
+            return tickers[0]
+        raise PriceError(
+            f"{place.path} is named for {symbol} but holds {', '.join(tickers[:5])}: rename it, "
+            f"or say whose it is under [files] in {NAME}"
+        )
+
+    def _place(self, symbol: str) -> Place:
+        places = self._places.get(symbol, [])
+        if not places:
+            self._look_inside()
+            places = self._places.get(symbol, [])
+        if len({place.path for place in places}) > 1:
+            both = " and ".join(str(place.path) for place in places)
             raise PriceError(f"two price files for {symbol}: {both}; keep one of them")
-        return paths[0]
+        if places:
+            return places[0]
+        if symbol in self._doubts:
+            path, meant = self._doubts[symbol]
+            raise PriceError(
+                f"{path} can be {' or '.join(meant)}: rename it, or add "
+                f'`"{path.name}" = "{symbol}"` under [files] in {path.parent / NAME}'
+            )
+        raise MissingPrices(f"no prices for {symbol} in {self.name}{self._hint(symbol)}", [symbol])
+
+    def _look_inside(self) -> None:
+        """Read the files that are named as if they were a symbol of New York but may hold several."""
+        for symbol, places in list(self._places.items()):
+            for place in places:
+                if place.ticker is None and symbol.isalpha() and len(self._tickers(place.path)) > 1:
+                    self._add_inside(self._places, place.path)
 
     def _hint(self, symbol: str) -> str:
-        near = difflib.get_close_matches(symbol, self._files, n=3, cutoff=0.75)
+        near = difflib.get_close_matches(symbol, self._places, n=3, cutoff=0.75)
         return f"; there is {', '.join(near)}" if near else f": add {symbol}.csv or {symbol}.parquet"
 
     @cached_property
-    def _files(self) -> dict[str, list[Path]]:
-        found: dict[str, list[Path]] = {}
+    def _places(self) -> dict[str, list[Place]]:
+        places: dict[str, list[Place]] = {}
+        for path in self._paths():
+            meant, named = self._named(path)
+            if len(meant) == 1:
+                places.setdefault(meant[0], []).append(Place(path, None, named))
+            elif not meant and _holds_prices(path):
+                self._add_inside(places, path)
+        return places
+
+    @cached_property
+    def _doubts(self) -> dict[str, tuple[Path, tuple[str, ...]]]:
+        """The symbols that files with names in doubt may mean."""
+        doubts: dict[str, tuple[Path, tuple[str, ...]]] = {}
+        for path in self._paths():
+            meant, _ = self._named(path)
+            if len(meant) > 1:
+                inside = [symbol for ticker in self._tickers(path) for symbol in _meant(ticker)]
+                if len(inside) == 1 and inside[0] in meant:
+                    self._places.setdefault(inside[0], []).append(Place(path, None, _stem(path)))
+                else:
+                    doubts |= dict.fromkeys(meant, (path, meant))
+        return doubts
+
+    def _add_inside(self, places: dict[str, list[Place]], path: Path) -> None:
+        """Add the series that a file names itself."""
+        for ticker in self._tickers(path):
+            meant = _meant(ticker)
+            if len(meant) == 1:
+                places.setdefault(meant[0], []).append(Place(path, ticker, ticker))
+
+    def _tickers(self, path: Path) -> tuple[str, ...]:
+        """Return what a file calls its series; nothing where it cannot be read, which `bars` says."""
+        try:
+            return self._table(path).tickers
+        except PriceError:
+            return ()
+
+    def _named(self, path: Path) -> tuple[tuple[str, ...], str]:
+        """Return the symbols that a file's name may mean, and the name."""
+        stated = self._sidecar(path).files.get(path.name)
+        if stated is not None:
+            return (stated,), path.name
+        stem = _stem(path)
+        meant = symbols_named(stem)
+        # A word in small letters may be a ticker or any other word, and so may a text file's name.
+        weak = (
+            meant
+            and meant != (stem,)
+            and stem.replace("_", "").replace("-", "").isalpha()
+            and "=X" not in meant[0]
+        )
+        loose = path.suffix.lower() == ".txt" or (meant == (stem,) and not is_known(stem) and stem.isalpha())
+        if (weak or loose) and not self._is_one_series(path):
+            return (), stem
+        return meant, stem
+
+    def _is_one_series(self, path: Path) -> bool:
+        return _holds_prices(path) and len(self._tickers(path)) <= 1
+
+    def _paths(self) -> list[Path]:
+        return self._all_paths
+
+    @cached_property
+    def _all_paths(self) -> list[Path]:
+        if self.folder.is_file():
+            return [self.folder]
+        paths = []
         for folder, below, names in os.walk(self.folder):
             below[:] = sorted(name for name in below if not name.startswith("."))
-            for path in (Path(folder, name) for name in sorted(names)):
-                if path.suffix.lower() in SUFFIXES and SYMBOL.fullmatch(path.stem):
-                    found.setdefault(path.stem, []).append(path)
-        return found
+            paths += [
+                Path(folder, name) for name in sorted(names) if name.lower().endswith((*TEXT, *PARQUET))
+            ]
+        return [path for path in paths if not path.name.startswith(".")]
+
+    def _table(self, path: Path) -> PriceTable:
+        if path not in self._tables:
+            common = self._sidecar(path)
+            self._tables[path] = PriceTable(read_table(path), "folder", common.of(""))
+        return self._tables[path]
+
+    def _sidecar(self, path: Path) -> Sidecar:
+        """Return what is stated beside a file, or at the top of the folder."""
+        folder = path.parent
+        if folder not in self._sidecars:
+            top = self.folder if self.folder.is_dir() else self.folder.parent
+            here = folder if (folder / NAME).is_file() else top
+            self._sidecars[folder] = read_sidecar(here)
+        return self._sidecars[folder]
+
+
+def _stem(path: Path) -> str:
+    name = path.name
+    for ending in (*TEXT, *PARQUET):
+        if name.lower().endswith(ending):
+            return name[: -len(ending)]
+    return path.stem
+
+
+def _meant(ticker: str) -> tuple[str, ...]:
+    """Return the symbols that a ticker in a file may mean."""
+    return symbols_named(ticker)
+
+
+def _holds_prices(path: Path) -> bool:
+    """Return whether the first row of a file is one of prices."""
+    if path.suffix.lower() in PARQUET:
+        return True
+    cells = head(path)
+    fields = {KNOWN.get(cell, "") for cell in cells}
+    wide = bool(cells) and any(symbols_named(cell.upper()) and is_known(cell.upper()) for cell in cells[1:])
+    dated = bool(fields & {"date"}) or (bool(cells) and cells[0] == "")
+    stacked = bool(cells) and cells[0] in ("price", "ticker", "")
+    return (dated or stacked) and (bool(fields & {"close", "adj_close"}) or wide)
+
+
+__all__ = ["SYMBOL", "FolderSource"]

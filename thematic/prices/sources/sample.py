@@ -69,7 +69,7 @@ class SampleSource:
                 [symbol],
             )
         if symbol not in self._bars:
-            self._bars[symbol] = Bars(symbol, self._frame(symbol), "sample")
+            self._bars[symbol] = Bars(symbol, self._frame(symbol), "sample", basis="raw")
         return self._bars[symbol]
 
     def _frame(self, symbol: str) -> pd.DataFrame:

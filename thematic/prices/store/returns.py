@@ -27,7 +27,7 @@ def bars_of(series: Series) -> Bars:
     later = _product_after(frame["split"].fillna(1.0)) if series.basis == "split_adjusted" else 1.0
     quoted = {name: frame[name] * later for name in PRICES}
     columns = quoted | {"adj_close": adjusted(series), "volume": frame["volume"] / later}
-    return Bars(series.symbol, pd.DataFrame(columns)[list(COLUMNS)], series.provider, quoted=True)
+    return Bars(series.symbol, pd.DataFrame(columns)[list(COLUMNS)], series.provider, basis="raw")
 
 
 def adjusted(series: Series) -> pd.Series[float]:

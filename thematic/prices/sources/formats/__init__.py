@@ -1,1 +1,11 @@
-"""The shapes of price files that are read."""
+"""The shapes of price files that are read: one small file a known shape, found by what a file holds.
+
+`reader` turns a file into bars; `table`, `text` and `typed` read its cells, `days` and `numbers` their
+dialects.
+"""
+
+from __future__ import annotations
+
+from thematic.prices.sources.formats.format import Format
+
+__all__ = ["Format"]

@@ -11,14 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thematic.errors import PriceError
-from thematic.prices.bars import COLUMNS, Bars
-from thematic.prices.sources.formats.files import read_bars
+from thematic.prices.bars import COLUMNS
+from thematic.prices.sources.formats.reader import PriceTable, read_table
 
 YAHOO = "date,open,high,low,close,adj_close,volume\n2025-01-24,148.37,148.97,141.88,142.62,142.59,234657600\n"
 YFINANCE = (
     "Date,Open,High,Low,Close,Adj Close,Volume,Dividends,Stock Splits\n"
     "2025-01-24 00:00:00-05:00,148.37,148.97,141.88,142.62,142.59,234657600,0.0,0.0\n"
 )
+
+
+def read_bars(path: Path, symbol: str) -> pd.DataFrame:
+    return PriceTable(read_table(path)).bars(symbol).frame
 
 
 def csv(folder: Path, text: str, name: str = "NVDA.csv") -> Path:
@@ -99,17 +103,16 @@ def test_csv_and_parquet_hold_the_same_doubles(
     frame = pd.DataFrame({"close": closes}, index=days)
     frame.to_csv(folder / "A.csv")
     frame.to_parquet(folder / "A.parquet")
-    read = [Bars("A", read_bars(folder / name, "A"), "folder") for name in ("A.csv", "A.parquet")]
+    read = [PriceTable(read_table(folder / name)).bars("A") for name in ("A.csv", "A.parquet")]
     assert read[0].digest == read[1].digest
     np.testing.assert_array_equal(read[0].frame["close"], closes)
 
 
-def test_impossible_prices_are_read_but_never_used(tmp_path: Path) -> None:
-    text = "date,close\n2025-01-24,142.62\n2025-01-27,0\n2025-01-28,inf\n"
-    bars = Bars("NVDA", read_bars(csv(tmp_path, text), "NVDA"), "folder")
-    assert bars.frame["close"].tolist() == [142.62, 0.0, np.inf]
-    with pytest.raises(PriceError, match=r"NVDA has the close 0 on 2025-01-27 .*must be positive"):
-        _ = bars.adjusted
+def test_impossible_prices_are_in_the_frame_but_in_no_series(tmp_path: Path) -> None:
+    text = "date,close\n2025-01-24,142.62\n2025-01-27,0\n2025-01-28,inf\n2025-01-29,120\n"
+    bars = PriceTable(read_table(csv(tmp_path, text))).bars("NVDA")
+    assert bars.frame["close"].tolist() == [142.62, 0.0, np.inf, 120.0]
+    assert bars.adjusted.tolist() == [142.62, 120.0]
 
 
 @pytest.mark.parametrize(
@@ -118,15 +121,17 @@ def test_impossible_prices_are_read_but_never_used(tmp_path: Path) -> None:
         ("", " is empty"),
         ("date,close\n", " is empty"),
         ("date,close\n\n\n", " is empty"),
-        ("day,close\n2025-01-27,1\n", " has no date column (it has day, close)"),
-        ("date;close\n2025-01-27;1\n", " has no date column (it has date;close)"),
-        ("date,open\n2025-01-27,1\n", " has neither a close nor an adj_close column"),
+        ("name,close\n2025-01-27,1\n", " has no date column (it has name, close)"),
+        ("date,open,high\n2025-01-27,1,2\n", " has neither a close nor an adj_close column"),
         ("date,close\n2025-01-27,\n", " has no price"),
         ("date,close,Close\n2025-01-27,1,2\n", " has the column close twice"),
         ("date,close\n2025-01-24,1\n\n2025-01-27,n.a.?\n", ", line 4: close 'n.a.?' is not a number"),
-        ('date,close\n2025-01-24,1\n2025-01-27,"1,234.5"\n', ", line 3: close '1,234.5' is not a number"),
+        ('date,close\n2025-01-24,1.5\n2025-01-27,"1,23,4.5"\n', ", line 3: close '1,23,4.5' is not a number"),
+        ('date,close\n2025-01-24,"1,234"\n', ": the comma in numbers such as '1,234' can be a decimal comma"),
+        ("date,close\n01/02/2025,1\n", ": dates such as '01/02/2025' can be read with the day or the month"),
+        ("date,close\n13/02/2025,1\n02/13/2025,2\n", ": '13/02/2025' (line 2) has the day first and '02/13"),
         ("date,close\n2025-01-27,True\n", ", line 2: close 'True' is not a number"),
-        ("date,close\n2025-01-24,1\n27/01/2025,1\n", ", line 3: '27/01/2025' is not a date"),
+        ("date,close\n2025-01-24,1\n27/13/2025,1\n", ", line 3: '27/13/2025' is not a date"),
         ("date,close\n2025-01-24,1\n,1\n", ", line 3: '' is not a date"),
         ("date,close\n2025-01-24,1\n2025-02-30,1\n", ", line 3: '2025-02-30' is not a date"),
         ("date,close\n2025-01-24,1\n2025-01-27\n", ", line 3: 1 fields where the header has 2"),

@@ -1,0 +1,157 @@
+"""What prices are: as quoted on the day, or restated since; stated, proved or unknown, never guessed.
+
+Two things prove. A price off its market's tick grid was never quoted. And where nearly every price lies on
+the grid although the file's decimals leave many places off it, the prices were quoted: by chance that has a
+probability below one in a million for each stretch of a year. A split that stands in the close but not in the
+adjusted close proves quoted prices too.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from thematic.errors import MarketError
+from thematic.markets import market_of
+from thematic.prices.listing import is_index, is_rate
+
+if TYPE_CHECKING:
+    from thematic.markets import Market
+    from thematic.prices.bars import Basis
+
+    Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+#: Prices that came through single precision differ from the tick by so much of themselves.
+SINGLE = 2e-7
+#: This share of closes may be off the grid: a source's own slips.
+SLIPS = 0.005
+STRETCH = 250
+CHANCE = -6.0
+#: A step of adj_close / close by this factor in a day is a split's, not a dividend's.
+SPLIT = 1.4
+NOT_PROVED = "nothing states or proves it"
+
+
+def based(
+    symbol: str, frame: pd.DataFrame, stated: tuple[Basis | None, str]
+) -> tuple[Basis, str, tuple[str, ...]]:
+    """Return the basis of a series, why, and what contradicts it.
+
+    Parameters
+    ----------
+    symbol : str
+    frame : DataFrame
+        As `Bars.frame`.
+    stated : (basis or None, who says so)
+
+    Returns
+    -------
+    basis : {"raw", "split-adjusted", "total-return", "unknown"}
+    evidence : str
+        What states or proves it, in words.
+    contradictions : tuple of str
+    """
+    basis, why = stated
+    if is_rate(symbol) or is_index(symbol) or frame["close"].isna().all():
+        return basis or "unknown", why or "a quoted price is not asked of it", ()
+    off, proved, said = _grid(symbol, frame["close"])
+    if basis is not None:
+        if basis != "raw" or not off:
+            return basis, why, ()
+        return "unknown", f"{why}, but {said}", (f"its prices are said to be as quoted, but {said}",)
+    if off:
+        return "unknown", f"not quoted prices: {said}", ()
+    if proved:
+        return "raw", said, ()
+    split = _split(frame)
+    return ("raw", split, ()) if split else ("unknown", NOT_PROVED, ())
+
+
+def _grid(symbol: str, closes: pd.Series[float]) -> tuple[bool, bool, str]:
+    """Return whether closes lie off the tick grid, whether lying on it proves them, and the evidence."""
+    prices = closes[(closes > 0) & np.isfinite(closes)]
+    ticks = tick_sizes(symbol, prices)
+    known = np.isfinite(ticks)
+    if not known.any():
+        return False, False, ""
+    values: Floats = np.asarray(prices, dtype=np.float64)[known]
+    steps = ticks[known]
+    away = np.abs(values / steps - np.round(values / steps)) * steps > SINGLE * values + 1e-9
+    if away.sum() > max(1.0, SLIPS * len(values)):
+        day = prices.index[known][away][0]
+        first = f"{values[away][0]:g} on {day:%Y-%m-%d}"
+        return True, False, f"{away.sum()} of {len(values)} closes are off the tick grid, such as {first}"
+    proved = bool(known.all()) and all(
+        _log_chance(values[start : start + 2 * STRETCH], steps[start : start + 2 * STRETCH]) < CHANCE
+        for start in range(0, max(1, len(values) - STRETCH), STRETCH)
+    )
+    return (
+        False,
+        proved,
+        f"{len(values) - away.sum()} of {len(values)} closes lie on the tick grid" if proved else "",
+    )
+
+
+def _log_chance(values: Floats, steps: Floats) -> float:
+    """Return the decimal log of the chance that prices of these decimals all lie on the grid."""
+    for decimals in range(7):
+        if np.allclose(values, np.round(values, decimals), rtol=SINGLE, atol=0):
+            return float(np.log10(np.minimum(1.0, 10.0**-decimals / steps)).sum())
+    return 0.0
+
+
+def _split(frame: pd.DataFrame) -> str:
+    """Say on which day a split stands in the close but not in the adjusted close; empty without one."""
+    both = frame[(frame["close"] > 0) & (frame["adj_close"] > 0)]
+    step = pd.Series(np.log(both["adj_close"] / both["close"])).diff()
+    move = pd.Series(np.log(both["close"])).diff()
+    days = step.index[(step.abs() > np.log(SPLIT)) & ((step + move).abs() < step.abs() / 2)]
+    return f"the split of {days[0]:%Y-%m-%d} is in its close but not in its adj_close" if len(days) else ""
+
+
+def tick_sizes(symbol: str, prices: pd.Series[float]) -> Floats:
+    """Return the finest step in which a symbol can be quoted at each price, shape (n,); NaN where not known.
+
+    The market's own table where it has one, else that in ``ticks.toml``.
+    """
+    try:
+        market = market_of(symbol)
+    except MarketError:
+        return np.full(len(prices), np.nan)
+    if not market.tick_rules:
+        return _fallback(market, symbol, prices)
+    steps = np.full(len(prices), np.nan)
+    days = pd.DatetimeIndex(prices.index)
+    covered = np.logical_or.reduce(
+        [
+            rule.rows(days.to_numpy(dtype="datetime64[D]"), market.board(symbol).name)
+            for rule in market.tick_rules
+        ]
+    )
+    if covered.any():
+        steps[covered] = market.tick(symbol, days[covered], np.asarray(prices, dtype=np.float64)[covered])
+    return steps
+
+
+def _fallback(market: Market, symbol: str, prices: pd.Series[float]) -> Floats:
+    steps = np.full(len(prices), np.nan)
+    days = prices.index.to_numpy(dtype="datetime64[D]")
+    for table in _tables().get(market.key, ()):
+        if "boards" in table and market.board(symbol).name not in table["boards"]:
+            continue
+        rows = days >= np.datetime64(table["since"])
+        bounds, sizes = np.array(table["bands"], dtype=float).T
+        place = np.searchsorted(bounds, np.round(prices.to_numpy()[rows], 6), side="right")
+        steps[rows] = sizes[np.minimum(place, len(sizes) - 1)]
+    return steps
+
+
+@cache
+def _tables() -> dict[str, list[dict[str, Any]]]:
+    text = (resources.files("thematic.prices") / "ticks.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)

@@ -1,0 +1,324 @@
+"""From a price file's cells to bars: the format, the series in it, and what was assumed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from thematic.errors import PriceError
+from thematic.prices.bars import COLUMNS, Bars, Origin
+from thematic.prices.basis import based
+from thematic.prices.listing import is_rate, listing_market
+from thematic.prices.sources.formats.days import session_days
+from thematic.prices.sources.formats.numbers import decimal_mark, numbers
+from thematic.prices.sources.formats.registry import recognised
+from thematic.prices.sources.formats.table import KNOWN, SYNONYMS, looks_adjusting, plain_name
+from thematic.prices.sources.formats.text import read_text
+from thematic.prices.sources.formats.typed import read_parquet
+from thematic.prices.sources.sidecar import NOTHING_STATED, Stated
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from thematic.prices.sources.formats.format import Format
+    from thematic.prices.sources.formats.table import Table
+
+#: What is read beside `COLUMNS`: to adjust prices, and to see whether volumes are in shares.
+EXTRAS = ("amount", "dividend", "split", "pre_close")
+LONDON = "Europe/London"
+#: Over so many last bars amounts are compared with volumes: there adjusted prices are close to those paid.
+RECENT = 60
+
+
+def read_table(path: Path) -> Table:
+    """Return the cells of a price file.
+
+    Raises
+    ------
+    PriceError
+        It cannot be read.
+    """
+    return read_parquet(path) if path.suffix.lower() in (".parquet", ".pq") else read_text(path)
+
+
+@dataclass(frozen=True)
+class PriceTable:
+    """A table of prices of one or several symbols.
+
+    Parameters
+    ----------
+    table : Table
+    source : str
+        As `Bars.source`.
+    stated : Stated
+        What ``prices.toml`` or the caller says of it.
+    """
+
+    table: Table
+    source: str = "folder"
+    stated: Stated = NOTHING_STATED
+
+    @cached_property
+    def format(self) -> Format:
+        """What kind of file it is."""
+        return recognised(self.table, self.stated.format)
+
+    @cached_property
+    def shaped(self) -> Table:
+        """The table with known names, a column of dates, and tickers over its columns where it is wide."""
+        table = self.table if self.format.reshape is None else self.format.reshape(self.table)
+        self._daily(table)
+        return table
+
+    @cached_property
+    def tickers(self) -> tuple[str, ...]:
+        """What the table itself calls its series, in its order; empty where it names none."""
+        wide = dict.fromkeys(ticker for ticker in self.shaped.tickers if ticker)
+        if wide:
+            return tuple(wide)
+        if self._symbols is None:
+            return ()
+        return tuple(dict.fromkeys(str(cell).strip() for cell in self._symbols if cell is not None))
+
+    def bars(self, symbol: str, ticker: str | None = None, renamed: str = "") -> Bars:
+        """Return the bars of a symbol.
+
+        Parameters
+        ----------
+        symbol : str
+            In Yahoo's form: its market gives the zone and the units.
+        ticker : str, optional
+            What the table calls it, one of `tickers`; None where the table holds one series without a name.
+        renamed : str
+            What its file calls it, where that is not its name.
+
+        Raises
+        ------
+        PriceError
+            The table is not readable as that; the sentence names the file and, where there is one, the line.
+        """
+        return _Reading(self._one(ticker), self, symbol).bars(renamed)
+
+    def _one(self, ticker: str | None) -> Table:
+        """Return the part of the table that holds one series."""
+        table = self.shaped
+        if ticker is None:
+            return table
+        if any(table.tickers):
+            places = [n for n, name in enumerate(table.tickers) if name is None or name == ticker]
+            part = table.subset(places)
+            return replace(part, tickers=(None,) * len(places))
+        chosen = np.array([str(cell).strip() == ticker for cell in self._symbols])
+        return table.rows(chosen)
+
+    @cached_property
+    def _symbols(self) -> Any:
+        """The column of tickers of a long table, or None."""
+        for name in SYNONYMS["symbol"]:
+            if name in self.shaped.plain and self.format.columns.get(name, "symbol") == "symbol":
+                return self.shaped.column(name)
+        return None
+
+    def _daily(self, table: Table) -> None:
+        for name, value in self.format.daily.items():
+            for line, cell in zip(table.lines, table.column(name), strict=True):
+                if str(cell).strip().upper() != value:
+                    raise PriceError(
+                        f"{table.place}, {table.unit} {line}: {name} is {cell!r}, so this is no daily bar; "
+                        "give daily prices"
+                    )
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One series on its way from cells to bars."""
+
+    table: Table
+    of: PriceTable
+    symbol: str
+
+    def bars(self, renamed: str) -> Bars:
+        """Return the bars, with their basis stated or proved."""
+        frame = self._frame()
+        form = self.of.format
+        frame["volume"], said, turnover = self._shares(frame)
+        dividends, remarks = form.dividends, self._remarks(frame)
+        adjust = form.adjust
+        if frame["adj_close"].isna().all() and adjust is not None:
+            try:
+                frame["adj_close"] = adjust(frame)
+            except PriceError as error:
+                raise PriceError(f"{self.table.place}: {error}") from error
+        bars = frame[list(COLUMNS)]
+        stated = (
+            self.of.stated.basis,
+            "prices.toml says so" if self.of.source == "folder" else "the caller says so",
+        )
+        basis, evidence, more = based(self.symbol, bars, stated if stated[0] else (form.basis, form.why))
+        origin = Origin(
+            file=self.table.place,
+            format=form.name,
+            evidence=evidence,
+            zone=self._zone_said,
+            volume=said,
+            renamed=renamed,
+            unread=self._unread(),
+            turnover=turnover,
+            remarks=(*remarks, *more),
+        )
+        return Bars(self.symbol, bars, self.of.source, basis, dividends, origin)
+
+    @cached_property
+    def _market(self) -> Any:
+        return listing_market(self.symbol)
+
+    @cached_property
+    def _zone(self) -> ZoneInfo | None:
+        if self.of.stated.zone:
+            return ZoneInfo(self.of.stated.zone)
+        if is_rate(self.symbol):
+            return ZoneInfo(LONDON)
+        return ZoneInfo(self._market.timezone) if self._market else None
+
+    @property
+    def _zone_said(self) -> str:
+        name = str(self._zone) if self._zone else "unknown"
+        return f"{name} (stated)" if self.of.stated.zone else name
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The places of the columns that are read, by our names."""
+        table, form = self.table, self.of.format
+        ours = {plain: form.columns.get(plain, KNOWN.get(plain, plain)) for plain in table.plain}
+        rank = {name: n for names in SYNONYMS.values() for n, name in enumerate(names)}
+        places: dict[str, int] = {}
+        for name in ("date", *COLUMNS, *EXTRAS):
+            fitting = [plain for plain in dict.fromkeys(table.plain) if ours[plain] == name]
+            if not fitting:
+                continue
+            chosen = min(fitting, key=lambda plain: (plain not in form.columns, rank.get(plain, 0)))
+            if table.plain.count(chosen) > 1:
+                raise PriceError(f"{table.place} has the column {name} twice ({table.said}): keep one")
+            places[name] = table.plain.index(chosen)
+        return self._required(places)
+
+    def _required(self, places: dict[str, int]) -> dict[str, int]:
+        table = self.table
+        if "date" not in places and "" in table.plain:
+            places["date"] = table.plain.index("")
+        if "date" not in places:
+            raise PriceError(
+                f"{table.place} has no date column (it has {table.said}): name that of session dates `date`"
+            )
+        if not {"close", "adj_close"} & set(places):
+            rest = [n for n in range(len(table.names)) if n != places["date"]]
+            if len(rest) != 1:
+                raise PriceError(
+                    f"{table.place} has neither a close nor an adj_close column (it has {table.said})"
+                )
+            places["close"] = rest[0]
+        return places
+
+    def _frame(self) -> pd.DataFrame:
+        table, places, stated = self.table, self._places, self.of.stated
+        order = stated.dates or self.of.format.dates
+        rows = self._filled()
+        table = table.rows(rows) if not rows.all() else table
+        days = session_days(table, table.columns[places["date"]], self._zone, order)
+        read = [table.columns[places[name]] for name in places if name != "date"]
+        mark = decimal_mark(table, read, stated.decimal) if table.unit == "line" else "."
+        empty = np.full(len(days), np.nan)
+        values = {
+            name: numbers(table, name, table.columns[places[name]], mark) if name in places else empty
+            for name in (*COLUMNS, *EXTRAS)
+        }
+        frame = pd.DataFrame(values, index=pd.DatetimeIndex(days, name="date").as_unit("us"))
+        _once(table, frame.index)
+        if frame[["close", "adj_close"]].isna().all(axis=None):
+            raise PriceError(
+                f"{table.place} has no price: its close and adj_close columns are empty; download it again"
+            )
+        return frame.sort_index()
+
+    def _filled(self) -> np.ndarray[Any, Any]:
+        """Return which rows hold anything beside the date: a wide table has rows for other symbols' days."""
+        table = self.table
+        if not any(self.of.shaped.tickers):
+            return np.ones(len(table.lines), dtype=bool)
+        cells = [table.columns[place] for name, place in self._places.items() if name != "date"]
+        filled = [pd.notna(column) & (column != "") for column in cells]
+        rows = np.logical_or.reduce(filled)
+        if not rows.any():
+            raise PriceError(
+                f"{table.place} has no price of {self.symbol}: its columns are empty; download it again"
+            )
+        return np.asarray(rows)
+
+    def _shares(self, frame: pd.DataFrame) -> tuple[pd.Series[float], str, float]:
+        """Return the volume in shares, what was assumed of its unit, and amount / (volume x close)."""
+        key = self._market.key if self._market else ""
+        form, stated = self.of.format, self.of.stated.volume
+        amount = frame["amount"] * form.amount_unit.get(key, 1.0)
+        if frame["volume"].isna().all() or is_rate(self.symbol):
+            return frame["volume"], "no volume", float("nan")
+        unit = form.volume_unit.get(key, 1.0) if stated is None else stated
+        turnover = _turnover(amount, frame["volume"] * unit, frame["close"])
+        said = "shares" if unit == 1.0 else f"lots of {unit:g}, turned into shares"
+        if stated is None and unit != 1.0 and 0.5 * unit < turnover * unit * unit < 2.0 * unit:
+            # The amounts say that this file's volume is in shares already.
+            unit, turnover, said = 1.0, turnover * unit, "shares (its amounts say so)"
+        return frame["volume"] * unit, said, turnover
+
+    def _remarks(self, frame: pd.DataFrame) -> tuple[str, ...]:
+        gone = frame.index[frame["adj_close"].isna() & frame["close"].notna()]
+        if frame["adj_close"].isna().all() or not len(gone):
+            return ()
+        days = ", ".join(f"{day:%Y-%m-%d}" for day in gone[:5])
+        more = f" and {len(gone) - 5} more" if len(gone) > 5 else ""
+        return (
+            f"no adjusted close on {len(gone)} sessions that have a close, which are left out: {days}{more}",
+        )
+
+    def _unread(self) -> tuple[str, ...]:
+        """Return the names of columns that look like adjustments and are not used."""
+        form, places = self.of.format, self._places
+        used = {places[name] for name in places if name in COLUMNS}
+        if form.adjust is not None:
+            used |= set(places.values())
+        known = set(form.needs) | set(form.columns)
+        adjusted = "adj_close" in places or form.adjust is not None
+        return tuple(
+            self.table.names[n]
+            for n, plain in enumerate(self.table.plain)
+            if n not in used
+            and plain not in known
+            and looks_adjusting(plain)
+            and not (adjusted or form.basis == "total-return")
+        )
+
+
+def _turnover(amount: pd.Series[float], volume: pd.Series[float], close: pd.Series[float]) -> float:
+    """Return the median of amount / (volume x close) over the last bars with both; NaN without any."""
+    both = (amount > 0) & (volume > 0) & (close > 0)
+    if not both.any():
+        return float("nan")
+    return float((amount / (volume * close))[both].iloc[-RECENT:].median())
+
+
+def _once(table: Table, days: pd.Index[Any]) -> None:
+    again = np.flatnonzero(days.duplicated())
+    if len(again):
+        day = days[again[0]]
+        first = table.lines[np.flatnonzero(days == day)[0]]
+        raise PriceError(
+            f"{table.place}, {table.unit} {table.lines[again[0]]}: a second bar of {day:%Y-%m-%d}, "
+            f"which {table.unit} {first} already has; keep one of them"
+        )
+
+
+__all__ = ["PriceTable", "plain_name", "read_table"]

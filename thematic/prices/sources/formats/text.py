@@ -1,0 +1,173 @@
+"""Text files as tables: their encoding, their separator and their rows of names."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from thematic.errors import PriceError
+from thematic.prices.sources.formats.table import KNOWN, Table, plain_name, stacked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SEPARATORS = ",;\t|"
+CHINESE = re.compile("[日交时時股证代收开開最]")
+#: The longest row of names that is looked at.
+HEADER_ROWS = 3
+
+
+def read_text(path: Path) -> Table:
+    """Read a text file of separated values as a table of text.
+
+    UTF-8, UTF-16 (with or without a mark) and, where a Chinese row of names shows it, GBK; commas,
+    semicolons, tabs or bars; one row of names, or the two or three that pandas writes for columns of columns.
+
+    Raises
+    ------
+    PriceError
+        The file cannot be opened or decoded, is empty, or a row has more or fewer cells than the names.
+    """
+    text, encoding = _decoded(path)
+    text = (
+        "\n".join(line for line in text.splitlines() if not line.startswith("#")) if "#" in text[:2] else text
+    )
+    separator = _separator(text)
+    reader = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=True)
+    try:
+        rows = [(reader.line_num, row) for row in reader if any(row)]
+    except csv.Error as error:
+        raise PriceError(f"{path}, line {reader.line_num}: {error}; download the file again") from error
+    names, tickers, first = _names(str(path), [row for _, row in rows[:HEADER_ROWS]])
+    return _table(path, names, tickers, rows[first:], separator, encoding)
+
+
+def head(path: Path, size: int = 4096) -> tuple[str, ...]:
+    """Return the cells of the first row of a text file, in plain form; empty where it cannot be read."""
+    try:
+        with _opened(path) as file:
+            text, _ = _decode(path, file.read(size), whole=False)
+    except (OSError, EOFError, PriceError):
+        return ()
+    lines = [line for line in text.splitlines() if line.strip()][:1]
+    return tuple(plain_name(cell) for line in lines for cell in line.split(_separator(line)))
+
+
+def _table(
+    path: Path,
+    names: tuple[str, ...],
+    tickers: tuple[str | None, ...],
+    rows: list[tuple[int, list[str]]],
+    separator: str,
+    encoding: str,
+) -> Table:
+    if not rows:
+        raise PriceError(f"{path} is empty: it has no bars; download it again or delete it")
+    width = len(names)
+    for line, row in rows:
+        if len(row) == width + 1 and not row[-1]:
+            row.pop()  # a separator at the end of each line
+        if len(row) != width:
+            raise PriceError(
+                f"{path}, line {line}: {len(row)} fields where the header has {width}; "
+                "mend the line or download the file again"
+            )
+    columns = tuple(np.array(column, dtype=object) for column in zip(*(row for _, row in rows), strict=True))
+    lines = np.array([line for line, _ in rows])
+    return Table(str(path), names, tickers, columns, lines, "line", separator, encoding)
+
+
+def _names(place: str, rows: list[list[str]]) -> tuple[tuple[str, ...], tuple[str | None, ...], int]:
+    """Return the names, the tickers over them and how many rows these take."""
+    if not rows:
+        raise PriceError(f"{place} is empty: it has no bars; download it again or delete it")
+    first = rows[0]
+    if len(first) > 1 and not first[-1].strip():
+        first = first[:-1]
+    if len(rows) < 2 or not _is_stacked(rows):
+        return tuple(first), (None,) * len(first), 1
+    width = max(map(len, rows))
+    levels = [row + [""] * (width - len(row)) for row in rows]
+    names, tickers = stacked([["", *level[1:]] for level in levels[:2]], place)
+    dated = len(rows) > 2 and KNOWN.get(plain_name(rows[2][0])) == "date" and not any(rows[2][1:])
+    return names, tickers, 3 if dated else 2
+
+
+def _is_stacked(rows: list[list[str]]) -> bool:
+    """Return whether the second row is one of names too: it has no date and no number."""
+    second = [cell for cell in rows[1] if cell.strip()]
+    corner = plain_name(rows[1][0])
+    return (
+        bool(second)
+        and corner in ("", "ticker", "tickers", "price", "symbol", "symbols", "attributes")
+        and not any(
+            re.fullmatch(r"[-+$]?[\d.,]+[KMB%]?", cell.strip()) and not _is_ticker(cell)
+            for cell in second[1:2]
+        )
+    )
+
+
+def _is_ticker(cell: str) -> bool:
+    return re.fullmatch(r"\d+\.?[A-Z]+", cell) is not None
+
+
+def _separator(text: str) -> str:
+    """Return what separates cells: what stands most often in the first line, and is in the second too."""
+    lines = [line for line in text.splitlines() if line.strip()][:2]
+    if not lines:
+        return ","
+    counts = Counter(re.sub(r'"[^"]*"', "", lines[0]))
+    there = [mark for mark in SEPARATORS if counts[mark]]
+    return max(there, key=lambda mark: counts[mark]) if there else ","
+
+
+def _opened(path: Path) -> io.BufferedReader | gzip.GzipFile:
+    return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
+
+
+def _decoded(path: Path) -> tuple[str, str]:
+    try:
+        with _opened(path) as file:
+            data = file.read()
+    except (OSError, EOFError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise PriceError(f"{path} cannot be read: {reason}; check the file and its permissions") from error
+    return _decode(path, data)
+
+
+def _decode(path: Path, data: bytes, whole: bool = True) -> tuple[str, str]:
+    """Return the text of some bytes and its encoding."""
+    errors = "strict" if whole else "ignore"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif data[1:2] == b"\0" or data[:1] == b"\0":
+        encodings = ["utf-16-le" if data[1:2] == b"\0" else "utf-16-be"]
+    else:
+        encodings = ["utf-8-sig"]
+    try:
+        return data.decode(encodings[0], errors), encodings[0].removesuffix("-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        chinese = _gbk(data)
+        if chinese is not None:
+            return chinese, "gbk"
+        raise PriceError(
+            f"{path}, line {line}: not {encodings[0].removesuffix('-sig').upper()} text; save it as UTF-8"
+        ) from error
+
+
+def _gbk(data: bytes) -> str | None:
+    """Return the text where it is GBK with a Chinese row of names, else None."""
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    first = text.splitlines()[0]
+    names = [plain_name(name) for name in first.split(_separator(first))]
+    return text if any(name in KNOWN and CHINESE.search(name) for name in names) else None

@@ -1,0 +1,157 @@
+"""Parquet files and frames as tables: their columns keep their types."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from thematic.errors import PriceError
+from thematic.prices.sources.formats.table import KNOWN, Table, is_field, plain_name, stacked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_parquet(path: Path) -> Table:
+    """Read a Parquet file as a table.
+
+    Raises
+    ------
+    PriceError
+        The file cannot be opened, is damaged, or holds no rows.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with path.open("rb") as file:
+            stored = pq.ParquetFile(file).read()
+        try:
+            frame = stored.to_pandas()
+        except (pa.ArrowException, ValueError, TypeError, KeyError):
+            # What pandas wrote beside the columns can contradict them; the columns themselves are enough.
+            frame = stored.to_pandas(ignore_metadata=True)
+    except (pa.ArrowException, OSError) as error:
+        raise PriceError(f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}") from error
+    return table_of(frame, str(path))
+
+
+def table_of(frame: pd.DataFrame, place: str) -> Table:
+    """Return a frame as a table: its index where that has dates or names, and its columns.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One or two levels of columns; one or two levels of rows, of which one may be the ticker.
+    place : str
+        What it is called in messages.
+
+    Raises
+    ------
+    PriceError
+        The frame is empty, or has three or more levels of columns.
+    """
+    if frame.empty:
+        raise PriceError(f"{place} is empty: it has no bars; download it again or delete it")
+    frame = _with_index(frame)
+    names, tickers = _names(frame.columns, place)
+    columns = tuple(_cells(frame.iloc[:, place]) for place in range(frame.shape[1]))
+    lines = np.arange(1, len(frame) + 1)
+    return Table(place, names, tickers, columns, lines, "row")
+
+
+def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
+    """Make columns of an index that says something; one of dates takes the place of a column of that name."""
+    index = frame.index
+    if isinstance(index, pd.MultiIndex):
+        levels = {
+            f"level_{n}" if name is None else str(name): index.get_level_values(n)
+            for n, name in enumerate(index.names)
+        }
+    elif isinstance(index, pd.DatetimeIndex | pd.PeriodIndex):
+        levels = {"date": index}
+    elif index.name is not None or index.dtype == object or isinstance(index.dtype, pd.StringDtype):
+        levels = {str(index.name or "date"): index}
+    else:
+        return frame.reset_index(drop=True)
+    dated = any(isinstance(level, pd.DatetimeIndex | pd.PeriodIndex) for level in levels.values())
+    columns: list[Any] = list(frame.columns)
+    kept = [
+        place
+        for place, name in enumerate(columns)
+        if isinstance(name, tuple)
+        or not (str(name) in levels or (dated and KNOWN.get(plain_name(str(name))) == "date"))
+    ]
+    body = frame.iloc[:, kept].reset_index(drop=True)
+    for name, values in reversed(levels.items()):
+        shown = "date" if isinstance(values, pd.DatetimeIndex | pd.PeriodIndex) else name
+        key: Any = (shown, *[""] * (body.columns.nlevels - 1)) if body.columns.nlevels > 1 else shown
+        body.insert(0, key, pd.Series(values), allow_duplicates=True)
+    return body
+
+
+def _names(columns: pd.Index[Any], place: str) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
+    """Return the columns' names, and the tickers over them where there are two levels."""
+    keys = [_key(name) for name in columns]
+    if all(len(key) == 1 for key in keys):
+        return _split_names([key[0] for key in keys])
+    if any(len(key) > 2 for key in keys):
+        raise PriceError(f"{place} has more than two levels of column names: keep prices and tickers")
+    levels = [[key[0] for key in keys], [key[1] if len(key) > 1 else "" for key in keys]]
+    return stacked(levels, place)
+
+
+def _key(name: object) -> tuple[str, ...]:
+    """Return a column's name as a tuple, also where a file holds the text of one: ``('Close', 'NVDA')``."""
+    if isinstance(name, tuple):
+        return tuple(map(str, name))
+    text = str(name)
+    if not (text.startswith("('") and text.endswith(")")):
+        return (text,)
+    try:
+        return tuple(map(str, ast.literal_eval(text)))
+    except (ValueError, SyntaxError):
+        return (text,)
+
+
+def _split_names(names: list[str]) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
+    """Take joined names apart where all but the date's are joined: ``Close_NVDA``, ``NVDA Close``."""
+    parts = [_parted(name) for name in names]
+    joined = [part for name, part in zip(names, parts, strict=True) if KNOWN.get(plain_name(name)) != "date"]
+    if not joined or not all(joined):
+        return tuple(names), (None,) * len(names)
+    return (
+        tuple(part[0] if part else name for name, part in zip(names, parts, strict=True)),
+        tuple(part[1] if part else None for part in parts),
+    )
+
+
+def _parted(name: str) -> tuple[str, str] | None:
+    if is_field(name):
+        return None
+    for mark in "_ |:":
+        head, _, tail = name.partition(mark)
+        if tail and is_field(head):
+            return head, tail
+        head, _, tail = name.rpartition(mark)
+        if head and is_field(tail):
+            return tail, head
+    return None
+
+
+def _cells(column: pd.Series[Any]) -> np.ndarray[Any, Any]:
+    """Return a column's cells: numbers and moments as they are, a zone and a period as objects."""
+    if isinstance(column.dtype, pd.PeriodDtype | pd.DatetimeTZDtype):
+        return np.array(column.array, dtype=object)
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return np.array(column.astype(object), dtype=object)
+    if (
+        pd.api.types.is_numeric_dtype(column.dtype)
+        and column.dtype != bool
+        and pd.api.types.is_extension_array_dtype(column.dtype)
+    ):
+        return column.to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.asarray(column.to_numpy())
