@@ -99,6 +99,7 @@ def test_a_lot_in_adjusted_units_is_lot_times_raw_over_adjusted(tmp_path):
     days = pd.bdate_range("2025-01-06", periods=10).strftime("%Y-%m-%d")
     rows = "".join(f"{day},200,{100 + i},1000\n" for i, day in enumerate(days))
     (tmp_path / "0700.HK.csv").write_text("date,close,adj_close,volume\n" + rows)
+    (tmp_path / "prices.toml").write_text('basis = "raw"\n')
     (tmp_path / "HKD=X.csv").write_text("date,close\n" + "".join(f"{day},8\n" for day in days))
     panel = Panel.load(FolderSource(str(tmp_path)), ("0700.HK",), date(2025, 1, 7), date(2025, 1, 15))
     tape = build_tape(panel, Terms(), {"0700.HK": 100})

@@ -122,8 +122,8 @@ def _order(table: Table, texts: np.ndarray[Any, Any], stated: str | None) -> str
     ]
     if not parts or stated is not None:
         return stated
-    day_first = [(line, text) for line, text, match in parts if int(match[1]) > 12]
-    month_first = [(line, text) for line, text, match in parts if int(match[2]) > 12]
+    day_first = [(line, text) for line, text, match in parts if int(match[2]) <= 12 < int(match[1])]
+    month_first = [(line, text) for line, text, match in parts if int(match[1]) <= 12 < int(match[2])]
     if day_first and month_first:
         (one, this), (other, that) = day_first[0], month_first[0]
         raise PriceError(
@@ -131,6 +131,9 @@ def _order(table: Table, texts: np.ndarray[Any, Any], stated: str | None) -> str
             f"({table.unit} {other}) the month; write all dates as 2025-01-27"
         )
     if not day_first and not month_first:
+        for line, text, match in parts:
+            if min(int(match[1]), int(match[2])) > 12:
+                raise _no_date(table, line, text)
         raise PriceError(
             f"{table.place}: dates such as {parts[0][1]!r} can be read with the day or the month first, and "
             'no date tells which; state `dates = "day first"` or "month first" in prices.toml beside the file'
