@@ -18,6 +18,7 @@ quick: .venv/ready ## Run the tests that take seconds
 lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
 
 types: .venv/ready
 	$(BIN)/mypy

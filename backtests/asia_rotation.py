@@ -11,9 +11,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from thematic.backtest import Backtest, Event
+from thematic import Backtest, Event, load_strategy, run_script
 from thematic.claims import Claim
-from thematic.strategy import load_strategy
 
 backtest = Backtest(
     name="asia_rotation",
@@ -34,6 +33,7 @@ backtest = Backtest(
     },
     start=date(2024, 1, 2),
     end=date(2025, 5, 23),
+    known_on=date(2025, 2, 10),
     claims=(
         Claim(
             "money leaves the dear supply chain for technology beside AI",
@@ -57,4 +57,4 @@ backtest = Backtest(
 )
 
 if __name__ == "__main__":
-    backtest.main()
+    run_script(__file__)

@@ -12,9 +12,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from thematic.backtest import Backtest, Event
+from thematic import Backtest, Event, load_strategy, run_script
 from thematic.claims import Claim
-from thematic.strategy import load_strategy
 
 backtest = Backtest(
     name="china_ai",
@@ -39,6 +38,7 @@ backtest = Backtest(
     },
     start=date(2024, 1, 2),
     end=date(2025, 6, 30),
+    known_on=date(2025, 2, 10),
     claims=(
         Claim("AI lifts the four", "Goldman Sachs", "hold_china_four", "hold_china_market"),
         Claim("AI lifts the four above US semis", "Goldman Sachs", "hold_china_four", "hold_us_ai_semis"),
@@ -54,4 +54,4 @@ backtest = Backtest(
 )
 
 if __name__ == "__main__":
-    backtest.main()
+    run_script(__file__)

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from thematic.backtest import Backtest, Event
+from thematic import Backtest, Event, load_strategy, run_script
 from thematic.claims import Change, Claim, Ranking, Recovery, Share, Statement
-from thematic.strategy import load_strategy
 
 THEMES = (
     "us_ai_semis",
@@ -85,6 +84,7 @@ backtest = Backtest(
     },
     start=date(2024, 1, 2),
     end=date(2025, 6, 30),
+    known_on=date(2025, 2, 10),
     claims=CLAIMS,
     events=(
         Event("R1 released", datetime(2025, 1, 20, 12, 0, tzinfo=UTC), "approximate"),
@@ -97,4 +97,4 @@ backtest = Backtest(
 )
 
 if __name__ == "__main__":
-    backtest.main()
+    run_script(__file__)

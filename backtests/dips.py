@@ -17,9 +17,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from thematic.backtest import Backtest, Event
+from thematic import Backtest, Event, load_strategy, run_script
 from thematic.claims import Claim
-from thematic.strategy import load_strategy
 from thematic.sweep import Sweep, Walk
 
 THEMES = (
@@ -71,4 +70,4 @@ sweeps = (
 )
 
 if __name__ == "__main__":
-    backtest.main()
+    run_script(__file__)

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from thematic.backtest import Backtest, Event
+from thematic import Backtest, Event, load_strategy, run_script
 from thematic.claims import Claim
-from thematic.strategy import load_strategy
 
 THEMES = (
     "us_ai_semis",
@@ -45,6 +44,7 @@ backtest = Backtest(
     },
     start=date(2025, 3, 28),
     end=date(2025, 4, 30),
+    known_on=date(2025, 2, 10),
     # The risk is that a theme falls with the tariffs more than the market does.
     claims=tuple(
         Claim(f"tariffs are a risk to {theme}", "the note", "hold_spy", f"hold_{theme}", date(2025, 4, 2))
@@ -57,4 +57,4 @@ backtest = Backtest(
 )
 
 if __name__ == "__main__":
-    backtest.main()
+    run_script(__file__)

@@ -95,7 +95,13 @@ def _sweep(workers: int, fineness: int) -> dict[str, Any]:
             "window": tuple(range(5, 55)),
             "hold": tuple(range(5, 55, 5)),
         }
-        asked = Sweep(Backtest("dips", "Dips", dip, date(2021, 9, 1), date(2025, 6, 30)), "dip", axes)
+        asked = Sweep(
+            Backtest(
+                name="dips", title="Dips", strategies=dip, start=date(2021, 9, 1), end=date(2025, 6, 30)
+            ),
+            "dip",
+            axes,
+        )
         moments: list[float] = []
 
         def progress(step: str, _: int, __: int) -> None:

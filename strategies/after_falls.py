@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from thematic.market_data.view import MarketView
 from thematic.statistics.events.falls import fell
 from thematic.strategy import Strategy, Targets, on_change
 from thematic.strategy.parameters import check_names, check_rows
 from thematic.strategy.shared import shared
 from thematic.strategy.signals import recently
 from thematic.strategy.weights import spread
-from thematic.view import MarketView
 
 
 @dataclass(frozen=True)

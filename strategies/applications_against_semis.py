@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from thematic.market_data.view import MarketView
 from thematic.strategy import Strategy, Targets, month_starts
 from thematic.strategy.parameters import check_fractions
 from thematic.strategy.weights import spread
-from thematic.view import MarketView
 
 
 @dataclass(frozen=True)

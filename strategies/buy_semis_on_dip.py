@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from thematic.market_data.view import MarketView
 from thematic.strategy import Strategy, Targets, on_change
 from thematic.strategy.parameters import check_fractions, check_rows
 from thematic.strategy.signals import highest, recently
 from thematic.strategy.weights import spread
-from thematic.view import MarketView
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from thematic.errors import StrategyError
+from thematic.market_data.view import MarketView
 from thematic.strategy import Strategy, Targets, on_change
 from thematic.strategy.parameters import check_names
 from thematic.strategy.weights import equal
-from thematic.view import MarketView
 
 
 @dataclass(frozen=True)

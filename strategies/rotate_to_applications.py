@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from thematic.market_data.view import MarketView
 from thematic.strategy import Strategy, Targets, on_change
 from thematic.strategy.parameters import check_fractions, check_rows
 from thematic.strategy.signals import earlier, latched
 from thematic.strategy.weights import spread
-from thematic.view import MarketView
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import StrategyError
+from thematic.market_data.view import MarketView
 from thematic.strategy import Strategy, Targets, on_change
 from thematic.strategy.weights import spread
-from thematic.view import MarketView
 
 
 @dataclass(frozen=True)

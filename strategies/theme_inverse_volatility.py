@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from thematic.market_data.view import MarketView
 from thematic.strategy import Strategy, Targets, month_starts
 from thematic.strategy.parameters import check_names, check_rows
 from thematic.strategy.shared import shared
 from thematic.strategy.signals import earlier
 from thematic.strategy.weights import spread
-from thematic.view import MarketView
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def market_dir() -> Path:
 @pytest.fixture(scope="session")
 def study():
     """Return a small run on the sample: three markets, short positions, orders that wait or fail."""
-    from thematic.backtest import Backtest, Event
+    from thematic import Backtest, Event
     from thematic.strategy import load_strategy
 
     question = Backtest(
@@ -50,6 +50,7 @@ def study():
         },
         start=date(2024, 12, 2),
         end=date(2025, 4, 30),
+        known_on=date(2025, 2, 10),
         events=(Event("sell-off in New York", datetime(2025, 1, 27, 14, 30, tzinfo=UTC), "New York's open"),),
     )
     return question.run("sample")

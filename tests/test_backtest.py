@@ -147,14 +147,18 @@ def test_nothing_depends_on_the_order_of_strategies_or_symbols(source):
 
     def nav(kind):
         terms = {"start": date(2025, 1, 13), "end": date(2025, 2, 28)}
-        question = Backtest("any", "any", {"any": kind("NVDA", "0700.HK", "2025-01-27")}, **terms)
+        question = Backtest(
+            name="any", title="any", strategies={"any": kind("NVDA", "0700.HK", "2025-01-27")}, **terms
+        )
         return question.run(source).nav["any"]
 
     assert_allclose(nav(Switch), nav(Reversed), rtol=1e-12)
 
 
 def test_a_strategy_that_peeks_is_stopped_with_decision_symbol_and_weights(source):
-    question = Backtest("peek", "Peek", {"peek": Peek()}, date(2025, 1, 13), date(2025, 2, 28))
+    question = Backtest(
+        name="peek", title="Peek", strategies={"peek": Peek()}, start=date(2025, 1, 13), end=date(2025, 2, 28)
+    )
     with pytest.raises(LookAhead) as caught:
         question.run(source)
     assert caught.value.symbol == "NVDA"
@@ -174,14 +178,16 @@ def test_a_source_that_lacks_symbols_names_them_all(tmp_path, source):
 
 def test_a_backtest_of_no_days_or_strategies_is_refused():
     with pytest.raises(StrategyError, match="end it later"):
-        Backtest("a", "a", {"b": Peek()}, date(2025, 1, 2), date(2025, 1, 2))
+        Backtest(name="a", title="a", strategies={"b": Peek()}, start=date(2025, 1, 2), end=date(2025, 1, 2))
     with pytest.raises(StrategyError, match="at least one"):
-        Backtest("a", "a", {}, date(2025, 1, 2), date(2025, 1, 3))
+        Backtest(name="a", title="a", strategies={}, start=date(2025, 1, 2), end=date(2025, 1, 3))
 
 
 def test_parts_of_the_return_sum_to_the_whole(source):
     terms = {"start": date(2025, 1, 13), "end": date(2025, 2, 28)}
-    question = Backtest("any", "any", {"any": Switch("0700.HK", "600588.SS", "2025-01-21")}, **terms)
+    question = Backtest(
+        name="any", title="any", strategies={"any": Switch("0700.HK", "600588.SS", "2025-01-21")}, **terms
+    )
     result = question.run(source).results["any"]
     for period, start in (("whole", "2025-01-13"), ("after_known_on", "2025-02-10")):
         figures, nav = result.metrics[period], result.nav
@@ -194,7 +200,9 @@ def test_parts_of_the_return_sum_to_the_whole(source):
 
 def test_another_base_currency_starts_with_as_much(source):
     terms = {"start": date(2025, 1, 13), "end": date(2025, 1, 31), "frictionless": True}
-    question = Backtest("any", "any", {"any": Switch("NVDA", "AVGO", "2025-12-31")}, **terms)
+    question = Backtest(
+        name="any", title="any", strategies={"any": Switch("NVDA", "AVGO", "2025-12-31")}, **terms
+    )
     dollars, won = question.run(source).nav["any"], question.replace(base="KRW").run(source).nav["any"]
     rates = pd.read_csv(f"{source.name}/fx/KRW=X.csv", index_col="date", parse_dates=True)["close"]
     expected = dollars * rates.reindex(dollars.index, method="ffill")

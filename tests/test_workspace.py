@@ -127,4 +127,10 @@ def home_of_its_own() -> Iterator[Path]:
 @pytest.mark.parametrize("name", ["../../away", "/tmp/away", "con", "Big", ""])
 def test_a_backtests_name_cannot_lead_its_files_away(name: str) -> None:
     with pytest.raises(StrategyError, match="name must be a small letter"):
-        Backtest(name, "T", {"hold": load_strategy("hold")}, date(2024, 1, 2), date(2024, 2, 2))
+        Backtest(
+            name=name,
+            title="T",
+            strategies={"hold": load_strategy("hold")},
+            start=date(2024, 1, 2),
+            end=date(2024, 2, 2),
+        )

@@ -14,17 +14,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from thematic.backtest import Backtest, Event, load_backtest
+    from thematic.backtest import Backtest, load_backtest
     from thematic.claims import Change, Claim, Ranking, Recovery, Share
+    from thematic.cli import run_script
     from thematic.errors import ThematicError
+    from thematic.market_data.view import MarketView
     from thematic.prices import open_source
+    from thematic.question import Event
+    from thematic.results.result import Result
     from thematic.strategy import Strategy, Targets, load_strategy, month_starts, on_change
     from thematic.study import Study
-    from thematic.study.result import Result
     from thematic.sweep import Sweep, Walk
     from thematic.universe import load_theme, load_themes
     from thematic.universe.theme import Member, Theme
-    from thematic.view import MarketView
 
 __version__ = "0.1.0"
 
@@ -53,18 +55,19 @@ __all__ = [
     "month_starts",
     "on_change",
     "open_source",
+    "run_script",
 ]
 
 _HOME = {
     "Backtest": "thematic.backtest",
     "Change": "thematic.claims",
     "Claim": "thematic.claims",
-    "Event": "thematic.backtest",
-    "MarketView": "thematic.view",
+    "Event": "thematic.question",
+    "MarketView": "thematic.market_data.view",
     "Member": "thematic.universe.theme",
     "Ranking": "thematic.claims",
     "Recovery": "thematic.claims",
-    "Result": "thematic.study.result",
+    "Result": "thematic.results.result",
     "Share": "thematic.claims",
     "Strategy": "thematic.strategy",
     "Study": "thematic.study",
@@ -80,6 +83,7 @@ _HOME = {
     "month_starts": "thematic.strategy",
     "on_change": "thematic.strategy",
     "open_source": "thematic.prices",
+    "run_script": "thematic.cli",
 }
 
 

@@ -110,16 +110,6 @@ def find(kind: Kind, name_or_path: str | Path) -> Path:
     raise _missing(kind, given, known)
 
 
-def publish_schema(folder: Path) -> None:
-    """Write the schema that universe files name in their first line, unless it is there already."""
-    from thematic.universe.schema import schema_text
-
-    file = folder / "schemas" / "universe.json"
-    if not os.path.lexists(file):
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(schema_text(), "utf-8")
-
-
 def workspace() -> Path | None:
     """Return the folder that holds the user's own files, or None outside of any."""
     here = Path.cwd()

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from thematic.audit import audit, drawn_view, perturbed
+from thematic.market_data.view import MarketView
 from thematic.strategy import Strategy, load_strategy, on_change
 from thematic.strategy.weights import spread
 from thematic.universe import load_theme, load_themes
-from thematic.view import MarketView
 from thematic.workspace import files
 
 THEMES = load_themes(["china_ai"])

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from thematic.backtest import Backtest
-from thematic.claims import Change, Claim, Ranking, Recovery, Share, Statement
+from thematic.claims import Change, Claim, Ranking, Recovery, Share
+from thematic.question import Statement
 from thematic.strategy import load_module
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from thematic.claims import Record
+from thematic.question import Terms
 
 KNOWN_ON = date(2024, 11, 29)
 BEFORE, AFTER = 240, 150
@@ -24,7 +25,8 @@ def record_of() -> Callable[..., Record]:
         dates = pd.bdate_range(end=pd.Timestamp(KNOWN_ON), periods=rows - AFTER, name="date")
         dates = dates.append(pd.bdate_range(pd.Timestamp(KNOWN_ON), periods=AFTER + 1)[1:]).rename("date")
         nav = pd.DataFrame({name: np.cumprod(1.0 + each) for name, each in returns.items()}, index=dates)
-        return Record(nav, np.ones(rows), nav.copy(), KNOWN_ON)
+        terms = Terms(start=dates[0].date(), end=dates[-1].date(), cash_rate=0.0)
+        return Record(nav, terms, nav.copy(), dict.fromkeys(nav, KNOWN_ON))
 
     return make
 

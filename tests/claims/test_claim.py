@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -113,7 +114,7 @@ def test_a_short_record_is_undecided_and_says_so(record_of: Maker, market: Drawn
     verdict = judge([short], record)[0]
     assert verdict.outcome is Outcome.UNDECIDED
     assert "Nothing can be tested" in verdict.sentence
-    early = Record(record.nav[:BEFORE], record.cash[:BEFORE], record.close, KNOWN_ON)
+    early = replace(record, nav=record.nav[:BEFORE])
     assert judge([CLAIM], early)[0].outcome is Outcome.UNDECIDED
 
 

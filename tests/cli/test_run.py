@@ -11,7 +11,7 @@ from thematic.cli import main
 
 SCRIPT = """
 from datetime import date
-from thematic import Backtest, load_strategy
+from thematic import Backtest, load_strategy, run_script
 
 backtest = Backtest(
     name="mine",
@@ -22,7 +22,7 @@ backtest = Backtest(
 )
 
 if __name__ == "__main__":
-    backtest.main()
+    run_script(__file__)
 """
 
 

@@ -28,8 +28,9 @@ def question(tmp_path: Path) -> str:
         "from thematic.backtest import Backtest\n"
         "from thematic.strategy import load_strategy\n"
         "from thematic.sweep import Sweep\n"
-        "backtest = Backtest('dips', '[b]Dips', {'dip': load_strategy('buy_semis_on_dip')},\n"
-        "    date(2024, 9, 3), date(2025, 6, 30))\n"
+        "backtest = Backtest(name='dips', title='[b]Dips',\n"
+        "    strategies={'dip': load_strategy('buy_semis_on_dip')},\n"
+        "    start=date(2024, 9, 3), end=date(2025, 6, 30))\n"
         "sweeps = (Sweep(backtest, 'dip', {'drop': (0.05, 0.1), 'hold': (10, 20)}),)\n"
     )
     return str(path)

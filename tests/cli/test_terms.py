@@ -21,7 +21,14 @@ from thematic.strategy import load_strategy
 from thematic.sweep import Sweep
 
 strategies = {"dip": load_strategy("buy_semis_on_dip"), "china": load_strategy("hold", theme="china_ai")}
-backtest = Backtest("mine", "Mine", strategies, date(2025, 1, 2), date(2025, 3, 31), listing="us")
+backtest = Backtest(
+    name="mine",
+    title="Mine",
+    strategies=strategies,
+    start=date(2025, 1, 2),
+    end=date(2025, 3, 31),
+    listing="us",
+)
 sweeps = (Sweep(backtest, "dip", {"hold": (10, 20)}),)
 """
 COMMANDS = pytest.mark.parametrize("command", ["run", "sweep"])

@@ -42,7 +42,13 @@ def test_vectorbts_and_ours_agree_but_for_the_size_of_orders(
         (tmp_path / folder).mkdir()
         (tmp_path / folder / name).write_text(text)
     monkeypatch.chdir(tmp_path)
-    question = Backtest("q", "Q", {"leader": load_strategy("leader")}, date(2024, 1, 2), date(2025, 3, 31))
+    question = Backtest(
+        name="q",
+        title="Q",
+        strategies={"leader": load_strategy("leader")},
+        start=date(2024, 1, 2),
+        end=date(2025, 3, 31),
+    )
     ours = question.replace(frictionless=True).run("sample").results["leader"]
 
     source = open_source("sample")

@@ -11,7 +11,7 @@ import pytest
 
 import thematic
 from thematic.cli import main
-from thematic.study.saved import read_run
+from thematic.saved.saved_run import read_run
 
 TUTORIAL = Path(__file__).resolve().parents[2] / "docs" / "tutorial.md"
 PACKAGE = Path(thematic.__file__).resolve().parent

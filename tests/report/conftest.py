@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from thematic.backtest import Event
+from thematic.question import Event
 from thematic.report import render
+from thematic.study import Study
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -28,7 +29,7 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> & </title> %{y}
 def page_file(study, tmp_path_factory) -> Path:
     """Return the page of the small run on disk."""
     path = tmp_path_factory.mktemp("page") / "report.html"
-    path.write_text(render(study), encoding="utf-8")
+    path.write_text(render(study.analysis), encoding="utf-8")
     return path
 
 
@@ -45,25 +46,26 @@ def hostile_study(study):
             source=HOSTILE,
             members=tuple(replace(each, name=HOSTILE, role=HOSTILE, note=HOSTILE) for each in theme.members),
         )
-        for name, theme in study.themes.items()
+        for name, theme in study.run.themes.items()
     }
     results = {f"{HOSTILE} {i}": result for i, result in enumerate(study.results.values())}
-    return replace(
-        study,
-        backtest=replace(study.backtest, title=HOSTILE, events=(event,)),
+    run = replace(
+        study.run,
+        question=replace(study.backtest, title=HOSTILE, events=(event,)),
         source=HOSTILE,
         themes=themes,
         results=results,
-        notes=(HOSTILE,),
+        caveats=(HOSTILE,),
         manifest={"title": HOSTILE},
     )
+    return Study(run)
 
 
 @pytest.fixture(scope="session")
 def hostile_file(hostile_study, tmp_path_factory) -> Path:
     """Return the page of the hostile run on disk."""
     path = tmp_path_factory.mktemp("hostile") / "report.html"
-    path.write_text(render(hostile_study), encoding="utf-8")
+    path.write_text(render(hostile_study.analysis), encoding="utf-8")
     return path
 
 

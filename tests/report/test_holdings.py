@@ -58,7 +58,7 @@ def test_themes_and_cash_make_the_account(held):
 
 
 def test_the_section_begins_with_the_first_idea(study):
-    section = holdings(study, ["china_over_us_ai", "applications_against_semis"])
+    section = holdings(study.run, ["china_over_us_ai", "applications_against_semis"])
     assert [choice.name for choice in section.choices] == list(study.results)
     assert [choice.name for choice in section.choices if choice.first] == ["china_over_us_ai"]
     pair = section.choices[2]

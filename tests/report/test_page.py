@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from thematic.analysis.analysis import Analysis
 from thematic.report import render
 
 from .conftest import HOSTILE
@@ -94,7 +95,7 @@ def test_a_hostile_text_makes_no_element_anywhere(page, hostile):
 
 
 def test_a_run_is_rendered_the_same_each_time(study, page_file):
-    assert render(study) == page_file.read_text("utf-8")
+    assert render(study.analysis) == page_file.read_text("utf-8")
 
 
 def test_the_bands_say_what_the_prices_and_terms_are(study):
@@ -102,6 +103,6 @@ def test_the_bands_say_what_the_prices_and_terms_are(study):
         return re.findall('<p class="band"><strong>(.*?)</strong>', page)
 
     free = replace(study.backtest, frictionless=True)
-    assert bands(render(study)) == ["SIMULATED PRICES"]
-    assert bands(render(replace(study, backtest=free))) == ["SIMULATED PRICES", "FRICTIONLESS"]
-    assert bands(render(replace(study, simulated=False))) == []
+    assert bands(render(study.analysis)) == ["SIMULATED PRICES"]
+    assert bands(render(Analysis(replace(study.run, question=free)))) == ["SIMULATED PRICES", "FRICTIONLESS"]
+    assert bands(render(Analysis(replace(study.run, simulated=False)))) == []

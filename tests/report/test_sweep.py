@@ -37,7 +37,9 @@ def swept(axes: Mapping[str, Any], walk: Walk | None, title: str = "A small ques
         "dip": load_strategy("buy_semis_on_dip"),
         "other": load_strategy("hold", theme="hyperscalers"),
     }
-    backtest = Backtest("small", title, strategies, date(2024, 9, 3), date(2025, 6, 30))
+    backtest = Backtest(
+        name="small", title=title, strategies=strategies, start=date(2024, 9, 3), end=date(2025, 6, 30)
+    )
     return Sweep(backtest, "dip", axes, walk).run("sample")
 
 

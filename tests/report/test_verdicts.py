@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.report.conftest import HOSTILE
+from thematic.analysis.significance import contest, significance
 from thematic.claims import Change, Claim, Recovery, Share
 from thematic.report import render
 from thematic.report.comparison import Span
@@ -17,8 +18,7 @@ from thematic.report.parts import parts
 from thematic.report.plots import lines
 from thematic.report.rolling import rolling
 from thematic.report.verdicts import luck, verdicts
-from thematic.study.luck import contest
-from thematic.study.luck import luck as find_luck
+from thematic.study import Study
 
 SHOCK = date(2025, 1, 27)
 CLAIMS = (
@@ -31,7 +31,7 @@ CLAIMS = (
 
 @pytest.fixture(scope="module")
 def claimed(study):
-    return replace(study, backtest=replace(study.backtest, claims=CLAIMS))
+    return Study(replace(study.run, question=replace(study.backtest, claims=CLAIMS)))
 
 
 def number(cell):
@@ -39,7 +39,7 @@ def number(cell):
 
 
 def test_verdicts_stand_first_and_hostile_claims_are_texts(claimed):
-    page = render(claimed)
+    page = render(claimed.analysis)
     assert page.index('id="verdicts"') < page.index('id="comparison"')
     assert HOSTILE not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
@@ -70,8 +70,8 @@ def test_intervals_are_drawn_of_races_of_two_only(claimed):
 
 
 def test_luck_shows_every_strategy(study):
-    found = find_luck(study)
-    section = luck(found, contest(study), lines(list(study.results), []))
+    found = significance(study.run)
+    section = luck(found, contest(study.run), lines(list(study.results), []))
     table = section.tables[0]
     assert "beat hold_spy" in section.points[0]
     for row, name in zip(table.rows, study.results, strict=True):
@@ -81,17 +81,17 @@ def test_luck_shows_every_strategy(study):
 
 
 def test_event_panels_name_day_zero_of_each_market(study):
-    section = events(study)
+    section = events(study.run)
     (choice,) = section.choices
     rows = {row[0].text: row[1].text for row in choice.table.rows}
     assert (rows["NVDA"], rows["0700.HK"], rows["600588.SS"]) == ("2025-01-27", "2025-01-28", "2025-02-05")
-    assert rows[study.themes["china_ai"].title] == "2025-01-27 to 2025-02-05"
+    assert rows[study.run.themes["china_ai"].title] == "2025-01-27 to 2025-02-05"
     semis = next(row for row in choice.table.rows if row[0].text == "NVDA")
     assert number(semis[2]) < -10.0  # the sample has the real returns of that day
 
 
 def test_parts_sum_to_the_return(study):
-    section = parts(study, lines(list(study.results), []))
+    section = parts(study.run, lines(list(study.results), []))
     by_theme, by_market, fees, waited, members = section.tables
     for row in (*by_theme.rows, *by_market.rows):
         whole = study.results[row[0].text].metrics["whole"]["total_return"]
@@ -110,14 +110,14 @@ def test_months_compound_to_the_whole(study):
     table = section.tables[1]
     for row in table.rows:
         growth = np.prod([1.0 + cell.value for cell in row[1:]])
-        assert growth == pytest.approx(nav[row[0].text].iloc[-1] / nav[row[0].text].iloc[0])
+        assert growth == pytest.approx(nav[row[0].text].ffill().iloc[-1] / nav[row[0].text].bfill().iloc[0])
     shaded = {column.heading: column.shaded for column in table.columns[1:]}
     assert shaded["2025-01"]
     assert not shaded["2025-03"]
 
 
 def test_rolling_is_that_of_the_rows_before(study):
-    nav = study.nav
+    nav = study.nav.dropna()
     span = Span(nav.index[0].date(), nav.index[-1].date(), study.known_on)
     (plot,) = rolling(nav, lines(list(nav), []), span).plots
     returns = nav["hold_spy"].pct_change().iloc[-60:]

@@ -8,23 +8,27 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from thematic.market_data.panel import Panel, read_bars
 from thematic.markets import market_of
-from thematic.panel import Panel
 from thematic.prices.sources.folder import FolderSource
 from thematic.prices.sources.sample import SampleSource
-from thematic.simulation.rules import Terms, build_tape, growth
+from thematic.question import Terms
+from thematic.simulation.rules import build_tape, growth
 
+PERIOD = {"start": date(2024, 12, 2), "end": date(2025, 4, 30)}
 SYMBOLS = ("NVDA", "0700.HK", "600588.SS", "2330.TW", "6758.T", "005930.KS")
 
 
 @pytest.fixture(scope="module")
 def panel():
-    return Panel.load(SampleSource(), SYMBOLS, date(2024, 12, 2), date(2025, 4, 30))
+    return Panel.load(
+        SampleSource(), read_bars(SampleSource(), SYMBOLS), date(2024, 12, 2), date(2025, 4, 30)
+    )
 
 
 @pytest.fixture(scope="module")
 def tape(panel):
-    return build_tape(panel, Terms(), {"0700.HK": 100})
+    return build_tape(panel, Terms(**PERIOD), {"0700.HK": 100})
 
 
 def test_prices_are_in_the_base_currency_at_the_rows_rate(panel, tape):
@@ -70,7 +74,7 @@ def test_fees_are_those_of_the_markets_file_on_the_day(panel, tape):
 
 
 def test_frictionless_leaves_prices_calendars_and_timing_only(panel, tape):
-    free = build_tape(panel, Terms(frictionless=True), {"0700.HK": 100})
+    free = build_tape(panel, Terms(**PERIOD, frictionless=True), {"0700.HK": 100})
     assert not free.fees.any()
     assert not free.cells.lot.any()
     assert not free.cells.limit_up.any()
@@ -82,7 +86,7 @@ def test_frictionless_leaves_prices_calendars_and_timing_only(panel, tape):
 
 
 def test_fills_at_the_open_come_at_the_opens_time_and_price(panel):
-    tape = build_tape(panel, Terms(fill="open"), {})
+    tape = build_tape(panel, Terms(**PERIOD, fill="open"), {})
     is_open = panel.clock.is_open
     assert (tape.sessions["fill_ns"][is_open] == panel.clock.opens[is_open]).all()
     bars = SampleSource().bars("NVDA").frame
@@ -101,8 +105,9 @@ def test_a_lot_in_adjusted_units_is_lot_times_raw_over_adjusted(tmp_path):
     (tmp_path / "0700.HK.csv").write_text("date,close,adj_close,volume\n" + rows)
     (tmp_path / "prices.toml").write_text('basis = "raw"\n')
     (tmp_path / "HKD=X.csv").write_text("date,close\n" + "".join(f"{day},8\n" for day in days))
-    panel = Panel.load(FolderSource(str(tmp_path)), ("0700.HK",), date(2025, 1, 7), date(2025, 1, 15))
-    tape = build_tape(panel, Terms(), {"0700.HK": 100})
+    source = FolderSource(str(tmp_path))
+    panel = Panel.load(source, read_bars(source, ("0700.HK",)), date(2025, 1, 7), date(2025, 1, 15))
+    tape = build_tape(panel, Terms(**PERIOD), {"0700.HK": 100})
     row = panel.dates.get_loc("2025-01-08")
     adjusted = 102.0
     assert tape.cells.lot[row, 0] == pytest.approx(100 * 200 / adjusted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -9,19 +10,23 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
-from thematic.panel import Panel
+from thematic.market_data.panel import Panel, read_bars
 from thematic.prices.sources.sample import SampleSource
-from thematic.simulation.rules import Terms, build_tape
+from thematic.question import Terms
+from thematic.simulation.rules import build_tape
 from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Account
 from thematic.statistics.attribution import attribute
 
+TERMS = Terms(start=date(2024, 12, 2), end=date(2025, 4, 30))
 SYMBOLS = ("NVDA", "0700.HK", "600588.SS", "2330.TW", "6758.T")
 
 
 @pytest.fixture(scope="module")
 def panel():
-    return Panel.load(SampleSource(), SYMBOLS, date(2024, 11, 1), date(2025, 4, 30))
+    return Panel.load(
+        SampleSource(), read_bars(SampleSource(), SYMBOLS), date(2024, 11, 1), date(2025, 4, 30)
+    )
 
 
 def simulate(panel, terms, weights):
@@ -31,7 +36,7 @@ def simulate(panel, terms, weights):
     return Simulation.of(panel, build_tape(panel, terms, {}, 390), Account(), targets)
 
 
-@pytest.mark.parametrize("terms", [Terms(), Terms(frictionless=True), Terms(fill="open")])
+@pytest.mark.parametrize("terms", [TERMS, replace(TERMS, frictionless=True), replace(TERMS, fill="open")])
 def test_parts_sum_to_the_whole(panel, terms):
     rng = np.random.default_rng(5)
     weights = rng.dirichlet(np.ones(5), 8) * rng.choice([-0.5, 0.9], (8, 5))
@@ -46,7 +51,7 @@ def test_parts_sum_to_the_whole(panel, terms):
 
 
 def test_without_trades_only_prices_and_currencies_move_it(panel):
-    simulation = simulate(panel, Terms(frictionless=True), [[0.0, 1.0, 0.0, 0.0, 0.0]])
+    simulation = simulate(panel, replace(TERMS, frictionless=True), [[0.0, 1.0, 0.0, 0.0, 0.0]])
     parts = attribute(simulation)
     local, rate = panel.close[:, 1], panel.rates[:, panel.market[1]]
     bought = int(simulation.fills["row"][0])

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from thematic.market_data.view import MarketView
 from thematic.universe.theme import Member, Theme
-from thematic.view import MarketView
 
 ROWS = 420
 OFTEN_SHARED = "SHARED"

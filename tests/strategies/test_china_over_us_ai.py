@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from thematic.market_data.view import MarketView
 from thematic.strategy import load_strategy
-from thematic.view import MarketView
 
 View = Callable[..., MarketView]
 

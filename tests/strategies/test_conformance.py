@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from thematic.market_data.view import MarketView
 from thematic.strategy import Strategy, load_class, month_starts
-from thematic.view import MarketView
 
 Market = Callable[..., MarketView]
 FILES = sorted((Path(__file__).resolve().parents[2] / "strategies").glob("*.py"))

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from thematic.market_data.view import MarketView
 from thematic.strategy import load_strategy
-from thematic.view import MarketView
 
 View = Callable[..., MarketView]
 IDEA = {"window": 3, "spenders_drop": 0.02, "tools_drop": 0.08, "away": 3}

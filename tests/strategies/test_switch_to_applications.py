@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from thematic.errors import StrategyError
+from thematic.market_data.view import MarketView
 from thematic.strategy import load_strategy
-from thematic.view import MarketView
 
 View = Callable[..., MarketView]
 

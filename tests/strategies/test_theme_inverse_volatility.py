@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from thematic.market_data.view import MarketView
 from thematic.strategy import load_strategy
-from thematic.view import MarketView
 
 View = Callable[..., MarketView]
 

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from thematic.errors import StrategyError
+from thematic.market_data.view import MarketView
 from thematic.strategy import load_strategy
-from thematic.view import MarketView
 
 View = Callable[..., MarketView]
 ROWS = 66

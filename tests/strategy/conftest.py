@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from thematic.market_data.view import MarketView
 from thematic.universe.theme import Member, Theme
-from thematic.view import MarketView
 
 ROWS = 40
 THEMES = {"pair": ("A", "B"), "trio": ("B", "C", "D")}

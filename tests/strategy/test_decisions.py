@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from thematic.errors import LookAhead, StrategyError
+from thematic.market_data.view import MarketView
 from thematic.strategy import Strategy, on_change
 from thematic.strategy.decisions import decide, decide_all
 from thematic.strategy.weights import spread
 from thematic.universe.theme import Member, Theme
-from thematic.view import MarketView
 
 ROWS = 60
 THEME = Theme(

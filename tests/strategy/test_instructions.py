@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from thematic.errors import StrategyError
+from thematic.market_data.view import MarketView
 from thematic.strategy import Strategy, Targets, on_change
 from thematic.strategy.decisions import decide_all
 from thematic.strategy.instructions import instructions
-from thematic.view import MarketView
 
 ROWS = 40
 SYMBOLS = ["B", "A"]

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from thematic.errors import StrategyError
+from thematic.market_data.view import MarketView
 from thematic.strategy import Strategy
 from thematic.strategy.parameters import check_fractions, check_names, check_rows
-from thematic.view import MarketView
 
 
 @dataclass(frozen=True)

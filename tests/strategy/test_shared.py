@@ -7,8 +7,8 @@ from weakref import ref
 import numpy as np
 import pytest
 
+from thematic.market_data.view import MarketView
 from thematic.strategy.shared import shared
-from thematic.view import MarketView
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thematic.errors import StrategyError
+from thematic.market_data.view import MarketView
 from thematic.strategy.signals import earlier, highest, latched, month_starts, recently
-from thematic.view import MarketView
 
 EVENTS = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=40)
 

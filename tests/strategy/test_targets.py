@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from thematic.errors import StrategyError
+from thematic.market_data.view import MarketView
 from thematic.strategy import Targets, month_starts, on_change
 from thematic.strategy.weights import spread
-from thematic.view import MarketView
 
 ROWS = 40
 LEVELS = st.sampled_from([0.0, 0.25, 0.5, -0.5, float("nan")])

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
+from thematic.market_data.view import MarketView
 from thematic.strategy.weights import equal, spread
 from thematic.universe.theme import Member, Theme
-from thematic.view import MarketView
 
 
 def view_of(**members: dict[str, list[bool]]) -> MarketView:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from thematic.backtest import Backtest, Run
+from thematic.backtest import Backtest
 from thematic.ledger import VARIABLE
 from thematic.prices import open_source
+from thematic.run import Run
 from thematic.strategy import load_strategy
 from thematic.sweep.grid import Grid
 from thematic.sweep.problem import Problem, pose

@@ -17,8 +17,8 @@ import pytest
 from distributed import Client
 
 from tests.sweep.test_engine import helped_problem, odd_problem, together
-from thematic.backtest import Run
 from thematic.errors import SweepError
+from thematic.run import Run
 from thematic.sweep import cluster
 from thematic.sweep.cluster import Dask
 from thematic.sweep.engine import Local, open_engine

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from thematic.backtest import Run
 from thematic.errors import StrategyError, SweepError
+from thematic.run import Run
 from thematic.strategy import load_strategy
 from thematic.sweep.engine import Engine, Local, open_engine
 from thematic.sweep.evaluate import Evaluator
@@ -27,8 +27,8 @@ def together(engine: Engine, problem: Problem, size: int = 2) -> bytes:
 
 
 def odd_problem(run: Run, path: Path, flag: Path | str = "") -> Problem:
-    strategies = {**run.backtest.strategies, "odd": load_strategy(path, flag=str(flag))}
-    asked = Run(run.backtest.replace(strategies=strategies), run.source, run.progress)
+    strategies = {**run.question.strategies, "odd": load_strategy(path, flag=str(flag))}
+    asked = Run(run.question.replace(strategies=strategies), run.source, run.progress)
     return pose(asked, "odd", Grid({"which": (0, 1, 2, 3), "size": (0.2, 0.4)}))
 
 

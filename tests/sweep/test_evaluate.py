@@ -11,18 +11,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from thematic.backtest import Backtest, Run
+from thematic.backtest import Backtest
 from thematic.errors import StrategyError, SweepError
 from thematic.prices import open_source
+from thematic.results.result import PERIODS, Result
+from thematic.run import Run
 from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Reason
 from thematic.strategy import load_strategy
-from thematic.strategy.decisions import decide, decide_all
-from thematic.study.result import PERIODS, Result
+from thematic.strategy.decisions import decide
 from thematic.sweep.evaluate import Evaluator, Outcome
 from thematic.sweep.grid import Grid
 from thematic.sweep.measure import FIGURES
-from thematic.sweep.problem import Problem, known_on, pose
+from thematic.sweep.problem import Problem, pose
 from thematic.workspace import files
 
 SWEPT: dict[str, dict[str, tuple[Any, ...]]] = {
@@ -57,13 +58,14 @@ def test_a_combination_has_the_figures_of_its_run(everything: Run, name: str) ->
     assert np.isfinite(outcomes["figures"][:, 0]).sum(axis=1).min() >= len(FIGURES) - 1
     for number, outcome in enumerate(outcomes):
         strategy = evaluator.strategy(number)
-        targets = decide(name, strategy, everything.view, everything.first)
-        simulation = Simulation.of(everything.panel, everything.tape, everything.account, targets)
+        own = everything.environment(*strategy.themes)
+        targets = decide(name, strategy, own.view, own.first)
+        simulation = Simulation.of(own.panel, own.tape, everything.account, targets)
         nav, _, _ = evaluator.simulate(*evaluator.targets(strategy))
-        np.testing.assert_allclose(nav, simulation.nav[everything.first :], rtol=1e-12)
+        np.testing.assert_allclose(nav, simulation.nav[own.first :], rtol=1e-12)
         portfolio: Any = None
         metrics = Result(
-            name, strategy, targets, simulation, everything.first, known_on(everything), portfolio
+            name, strategy, targets, simulation, own.first, own.themes, own.known_on, portfolio
         ).metrics
         for p, period in enumerate(PERIODS):
             found = dict(zip(FIGURES, outcome["figures"][p], strict=True))
@@ -78,15 +80,21 @@ def test_a_combination_has_the_figures_of_its_run(everything: Run, name: str) ->
 
 def test_a_sweep_gets_the_instructions_of_a_run_bit_for_bit() -> None:
     strategies = {name: load_strategy(path) for name, path in files("strategies").items()}
-    question = Backtest("all", "All", strategies, date(2024, 11, 1), date(2025, 4, 30))
+    question = Backtest(
+        name="all", title="All", strategies=strategies, start=date(2024, 11, 1), end=date(2025, 4, 30)
+    )
     asked = Run(question, open_source("sample"), lambda *_: None)
-    decided = decide_all(question.strategies, asked.view, asked.first)
+    decided = {name: result.targets for name, result in asked.result().results.items()}
     assert len(decided) >= 12
     for name, targets in decided.items():
+        environment = asked.environment(*strategies[name].themes)
         last = fields(strategies[name])[-1].name
         evaluator = Evaluator(pose(asked, name, Grid({last: (getattr(strategies[name], last),)})))
         rows, weights = evaluator.targets(evaluator.default())
-        assert rows.tolist() == (asked.view.decisions.get_indexer(targets.index) - asked.first).tolist()
+        assert (
+            rows.tolist()
+            == (environment.view.decisions.get_indexer(targets.index) - environment.first).tolist()
+        )
         wanted = targets.reindex(columns=list(evaluator.problem.symbols), fill_value=0.0).to_numpy()
         assert weights.tobytes() == np.ascontiguousarray(wanted).tobytes()
 
@@ -100,8 +108,8 @@ def test_the_order_of_evaluation_changes_nothing(problem: Problem) -> None:
 
 
 def test_combinations_that_the_strategy_refuses_are_marked(run: Run, odd: Callable[..., Path]) -> None:
-    strategies = {**run.backtest.strategies, "odd": load_strategy(odd())}
-    asked = Run(run.backtest.replace(strategies=strategies), run.source, run.progress)
+    strategies = {**run.question.strategies, "odd": load_strategy(odd())}
+    asked = Run(run.question.replace(strategies=strategies), run.source, run.progress)
     problem = pose(asked, "odd", Grid({"which": (0, 6, 1)}))
     evaluator = Evaluator(problem)
     outcomes = evaluator.batch(range(3))
@@ -124,15 +132,15 @@ def test_combinations_that_the_strategy_refuses_are_marked(run: Run, odd: Callab
 def test_faulty_targets_get_the_sentence_of_a_run(
     run: Run, odd: Callable[..., Path], extra: str, says: str
 ) -> None:
-    strategies = {**run.backtest.strategies, "odd": load_strategy(odd(extra))}
-    asked = Run(run.backtest.replace(strategies=strategies), run.source, run.progress)
+    strategies = {**run.question.strategies, "odd": load_strategy(odd(extra))}
+    asked = Run(run.question.replace(strategies=strategies), run.source, run.progress)
     with pytest.raises(StrategyError, match=says):
         Evaluator(pose(asked, "odd", Grid({"which": (0, 1)}))).batch([0])
 
 
 def test_a_ruined_account_is_marked(run: Run, odd: Callable[..., Path]) -> None:
-    strategies = {**run.backtest.strategies, "odd": load_strategy(odd())}
-    asked = Run(run.backtest.replace(strategies=strategies, frictionless=True), run.source, run.progress)
+    strategies = {**run.question.strategies, "odd": load_strategy(odd())}
+    asked = Run(run.question.replace(strategies=strategies, frictionless=True), run.source, run.progress)
     outcomes = Evaluator(pose(asked, "odd", Grid({"size": (0.5, -30.0)}))).batch(range(2))
     assert outcomes["status"].tolist() == [Outcome.DONE, Outcome.RUINED]
     assert np.isnan(outcomes["figures"][1]).all()
@@ -149,5 +157,5 @@ def test_the_fingerprint_tells_problems_apart(run: Run, problem: Problem) -> Non
     same = pose(run, "dip", Grid(problem.grid.axes), problem.cuts)
     other = pose(run, "dip", Grid({**problem.grid.axes, "hold": (10, 20, 41)}), problem.cuts)
     assert same.fingerprint == problem.fingerprint != other.fingerprint
-    terms = Run(run.backtest.replace(cash=2e6), run.source, run.progress)
+    terms = Run(run.question.replace(cash=2e6), run.source, run.progress)
     assert pose(terms, "dip", Grid(problem.grid.axes), problem.cuts).fingerprint != problem.fingerprint

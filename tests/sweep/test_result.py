@@ -9,7 +9,9 @@ import pytest
 
 from tests.sweep.conftest import AXES
 from thematic import ledger
-from thematic.backtest import Backtest, Run
+from thematic.backtest import Backtest
+from thematic.report import render_sweep
+from thematic.run import Run
 from thematic.statistics.inference import deflated_sharpe, probability_of_overfitting, shape
 from thematic.sweep import Sweep, SweepResult, Walk
 from thematic.sweep.files import write
@@ -143,13 +145,13 @@ def test_the_files_say_the_same(result: SweepResult, tmp_path: Path) -> None:
     assert described["best"]["after_known_on"]["parameters"] == best.parameters
     assert described["combinations"] == 12
     assert len(pd.read_csv(folder / "walk_forward_nav.csv")) == len(result.forward.nav)  # type: ignore[union-attr]
-    page = (folder / "report.html").read_text(encoding="utf-8")
+    page = render_sweep(result)
     assert "SIMULATED PRICES" in page
     assert page.index("Sharpe ratios. Since the note") < page.index("Sharpe ratios. Whole period: hindsight")
 
 
 def test_periods_are_apart_where_there_is_something_after_the_note(result: SweepResult, run: Run) -> None:
     assert result.periods == ("whole", "after_known_on")
-    before = Sweep(run.backtest.replace(end=pd.Timestamp("2025-01-31").date()), "dip", AXES).run(run.source)
+    before = Sweep(run.question.replace(end=pd.Timestamp("2025-01-31").date()), "dip", AXES).run(run.source)
     assert before.periods == ("whole",)
     assert before.best("after_known_on") is None

@@ -76,7 +76,13 @@ from datetime import date
 
 from thematic import Backtest, load_strategy
 
-backtest = Backtest("one", "One", {"gated": load_strategy("gated")}, date(2024, 1, 2), date(2024, 3, 28))
+backtest = Backtest(
+    name="one",
+    title="One",
+    strategies={"gated": load_strategy("gated")},
+    start=date(2024, 1, 2),
+    end=date(2024, 3, 28),
+)
 """
 
 BATCH, COMBINATIONS, WORKERS = 25, 300, 2

@@ -130,7 +130,7 @@ from thematic.backtest import Backtest
 from thematic.strategy import load_strategy
 from thematic.sweep import Sweep
 dips = {"dip": load_strategy("buy_semis_on_dip")}
-backtest = Backtest("dips", "Dips", dips, date(2024, 6, 3), date(2025, 6, 30))
+backtest = Backtest(name="dips", title="Dips", strategies=dips, start=date(2024, 6, 3), end=date(2025, 6, 30))
 sweeps = (Sweep(backtest, "dip", {"drop": (0.05, 0.1), "hold": range(10, 40, 10)}),)
 """
     script.write_text(text)

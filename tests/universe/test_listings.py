@@ -13,13 +13,13 @@ import pytest
 
 from thematic import Backtest, Result, Strategy, load_strategy, load_theme
 from thematic.errors import StrategyError, UniverseError
+from thematic.market_data.view import MarketView
 from thematic.markets import market_of
+from thematic.saved.saved_run import read_run
+from thematic.saved.verify import replay
 from thematic.strategy.weights import spread
-from thematic.study.saved import read_run
-from thematic.study.verify import replay
 from thematic.universe import read_theme
 from thematic.universe.listings import endings, listed_in
-from thematic.view import MarketView
 
 START, END = date(2024, 3, 1), date(2024, 3, 28)
 HEAD = 'title = "T"\nthesis = "T"\nsource = "T"\nknown_on = 2024-01-02\n'
@@ -70,9 +70,11 @@ def close(home: Path, symbol: str, day: str) -> float:
 
 def play(home: Path, universe: str, strategy: Strategy, **terms: object) -> Result:
     (home / "universes" / "mine.toml").write_text(HEAD + universe)
-    question = Backtest("q", "Q", {"it": strategy}, START, END).replace(**terms)
+    question = Backtest(name="q", title="Q", strategies={"it": strategy}, start=START, end=END).replace(
+        **terms
+    )
     study = question.run("prices")
-    assert ("OLD was last traded on" in " ".join(study.notes)) == ("ends" in universe)
+    assert ("OLD was last traded on" in " ".join(study.caveats)) == ("ends" in universe)
     return study.results["it"]
 
 
@@ -137,7 +139,9 @@ def test_strategies_that_follow_the_members_go_on_with_the_successor(home: Path)
 def test_what_ended_before_the_run_is_never_held(home: Path) -> None:
     long_gone = member("KEPT") + member("OLD", "ends = 2023-12-29")
     (home / "universes" / "mine.toml").write_text(HEAD + long_gone)
-    study = Backtest("q", "Q", {"it": load_strategy("hold", theme="mine")}, START, END).run("prices")
+    study = Backtest(
+        name="q", title="Q", strategies={"it": load_strategy("hold", theme="mine")}, start=START, end=END
+    ).run("prices")
     assert set(study.results["it"].orders["symbol"]) == {"KEPT"}
 
 
@@ -168,9 +172,9 @@ def test_one_setting_chooses_among_listings(home: Path, listing: str, symbol: st
 
 def test_a_replayed_run_holds_the_same_listing(home: Path) -> None:
     (home / "universes" / "mine.toml").write_text(HEAD + member("0001.HK", 'also = ["NEW"]'))
-    question = Backtest("q", "Q", {"it": Once()}, START, END, listing="us")
+    question = Backtest(name="q", title="Q", strategies={"it": Once()}, start=START, end=END, listing="us")
     folder = home / "result"
-    question.replace(strategies={"it": load_strategy("hold", theme="mine")}).run("prices").write_data(folder)
+    question.replace(strategies={"it": load_strategy("hold", theme="mine")}).run("prices").write(folder)
     assert replay(read_run(folder)).listing == "us"
 
 

@@ -20,8 +20,8 @@ from thematic.errors import StrategyError
 from thematic.strategy.instructions import instructions
 
 if TYPE_CHECKING:
+    from thematic.market_data.view import MarketView
     from thematic.strategy import Strategy
-    from thematic.view import MarketView
 
 CUTS, FUTURES = 90, 18
 """At how many decisions the view is cut short, and at how many it gets another future."""

@@ -12,8 +12,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from thematic.market_data.view import MarketView
 from thematic.universe.theme import Theme
-from thematic.view import MarketView
 
 SUSPENDED = 22
 """Rows of a suspension, a month: longer than those after which a member no longer counts as tradable."""

@@ -2,11 +2,12 @@
 
 from thematic.claims.change import Change
 from thematic.claims.claim import Claim
-from thematic.claims.evidence import Evidence, Record, Statement
+from thematic.claims.evidence import Evidence, Record, Sample
 from thematic.claims.ranking import Ranking
 from thematic.claims.recovery import Recovery
 from thematic.claims.share import Share
 from thematic.claims.verdict import Outcome, Verdict, judge
+from thematic.question import Statement
 
 __all__ = [
     "Change",
@@ -16,6 +17,7 @@ __all__ = [
     "Ranking",
     "Record",
     "Recovery",
+    "Sample",
     "Share",
     "Statement",
     "Verdict",

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from thematic.claims.evidence import Evidence, Record, ahead, lead, span
+from thematic.claims.evidence import Evidence, Record, Sample, ahead, lead, span
 from thematic.statistics.inference import difference_of_means
 from thematic.statistics.performance import rows_a_year
 
@@ -42,14 +42,15 @@ class Change:
 
     def examine(self, record: Record) -> Evidence:
         """Return how the mean lead after the note differs from that before the day."""
-        after = record.after()
-        before = slice(0, int(record.nav.index.searchsorted(pd.Timestamp(self.at))))
-        a_year = rows_a_year(record.nav.index) if len(record.nav) > 1 else np.nan
-        found = difference_of_means(self._gaps(record, after), self._gaps(record, before), a_year)
+        sample = record.among(*self.strategies)
+        after = sample.after()
+        before = slice(0, int(sample.nav.index.searchsorted(pd.Timestamp(self.at))))
+        a_year = rows_a_year(sample.nav.index) if len(sample.nav) > 1 else np.nan
+        found = difference_of_means(self._gaps(sample, after), self._gaps(sample, before), a_year)
         return Evidence(
             measure=f"growth a year of {self.of} over {self.than}, after the note less before {self.at}",
-            found=f"After the note: {self._said(record, after)}.",
-            hindsight=f"Before it: {self._said(record, before)}; whoever chose these shares knew of that.",
+            found=f"After the note: {self._said(sample, after)}.",
+            hindsight=f"Before it: {self._said(sample, before)}; whoever chose these shares knew of that.",
             favourable=found.estimate < 0.0,
             p_value=found.p_value,
             numbers={
@@ -58,12 +59,12 @@ class Change:
             },
         )
 
-    def _gaps(self, record: Record, rows: slice) -> np.ndarray:
-        nav = record.nav[rows]
+    def _gaps(self, sample: Sample, rows: slice) -> np.ndarray:
+        nav = sample.nav[rows]
         return np.diff(np.log((nav[self.of] / nav[self.than]).to_numpy()))
 
-    def _said(self, record: Record, rows: slice) -> str:
-        nav = record.nav[rows]
+    def _said(self, sample: Sample, rows: slice) -> str:
+        nav = sample.nav[rows]
         if len(nav) < 2:
             return "there are no rows to measure"
-        return f"{span(record, rows)} {ahead(self.of, lead(nav[self.of], nav[self.than]), self.than)}"
+        return f"{span(sample, rows)} {ahead(self.of, lead(nav[self.of], nav[self.than]), self.than)}"

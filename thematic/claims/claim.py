@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from thematic.claims.evidence import Evidence, Record, ahead, lead, span
+from thematic.claims.evidence import Evidence, Record, Sample, ahead, lead, span
 from thematic.statistics.inference import Difference, Differences, compare
 
 WORDS = {"growth": "growth a year", "sharpe": "Sharpe ratio"}
@@ -45,31 +45,32 @@ class Claim:
 
     def examine(self, record: Record) -> Evidence:
         """Return how the two differ after the note, with before it beside."""
-        rows = record.after(self.since, self.until)
-        found, earlier = self._compare(record, rows), self._compare(record, record.before())
+        sample = record.among(*self.strategies)
+        rows = sample.after(self.since, self.until)
+        found, earlier = self._compare(sample, rows), self._compare(sample, sample.before())
         decisive: Difference = getattr(found, self.by)
         return Evidence(
             measure=f"{WORDS[self.by]}, {self.better} less {self.than}",
-            found=f"After the note: {self._said(record, rows)} ({found.rows} returns).",
-            hindsight=f"Before the note: {self._said(record, record.before())}.",
+            found=f"After the note: {self._said(sample, rows)} ({found.rows} returns, of the days of both).",
+            hindsight=f"Before the note: {self._said(sample, sample.before())}.",
             favourable=decisive.estimate > 0.0,
             p_value=decisive.p_value,
             numbers={"rows": float(found.rows), **_numbers(found), **_numbers(earlier, "hindsight_")},
         )
 
-    def _compare(self, record: Record, rows: slice) -> Differences:
-        nav = record.nav[rows]
+    def _compare(self, sample: Sample, rows: slice) -> Differences:
+        nav = sample.nav[rows]
         if len(nav) < 2:
             unknown = Difference(*[np.nan] * 5)
             return Differences(unknown, unknown, 0, np.nan)
-        return compare(nav[self.better], nav[self.than], record.cash[rows])
+        return compare(nav[self.better], nav[self.than], sample.cash[rows])
 
-    def _said(self, record: Record, rows: slice) -> str:
-        nav = record.nav[rows]
+    def _said(self, sample: Sample, rows: slice) -> str:
+        nav = sample.nav[rows]
         if len(nav) < 2:
             return "there is nothing to compare"
         gap = lead(nav[self.better], nav[self.than])
-        return f"{span(record, rows)} {ahead(self.better, gap, self.than)}"
+        return f"{span(sample, rows)} {ahead(self.better, gap, self.than)}"
 
 
 def _numbers(found: Differences, prefix: str = "") -> dict[str, float]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from thematic.simulation.rules import cash_index
+
 if TYPE_CHECKING:
-    from thematic.study import Study
+    from thematic.question import Terms
+    from thematic.results.run_result import RunResult
 
 
 @dataclass(frozen=True)
@@ -21,28 +24,49 @@ class Record:
     Parameters
     ----------
     nav : DataFrame, shape (n_rows, n_strategies)
-        Net asset values, indexed by date.
-    cash : ndarray, shape (n_rows,)
-        Growth of idle cash over the same rows.
+        Net asset values, indexed by date; NaN on dates on which a strategy does not decide.
+    terms : Terms
     close : DataFrame, shape (n_all_rows, n_symbols)
         Last known total-return closes in the base currency, the history before the run included.
+    known_on : mapping of str to date
+        For each strategy the day on which its themes were public: what came before it is hindsight.
+    """
+
+    nav: pd.DataFrame
+    terms: Terms
+    close: pd.DataFrame
+    known_on: Mapping[str, date]
+
+    @classmethod
+    def of(cls, run: RunResult) -> Record:
+        """Return the record of a run."""
+        panel = run.panel
+        close = pd.DataFrame(panel.known, index=panel.dates, columns=list(panel.symbols))
+        return cls(run.nav, run.question, close, {name: each.known_on for name, each in run.results.items()})
+
+    def among(self, *strategies: str) -> Sample:
+        """Return what strategies earned on the days on which all of them decide."""
+        nav = self.nav[list(dict.fromkeys(strategies))].dropna()
+        known_on = max(self.known_on[name] for name in strategies)
+        return Sample(nav, cash_index(pd.DatetimeIndex(nav.index), self.terms), known_on)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Strategies over the days that they have in common.
+
+    Parameters
+    ----------
+    nav : DataFrame, shape (n_rows, n_strategies)
+    cash : ndarray, shape (n_rows,)
+        Growth of idle cash over the same rows.
     known_on : date
-        The day on which the note was public: what came before it is hindsight.
+        The day on which the last of their themes was public.
     """
 
     nav: pd.DataFrame
     cash: np.ndarray
-    close: pd.DataFrame
     known_on: date
-
-    @classmethod
-    def of(cls, study: Study) -> Record:
-        """Return the record of a study."""
-        first = next(iter(study.results.values()))
-        panel = study.panel
-        close = pd.DataFrame(panel.known, index=panel.dates, columns=list(panel.symbols))
-        cash = first.simulation.tape.rows["cash_index"][first.first :]
-        return cls(study.nav, cash, close, study.known_on)
 
     def row(self, day: date) -> int:
         """Return the last row on or before a day, the first row where there is none."""
@@ -86,34 +110,7 @@ class Evidence:
     numbers: Mapping[str, float]
 
 
-class Statement(Protocol):
-    """What every kind of claim has.
-
-    Attributes
-    ----------
-    text, who : str
-        The claim in a few words, and who made it.
-    strategies : tuple of str
-        The strategies of the run that it is about.
-    """
-
-    @property
-    def text(self) -> str:
-        """The claim in a few words."""
-
-    @property
-    def who(self) -> str:
-        """Who made it."""
-
-    @property
-    def strategies(self) -> tuple[str, ...]:
-        """The strategies of the run that it is about."""
-
-    def examine(self, record: Record) -> Evidence:
-        """Return what the record says of it."""
-
-
-def span(record: Record, rows: slice) -> str:
+def span(record: Sample, rows: slice) -> str:
     """Return the days from which and to which some rows measure: ``from 2025-02-10 to 2025-06-30``."""
     days = record.nav.index[rows]
     return f"from {days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}"

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from thematic.claims.evidence import Evidence, Record
+from thematic.claims.evidence import Evidence, Record, Sample
 from thematic.statistics.inference import FEWEST, Difference, paired_means
 from thematic.statistics.performance import rows_a_year
 
@@ -49,8 +49,9 @@ class Ranking:
 
     def examine(self, record: Record) -> Evidence:
         """Return the abnormal growth after the note, and that of the week from the event on."""
-        abnormal = self._abnormal(record)
-        after = abnormal.iloc[record.after()][1:]
+        sample = record.among(*self.strategies)
+        abnormal = self._abnormal(sample)
+        after = abnormal.iloc[sample.after()][1:]
         favourable, p_value = self._test(after)
         shock = abnormal[abnormal.index >= pd.Timestamp(self.event)][: DAYS + 1]
         return Evidence(
@@ -66,9 +67,9 @@ class Ranking:
             },
         )
 
-    def _abnormal(self, record: Record) -> pd.DataFrame:
+    def _abnormal(self, sample: Sample) -> pd.DataFrame:
         """Return log returns less beta times the market's, shape (n_rows, n_strategies); first row 0."""
-        nav = record.nav[list(self.strategies)]
+        nav = sample.nav[list(self.strategies)]
         returns = pd.DataFrame(np.log(nav.to_numpy()), nav.index, nav.columns).diff().fillna(0.0)
         early = returns[returns.index < pd.Timestamp(self.event)]
         if len(early) <= FEWEST:

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from thematic.claims.evidence import Evidence, Record
+from thematic.claims.evidence import Evidence, Record, Sample
 from thematic.statistics.inference import FEWEST
 
 
@@ -44,8 +44,9 @@ class Recovery:
 
     def examine(self, record: Record) -> Evidence:
         """Return whether and when the old level was reached, and how likely chance was to reach it."""
-        level = self._level(record)
-        after = level[record.after()]
+        sample = record.among(*self.strategies)
+        level = self._level(sample)
+        after = level[sample.after()]
         reached = after.index[after >= 0.0]
         chance = self._chance(level, after)
         p_value = 2.0 * (chance if len(reached) else 1.0 - chance)
@@ -65,9 +66,9 @@ class Recovery:
             },
         )
 
-    def _level(self, record: Record) -> pd.Series[float]:
+    def _level(self, sample: Sample) -> pd.Series[float]:
         """Return the logarithm of the level over that of the last row before the shock, (n_rows,)."""
-        ratio = record.nav[self.of] / record.nav[self.than]
+        ratio = sample.nav[self.of] / sample.nav[self.than]
         shock = max(int(ratio.index.searchsorted(pd.Timestamp(self.before))) - 1, 0)
         return pd.Series(np.log(ratio.to_numpy() / ratio.iloc[shock]), ratio.index)
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from thematic.claims.evidence import Evidence, Record, Statement
+from thematic.claims.evidence import Evidence, Record
+from thematic.question import Statement
 from thematic.statistics.inference import holm
 
 SUPPORT = 0.05

@@ -54,6 +54,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(130)
 
 
+def run_script(file: str) -> None:
+    """Be the command line of a script that defines a backtest: the same as ``thematic run FILE``.
+
+    Examples
+    --------
+    At the end of a script::
+
+        if __name__ == "__main__":
+            run_script(__file__)
+    """
+    main(["run", file, *sys.argv[1:]])
+
+
 def _debug_first(words: list[str]) -> list[str]:
     """Move ``--debug`` to the front, so that it may stand after a command as well."""
     end = words.index("--") if "--" in words else len(words)

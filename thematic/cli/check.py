@@ -14,8 +14,8 @@ from thematic.errors import UserError
 if TYPE_CHECKING:
     from thematic.audit import Audit, Finding
     from thematic.audit.finding import Kind
+    from thematic.market_data.view import MarketView
     from thematic.strategy import Strategy
-    from thematic.view import MarketView
 
 KINDS: tuple[Kind, ...] = (
     "looks ahead",
@@ -68,11 +68,12 @@ def _view(strategy: Strategy, source: str | None, start: date | None, end: date 
         )
     if source is None:
         return drawn_view(themes, first, last)
-    from thematic.panel import Panel
+    from thematic.market_data.panel import Panel, read_bars
     from thematic.prices import open_source
 
     symbols = [symbol for theme in themes.values() for symbol in theme.symbols]
-    return Panel.load(open_source(source), symbols, first, last).view(themes)
+    prices = open_source(source)
+    return Panel.load(prices, read_bars(prices, symbols), first, last).view(themes)
 
 
 def _print(report: Audit, view: MarketView, source: str | None) -> None:

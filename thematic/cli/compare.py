@@ -11,7 +11,7 @@ from thematic.cli.console import output, safe
 from thematic.cli.table import figure_table
 
 if TYPE_CHECKING:
-    from thematic.study.compare import Comparison
+    from thematic.saved.comparison import Comparison
 
 
 def compare(
@@ -23,9 +23,9 @@ def compare(
 ) -> None:
     """Compare results of different runs: one table, and one page."""
     from thematic.report import render_comparison
-    from thematic.study import compare as comparing
+    from thematic.saved import comparison
 
-    found = comparing.compare(results)
+    found = comparison.compare(results)
     out.mkdir(parents=True, exist_ok=True)
     page = out / "report.html"
     page.write_text(render_comparison(found), encoding="utf-8")
@@ -37,7 +37,7 @@ def compare(
 
 def _print(found: Comparison) -> None:
     from thematic.report.comparison import Span
-    from thematic.study.differences import differences
+    from thematic.saved.differences import differences
 
     console, terms = output(), next(iter(found.runs.values())).manifest
     span = Span(found.start.date(), found.end.date(), found.known_on)

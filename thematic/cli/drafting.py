@@ -32,7 +32,8 @@ def new(
     from thematic.drafting import load_names
     from thematic.drafting.writing import universe_text
     from thematic.universe import read_theme
-    from thematic.workspace import own_file, publish_schema, shipped, workspace
+    from thematic.universe.schema import publish_schema
+    from thematic.workspace import own_file, shipped, workspace
 
     path = own_file("universes", name)
     text = universe_text(
@@ -70,7 +71,8 @@ def draft(
     from thematic.drafting import draft as drafted
     from thematic.drafting import load_names
     from thematic.drafting.writing import draft_text
-    from thematic.workspace import inside, is_name, publish_schema, workspace
+    from thematic.universe.schema import publish_schema
+    from thematic.workspace import inside, is_name, workspace
 
     if out is not None and not (out.suffix == ".toml" and is_name(out.stem)):
         raise UserError(f"{out}: name a file such as universes/robots.toml: small letters, digits and _")

@@ -18,7 +18,7 @@ def init(
     folder: Annotated[Path, typer.Argument(help="The folder to make; it may exist.", metavar="DIR")],
 ) -> None:
     """Make a workspace: a universe, a strategy, a backtest and their test, to be changed or replaced."""
-    from thematic.workspace import publish_schema
+    from thematic.universe.schema import publish_schema
 
     sources = sorted(path for path in TEMPLATE.rglob("*") if path.suffix in (".toml", ".py"))
     targets = [folder / source.relative_to(TEMPLATE) for source in sources]

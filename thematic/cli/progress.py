@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from thematic.cli.console import errors, safe
 
 if TYPE_CHECKING:
-    from thematic.backtest import Progress
+    from thematic.run import Progress
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def run(
 def _print(study: Study) -> None:
     console, backtest = output(), study.backtest
     console.print(f"[bold]{safe(backtest.title)}[/bold]")
-    terms = f"{backtest.start} to {backtest.end}, in {backtest.base}, prices: {safe(study.source)}"
+    terms = f"{backtest.start} to {backtest.end}, in {backtest.base}, prices: {safe(study.run.source)}"
     console.print(terms + (", frictionless" if backtest.frictionless else ""), soft_wrap=True)
     if study.simulated:
         console.print("[bold red]SIMULATED PRICES[/bold red]: nothing here happened")
@@ -76,9 +76,9 @@ def _print(study: Study) -> None:
         console.print(f"\n[bold]{verdict.outcome.value}[/bold]: {safe(claim)}", soft_wrap=True)
         console.print(f"  {safe(verdict.sentence)}", soft_wrap=True)
     console.print("\nTurnover and costs are a year's; the Sharpe ratio is of the excess over cash.")
-    for note in study.notes:
-        console.print(f"- {safe(note)}", soft_wrap=True)
+    for caveat in study.caveats:
+        console.print(f"- {safe(caveat)}", soft_wrap=True)
 
 
 def _metrics(study: Study, period: str) -> dict[str, dict[str, float]]:
-    return {name: result.metrics[period] for name, result in study.results.items()}
+    return {name: metrics[period] for name, metrics in study.run.metrics.items()}

@@ -112,6 +112,7 @@ def _walk(kind: str | None, rows: Mapping[str, int | None]) -> Walk | None:
 
 def _swept(asked: Sweep, source: str, engine: Engine, folder: Path) -> SweepResult:
     """Return what a sweep found, with its files written; say how to go on where it is stopped."""
+    from thematic.report import render_sweep
     from thematic.simulation.kernel import simulate
     from thematic.sweep.files import BATCHES, write
     from thematic.sweep.measure import measure
@@ -122,6 +123,7 @@ def _swept(asked: Sweep, source: str, engine: Engine, folder: Path) -> SweepResu
             result = asked.run(source, engine, folder / BATCHES, progress)
             progress("writing the report", 0, 0)
             write(result, folder)
+            (folder / "report.html").write_text(render_sweep(result), encoding="utf-8")
     except KeyboardInterrupt:
         errors().print("Stopped: the same command goes on where it was.")
         raise

@@ -1,14 +1,16 @@
-"""The terms of a question: the options that ``run`` and ``sweep`` share, and what they do to a backtest."""
+"""The terms of a question: the options that ``run`` and ``sweep`` share, and what they do to a question."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
-    from thematic.backtest import Backtest
+    from thematic.question import Question
+
+Q = TypeVar("Q", bound="Question")
 
 Name = Annotated[str, typer.Argument(help="A backtest's name, or a .py file.", metavar="NAME|FILE")]
 Source = Annotated[
@@ -32,13 +34,13 @@ Show = Annotated[bool, typer.Option("--open", help="Open the report in a browser
 
 
 def on_terms(
-    backtest: Backtest,
+    question: Q,
     start: datetime | None,
     end: datetime | None,
     base: str | None,
     fill: Literal["close", "open"] | None,
     frictionless: bool,
-) -> Backtest:
+) -> Q:
     """Return a backtest on the terms that were given; those that were not stay as its file has them."""
     terms = {
         "start": start.date() if start else None,
@@ -47,10 +49,10 @@ def on_terms(
         "fill": fill,
         "frictionless": frictionless or None,
     }
-    return backtest.replace(**{name: term for name, term in terms.items() if term is not None})
+    return question.replace(**{name: term for name, term in terms.items() if term is not None})
 
 
-def fetch(backtest: Backtest, source: str, *, offline: bool) -> None:
+def fetch(question: Question, source: str, *, offline: bool) -> None:
     """Bring the store to what a backtest needs, where prices are live ones; see `pull_for_run`.
 
     Raises
@@ -64,7 +66,7 @@ def fetch(backtest: Backtest, source: str, *, offline: bool) -> None:
     from thematic.universe import load_themes
     from thematic.universe.listings import listed_in
 
-    themes = load_themes(backtest.universes).values()
-    held = [listed_in(theme, backtest.listing) if backtest.listing else theme for theme in themes]
+    themes = load_themes(question.universes).values()
+    held = [listed_in(theme, question.listing) if question.listing else theme for theme in themes]
     symbols = tuple(dict.fromkeys(symbol for theme in held for symbol in theme.symbols))
-    pull_for_run(symbols, backtest.start, backtest.end, backtest.base, offline=offline)
+    pull_for_run(symbols, question.start, question.end, question.base, offline=offline)

@@ -17,7 +17,7 @@ def verify(
     ] = None,
 ) -> None:
     """Replay a result from its manifest, and say which numbers differ and why."""
-    from thematic.study import verify as verification
+    from thematic.saved import verify as verification
 
     found = verification.verify(result, source)
     console = output()

@@ -76,7 +76,7 @@ class Bars:
 
     Notes
     -----
-    A bar of session D is known from that session's close on; `thematic.clock` knows when that was.
+    A bar of session D is known from that session's close on: see `thematic.market_data.clock`.
     A price that is not a positive, finite number is in `frame` but in none of the series read from it, and no
     more is a close that was carried through a suspension: `thematic.prices.check` tells of both.
     """

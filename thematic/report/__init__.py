@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from thematic.study import Study
-    from thematic.study.compare import Comparison
+    from thematic.analysis.analysis import Analysis
+    from thematic.saved.comparison import Comparison
+    from thematic.sweep.result import SweepResult
 
-__all__ = ["render", "render_comparison"]
+__all__ = ["render", "render_comparison", "render_sweep"]
 
 
-def render(study: Study) -> str:
-    """Return the page of a study as HTML."""
-    from thematic.report.study import study_page
+def render(analysis: Analysis) -> str:
+    """Return the page of a run as HTML."""
+    from thematic.report.run import run_page
 
-    return study_page(study).html()
+    return run_page(analysis).html()
 
 
 def render_comparison(comparison: Comparison) -> str:
@@ -23,3 +24,10 @@ def render_comparison(comparison: Comparison) -> str:
     from thematic.report.runs import comparison_page
 
     return comparison_page(comparison).html()
+
+
+def render_sweep(result: SweepResult) -> str:
+    """Return the page of a sweep as HTML."""
+    from thematic.report.sweep import sweep_page
+
+    return sweep_page(result).html()

@@ -12,38 +12,38 @@ from thematic.report.tables import Cell, Column, Table, text_table
 
 if TYPE_CHECKING:
     from thematic.prices.check import Finding, PriceReport
-    from thematic.study import Study
+    from thematic.results.run_result import RunResult
     from thematic.universe import Theme
 
 SEVERITIES = ("error", "warning", "note")
 DAYS = 3
 
 
-def notes(study: Study) -> Section:
+def caveats(run: RunResult) -> Section:
     """Return the section that says what is simulated, approximate or unverified."""
-    return Section("notes", "What to keep in mind", points=study.notes)
+    return Section("notes", "What to keep in mind", points=run.caveats)
 
 
-def strategies(study: Study) -> Section:
+def strategies(run: RunResult) -> Section:
     """Return the section on what each strategy does."""
     rows = [
         (name, result.strategy.title, _parameters(result.strategy.parameters))
-        for name, result in study.results.items()
+        for name, result in run.results.items()
     ]
     table = text_table("The strategies", ("strategy", "what it does", "parameters"), rows)
     return Section("strategies", "The ideas that were tested", tables=(table,))
 
 
-def themes(study: Study) -> Section:
+def themes(run: RunResult) -> Section:
     """Return the section on the themes: who claims what, since when, and what they hold."""
     rows = [
         (theme.title, name, theme.thesis, theme.source, str(theme.known_on))
-        for name, theme in study.themes.items()
+        for name, theme in run.themes.items()
     ]
     headings = ("theme", "file", "what is claimed of it", "who said so", "public on")
     table = text_table("The themes", headings, rows)
     return Section(
-        "themes", "The themes", tables=(table, *(_members(theme) for theme in study.themes.values()))
+        "themes", "The themes", tables=(table, *(_members(theme) for theme in run.themes.values()))
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,8 @@ from thematic.report.page import Section, Timeline
 from thematic.report.plots import Line, Mark, Plot, curves, growth, placed
 from thematic.report.tables import Cell, Column, Table, text_table
 from thematic.statistics.performance import drawdown
+
+Frame = TypeVar("Frame", pd.DataFrame, "pd.Series[float]")
 
 EVENTS = ("number", "event", "moment (UTC)", "how exactly the moment is known")
 
@@ -67,7 +70,7 @@ def drawdowns(nav: pd.DataFrame, lines: Sequence[Line], span: Span) -> Section:
 
 
 def _month_ends(values: pd.DataFrame, lines: Sequence[Line], span: Span) -> Table:
-    ends = month_ends(values)
+    ends = month_ends(values.ffill())
     columns = [Column("strategy", number=False)]
     for day in map(_day, ends.index):
         shaded = day <= str(span.known_on)
@@ -84,7 +87,7 @@ def _month_ends(values: pd.DataFrame, lines: Sequence[Line], span: Span) -> Tabl
     )
 
 
-def month_ends(values: pd.DataFrame) -> pd.DataFrame:
+def month_ends(values: Frame) -> Frame:
     """Return the last row of each calendar month."""
     months = pd.DatetimeIndex(values.index).strftime("%Y-%m")
     return values[~months.duplicated(keep="last")]

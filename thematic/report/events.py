@@ -24,8 +24,8 @@ from thematic.statistics.events import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from thematic.backtest import Event
-    from thematic.study import Study
+    from thematic.question import Event
+    from thematic.results.run_result import RunResult
     from thematic.universe.theme import Theme
 
 MARKET = {"us": "SPY"}
@@ -73,15 +73,13 @@ FALLS = (
 )
 
 
-def events(study: Study) -> Section | None:
+def events(run: RunResult) -> Section | None:
     """Return the section of event panels; None where nothing can be measured."""
-    themes = {name: theme for name, theme in study.themes.items() if name != "benchmarks"}
+    themes = {name: theme for name, theme in run.themes.items() if name != "benchmarks"}
     choices: list[Choice] = []
-    for event in study.backtest.events:
-        days = {key: day_zero(market, event.at) for key, market in study.panel.markets.items()}
-        found = {
-            name: each for name, theme in themes.items() if (each := _measure(study, theme, event, days))
-        }
+    for event in run.question.events:
+        days = {key: day_zero(market, event.at) for key, market in run.panel.markets.items()}
+        found = {name: each for name, theme in themes.items() if (each := _measure(run, theme, event, days))}
         if found:
             choices.append(
                 Choice(event.name, _figure(found, themes), _table(event, found, themes), not choices)
@@ -92,24 +90,24 @@ def events(study: Study) -> Section | None:
         "events",
         "Events",
         TEXT,
-        tables=_after_falls(study, themes),
+        tables=_after_falls(run, themes),
         choices=tuple(choices),
         chosen="event",
         drawn="Lines: sums of abnormal returns of each theme, in percent, by sessions from day 0.",
     )
 
 
-def _measure(study: Study, theme: Theme, event: Event, days: Mapping[str, date]) -> ThemeEvent | None:
+def _measure(run: RunResult, theme: Theme, event: Event, days: Mapping[str, date]) -> ThemeEvent | None:
     members = {}
     for member in theme.members_on(event.at.date()):
-        if (found := _member(study, member.symbol, days)) is not None:
+        if (found := _member(run, member.symbol, days)) is not None:
             members[member.symbol] = found
     return theme_event(members) if members else None
 
 
-def _member(study: Study, symbol: str, days: Mapping[str, date]) -> Abnormal | None:
+def _member(run: RunResult, symbol: str, days: Mapping[str, date]) -> Abnormal | None:
     """Return a member's abnormal returns; None where its prices do not reach far enough."""
-    panel = study.panel
+    panel = run.panel
     key = list(panel.markets)[panel.market[panel.symbols.index(symbol)]]
     fund = MARKET.get(key)
     returns = panel.bars[symbol].adjusted.pct_change(fill_method=None).rename(symbol)
@@ -166,11 +164,11 @@ def _row(symbol: str, member: Abnormal) -> tuple[Cell, ...]:
     return Cell(symbol), Cell(str(member.day)), *figure_cells(FIGURES, figures)
 
 
-def _after_falls(study: Study, themes: Mapping[str, Theme]) -> tuple[Table, ...]:
+def _after_falls(run: RunResult, themes: Mapping[str, Theme]) -> tuple[Table, ...]:
     """Return the table of what followed all falls like these, over all themes and rows of the run."""
-    if "SPY" not in study.panel.symbols:
+    if "SPY" not in run.panel.symbols:
         return ()
-    view = study.panel.view(study.themes)
+    view = run.panel.view(run.themes)
     market = view.close["SPY"].to_numpy()
     levels = {name: view.index(name).to_numpy() for name in themes}
     falls = {name: fell(level, market) for name, level in levels.items()}

@@ -15,7 +15,7 @@ from thematic.report.plots import COLOURS, areas
 from thematic.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
-    from thematic.study import Study
+    from thematic.results.run_result import RunResult
     from thematic.universe import Theme
 
 CASH = "cash"
@@ -30,15 +30,16 @@ TEXT = (
 DRAWN = "Areas: what was held of each theme, in percent of the account."
 
 
-def holdings(study: Study, ideas: Sequence[str]) -> Section:
+def holdings(run: RunResult, ideas: Sequence[str]) -> Section:
     """Return the section of theme weights over time, one strategy at a time, the first idea at first."""
-    first = ideas[0] if ideas else next(iter(study.results))
-    titles = {name: theme.title for name, theme in study.themes.items()} | {CASH: "cash"}
-    paints = {name: i % (COLOURS + 1) for i, name in enumerate(study.themes)} | {CASH: CASH_PAINT}
+    first = ideas[0] if ideas else next(iter(run.results))
+    titles = {name: theme.title for name, theme in run.themes.items()} | {CASH: "cash"}
+    paints = {name: i % (COLOURS + 1) for i, name in enumerate(run.themes)} | {CASH: CASH_PAINT}
     choices = []
-    for name, result in study.results.items():
-        read = {theme: study.themes[theme] for theme in result.strategy.themes}
-        weights = theme_weights(result.weights, read)
+    for name, result in run.results.items():
+        read = {theme: run.themes[theme] for theme in result.strategy.themes}
+        # Holdings stand still on days on which the strategy does not decide.
+        weights = theme_weights(result.weights, read).reindex(run.nav.index, method="ffill")
         figure = {"data": areas(weights, titles, paints)}
         choices.append(Choice(name, figure, _table(name, weights, titles), name == first))
     return Section("holdings", "What was held", TEXT, choices=tuple(choices), drawn=DRAWN)

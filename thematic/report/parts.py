@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from thematic.analysis.breakdown import CASH, by_market, by_member, by_theme, costs_by_kind
 from thematic.report.figures import ABSENT, minus
 from thematic.report.page import Section
 from thematic.report.tables import Cell, Column, Table
 from thematic.simulation.tape import Account
-from thematic.statistics.breakdown import CASH, by_market, by_member, by_theme, costs_by_kind
 from thematic.statistics.waiting import waiting
 
 if TYPE_CHECKING:
     from thematic.report.plots import Line
-    from thematic.study import Study
-    from thematic.study.result import Result
+    from thematic.results.result import Result
+    from thematic.results.run_result import RunResult
 
 MOST = 8
 """Shares listed for each strategy: those that moved its value most."""
@@ -32,32 +32,32 @@ TEXT = (
 )
 
 
-def parts(study: Study, lines: Sequence[Line]) -> Section:
+def parts(run: RunResult, lines: Sequence[Line]) -> Section:
     """Return the section on where returns came from in detail."""
-    titles = {name: theme.title for name, theme in study.themes.items()} | {CASH: "interest"}
+    titles = {name: theme.title for name, theme in run.themes.items()} | {CASH: "interest"}
 
     def of_themes(result: Result) -> pd.Series:
-        return by_theme(result, {name: study.themes[name] for name in result.strategy.themes})["total"]
+        return by_theme(result, {name: run.themes[name] for name in result.strategy.themes})["total"]
 
     tables = (
-        _across(study, lines, "By theme", of_themes, titles),
-        _across(study, lines, "By market", lambda result: by_market(result)["total"], {CASH: "interest"}),
-        _across(study, lines, "Fees paid, by kind", lambda each: pd.Series(_fees(each), dtype=float), {}),
-        _waiting(study, lines),
-        _members(study, lines),
+        _across(run, lines, "By theme", of_themes, titles),
+        _across(run, lines, "By market", lambda result: by_market(result)["total"], {CASH: "interest"}),
+        _across(run, lines, "Fees paid, by kind", lambda each: pd.Series(_fees(each), dtype=float), {}),
+        _waiting(run, lines),
+        _members(run, lines),
     )
     return Section("parts", "The parts of each return", TEXT, tables=tables)
 
 
 def _across(
-    study: Study,
+    run: RunResult,
     lines: Sequence[Line],
     title: str,
     of: Callable[[Result], pd.Series],
     titles: dict[str, str],
 ) -> Table:
     """Return a table of one row a strategy and one column a part, with their sum."""
-    found = pd.DataFrame({name: of(result) / _invested(result) for name, result in study.results.items()}).T
+    found = pd.DataFrame({name: of(result) / _invested(result) for name, result in run.results.items()}).T
     columns = [Column("strategy", number=False)]
     columns += [Column(titles.get(str(name), str(name))) for name in found]
     rows = []
@@ -68,12 +68,12 @@ def _across(
     return Table(title, (*columns, Column("sum")), tuple(rows), title)
 
 
-def _members(study: Study, lines: Sequence[Line]) -> Table:
+def _members(run: RunResult, lines: Sequence[Line]) -> Table:
     kinds = ("local", "currency", "cross", "costs", "borrowing", "total")
     columns = (Column("strategy", number=False), Column("symbol", number=False), *map(Column, kinds))
     rows = []
     for line in lines:
-        result = study.results[line.name]
+        result = run.results[line.name]
         table = by_member(result).drop(index=CASH) / _invested(result)
         largest = table.reindex(table["total"].abs().sort_values(ascending=False).index[:MOST])
         for symbol, row in largest.iterrows():
@@ -84,7 +84,7 @@ def _members(study: Study, lines: Sequence[Line]) -> Table:
     return Table(title, columns, tuple(rows), title)
 
 
-def _waiting(study: Study, lines: Sequence[Line]) -> Table:
+def _waiting(run: RunResult, lines: Sequence[Line]) -> Table:
     columns = (
         Column("strategy", number=False),
         Column("rules", "Lots, limits, volume caps, short bans, and days without a trade."),
@@ -93,9 +93,9 @@ def _waiting(study: Study, lines: Sequence[Line]) -> Table:
     )
     rows = []
     for line in lines:
-        result = study.results[line.name]
+        result = run.results[line.name]
         invested = _invested(result)
-        account = Account(invested, study.backtest.leverage, study.backtest.patience)
+        account = Account(invested, run.question.leverage, run.question.patience)
         found = waiting(result.simulation, account, result.targets)
         cells = (_cell(each / invested) for each in (found.rules, found.closures, found.total))
         rows.append((Cell(line.name, paint=line.paint), *cells))

@@ -27,8 +27,7 @@ def rolling(nav: pd.DataFrame, lines: Sequence[Line], span: Span) -> Section | N
     """Return the section of rolling volatility and of monthly returns; None for less than a quarter."""
     if len(nav) <= ROWS + 1:
         return None
-    returns = nav.pct_change(fill_method=None)
-    swing = returns.rolling(ROWS).std() * np.sqrt(rows_a_year(nav.index))
+    swing = nav.apply(_volatility)
     data = [
         {"name": plot_text(line.name), "y": numbers(swing[line.name].to_numpy() * 100.0, 1)} for line in lines
     ]
@@ -46,9 +45,21 @@ def rolling(nav: pd.DataFrame, lines: Sequence[Line], span: Span) -> Section | N
     return Section("rolling", "Steadiness and months", text, plots=(plot,), tables=tables)
 
 
+def _volatility(nav: pd.Series[float]) -> pd.Series[float]:
+    """Return the volatility a year of the `ROWS` rows of a strategy before each of its days."""
+    own = nav.dropna()
+    volatility = own.pct_change().rolling(ROWS).std() * np.sqrt(rows_a_year(pd.DatetimeIndex(own.index)))
+    return volatility.reindex(nav.index)
+
+
 def _months(nav: pd.DataFrame) -> pd.DataFrame:
-    ends = pd.concat([nav.iloc[:1], month_ends(nav)])
-    return (ends / ends.shift() - 1.0).iloc[1:]
+    returns = {}
+    for name in nav:
+        own = nav[name].dropna()
+        ends = pd.concat([own.iloc[:1], month_ends(own)])
+        returns[name] = (ends / ends.shift() - 1.0).iloc[1:].rename(lambda day: day.to_period("M"))
+    table = pd.DataFrame(returns)
+    return table.set_axis(pd.PeriodIndex(table.index).to_timestamp(how="end").normalize())
 
 
 def _monthly(values: pd.DataFrame, lines: Sequence[Line], span: Span, title: str) -> Table:

@@ -11,12 +11,12 @@ from thematic.report.comparison import Span, comparison, sources
 from thematic.report.orders import orders
 from thematic.report.page import Page, Section
 from thematic.report.plots import lines
-from thematic.report.study import FRICTIONLESS, SIMULATED
+from thematic.report.run import FRICTIONLESS, SIMULATED
 from thematic.report.tables import text_table
-from thematic.study.differences import differences
+from thematic.saved.differences import differences
 
 if TYPE_CHECKING:
-    from thematic.study.compare import Comparison
+    from thematic.saved.comparison import Comparison
 
 RUNS = ("run", "what it asks", "period", "themes public on", "prices from", "strategies")
 

@@ -15,7 +15,7 @@ from thematic.report.figures import PERFORMANCE, TRADING
 from thematic.report.heat import heat
 from thematic.report.page import Page, Section
 from thematic.report.plots import lines, marks
-from thematic.report.study import FRICTIONLESS, SIMULATED
+from thematic.report.run import FRICTIONLESS, SIMULATED
 from thematic.report.tables import Cell, Column, Table, figure_cells, figure_columns, text_table
 from thematic.sweep.grid import told
 
@@ -63,7 +63,7 @@ def sweep_page(result: SweepResult) -> Page:
             *(heat(result, *period) for period in span.periods),
             *walked,
             _combinations(result, span),
-            Section("notes", "What to keep in mind", points=result.run.notes),
+            Section("notes", "What to keep in mind", points=result.run.caveats),
             about.manifest(result.run.manifest),
         ),
     )

@@ -15,9 +15,9 @@ from thematic.report.tables import Cell, Column, Table, figure_cells, figure_col
 if TYPE_CHECKING:
     from datetime import date
 
+    from thematic.analysis.significance import Contest, Significance
     from thematic.claims import Verdict
     from thematic.report.plots import Line
-    from thematic.study.luck import Contest, Luck
 
 TEXT = (
     "Each claim is judged by what came after the note alone. It is supported where chance alone would lean "
@@ -69,7 +69,7 @@ def verdicts(found: Sequence[Verdict], known_on: date) -> Section:
     return Section("verdicts", "Verdicts on the claims", TEXT, tuple(map(_said, found)), plots, tuple(tables))
 
 
-def luck(found: Mapping[str, Luck], together: Contest, lines: Sequence[Line]) -> Section:
+def luck(found: Mapping[str, Significance], together: Contest, lines: Sequence[Line]) -> Section:
     """Return the section on how much of each result, and of choosing the best of them, may be luck."""
     rows = tuple(
         (Cell(line.name, paint=line.paint), *figure_cells(LUCK, vars(found[line.name]))) for line in lines

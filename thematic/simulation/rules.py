@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from thematic.clock import NO_SESSION
-from thematic.panel import Panel, carry_forward
+from thematic.market_data.clock import NO_SESSION
+from thematic.market_data.panel import Panel, carry_forward
+from thematic.question import Terms
 from thematic.simulation.tape import ROW, SESSION, SYMBOL, Cells, Tape
 
 if TYPE_CHECKING:
@@ -18,29 +18,6 @@ if TYPE_CHECKING:
 
 OFF_GRID = 0.0005
 """How far below its limit, relative, an adjusted price counts as at the limit."""
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What an account is charged and held to.
-
-    Parameters
-    ----------
-    fill : {"close", "open"}
-        The price of the first session that opens after the decision.
-    frictionless : bool
-        Turns costs, lots, limits, volume caps and interest off; closures and timing stay.
-    cash_rate, short_rate : float
-        What idle cash earns and what short positions pay, a year, accrued by calendar days over 365.
-    volume_cap : float
-        The most of a session's volume that one order may be; no cap where the volume is unknown.
-    """
-
-    fill: Literal["close", "open"] = "close"
-    frictionless: bool = False
-    cash_rate: float = 0.04
-    short_rate: float = 0.01
-    volume_cap: float = 0.10
 
 
 def build_tape(panel: Panel, terms: Terms, lots: Mapping[str, int], first: int = 0) -> Tape:
@@ -139,9 +116,14 @@ def _rows(panel: Panel, terms: Terms, first: int) -> np.ndarray:
     rows = np.ones(len(panel.clock), ROW)
     rows["decision_ns"] = panel.clock.decision_ns
     if not terms.frictionless:
-        rows["cash_index"][first:] = growth(panel.dates[first:], terms.cash_rate)
+        rows["cash_index"][first:] = cash_index(panel.dates[first:], terms)
         rows["short_index"][first:] = growth(panel.dates[first:], terms.short_rate)
     return rows
+
+
+def cash_index(dates: pd.DatetimeIndex, terms: Terms) -> np.ndarray:
+    """Return what 1 of idle cash grows to over some days, shape (n_days,); 1.0 on the first."""
+    return np.ones(len(dates)) if terms.frictionless else growth(dates, terms.cash_rate)
 
 
 def growth(dates: pd.DatetimeIndex, rate: float) -> np.ndarray:

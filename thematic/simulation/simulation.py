@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import StrategyError, TimingError
-from thematic.panel import Panel, carry_forward
+from thematic.market_data.panel import Panel, carry_forward
 from thematic.simulation.kernel import simulate
 from thematic.simulation.state import FILL, ORDER
 from thematic.simulation.tape import Account, Reason, Status, Tape

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from thematic.panel import carry_forward
+from thematic.market_data.panel import carry_forward
 
 
 class Status(IntEnum):

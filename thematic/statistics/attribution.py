@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from thematic.panel import carry_forward
+from thematic.market_data.panel import carry_forward
 from thematic.simulation.simulation import Simulation
 
 

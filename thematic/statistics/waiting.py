@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from thematic.panel import carry_forward
+from thematic.market_data.panel import carry_forward
 from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Account, Cells, Tape
 

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import LookAhead
+from thematic.market_data.view import MarketView
 from thematic.strategy.instructions import TOLERANCE, answer, instructions
 from thematic.strategy.strategy import Strategy
 from thematic.strategy.targets import Targets
-from thematic.view import MarketView
 
 
 def decide(

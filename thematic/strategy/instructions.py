@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import StrategyError
+from thematic.market_data.view import MarketView
 from thematic.strategy.compiled import most_bought
 from thematic.strategy.strategy import Strategy
 from thematic.strategy.targets import Targets
-from thematic.view import MarketView
 
 TOLERANCE = 1e-9
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 if TYPE_CHECKING:
     import numpy as np
 
-    from thematic.view import MarketView
+    from thematic.market_data.view import MarketView
 
 Parameters = ParamSpec("Parameters")
 

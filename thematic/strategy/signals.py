@@ -13,7 +13,7 @@ from thematic.strategy.shared import shared
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from thematic.view import MarketView
+    from thematic.market_data.view import MarketView
 
 
 @shared

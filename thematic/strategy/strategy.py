@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 
 from thematic.errors import StrategyError
+from thematic.market_data.view import MarketView
 from thematic.strategy.targets import Targets
-from thematic.view import MarketView
 from thematic.workspace import find
 
 

@@ -14,7 +14,7 @@ from thematic.strategy.compiled import differing, mark_changes
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from thematic.view import MarketView
+    from thematic.market_data.view import MarketView
 
 
 class Part(NamedTuple):

@@ -15,7 +15,7 @@ from thematic.strategy.targets import Part, Targets, changes
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from thematic.view import MarketView
+    from thematic.market_data.view import MarketView
 
 
 def equal(members: np.ndarray) -> np.ndarray:

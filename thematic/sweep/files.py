@@ -22,11 +22,9 @@ BATCHES = "batches"
 def write(result: SweepResult, folder: Path) -> Path:
     """Write a sweep's files into a folder and return it; files of an earlier sweep are replaced.
 
-    ``report.html results.parquet sweep.json``, and ``walk_forward.csv walk_forward_nav.csv`` where that was
-    asked for. ``results.parquet`` has one row a combination: `SweepResult.table`.
+    All but its page: ``results.parquet sweep.json``, and ``walk_forward.csv walk_forward_nav.csv`` where
+    that was asked for. ``results.parquet`` has one row a combination: `SweepResult.table`.
     """
-    from thematic.report.sweep import sweep_page
-
     folder.mkdir(parents=True, exist_ok=True)
     table = result.table
     texts = [str(name) for name in table if table[name].dtype == object]
@@ -36,7 +34,6 @@ def write(result: SweepResult, folder: Path) -> Path:
     if result.forward:
         result.forward.folds.to_csv(folder / "walk_forward.csv", index=False)
         result.forward.nav.to_csv(folder / "walk_forward_nav.csv", index_label="date")
-    (folder / "report.html").write_text(sweep_page(result).html(), encoding="utf-8")
     return folder
 
 

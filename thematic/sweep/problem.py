@@ -6,20 +6,20 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from thematic.errors import SweepError
+from thematic.market_data.view import MarketView
 from thematic.simulation.tape import Account, Cells, Tape
 from thematic.statistics.performance import years
 from thematic.sweep.grid import Grid, check_grid
-from thematic.view import MarketView
 
 if TYPE_CHECKING:
-    from thematic.backtest import Run
+    from thematic.run import Run
+    from thematic.strategy import Strategy
 
 
 @dataclass(frozen=True)
@@ -88,17 +88,15 @@ def pose(run: Run, name: str, grid: Grid, cuts: Iterable[int] = ()) -> Problem:
     SweepError
         The backtest has no strategy of that name, or the strategy no parameter of a name in the grid.
     """
-    strategies = run.backtest.strategies
+    strategies = run.question.strategies
     if name not in strategies:
-        raise SweepError(f"{run.backtest.name} has no strategy {name!r}: it has {', '.join(strategies)}")
+        raise SweepError(f"{run.question.name} has no strategy {name!r}: it has {', '.join(strategies)}")
     strategy = strategies[name]
     check_grid(type(strategy), grid)
-    dates = run.panel.dates[run.first :]
-    known = int(dates.searchsorted(pd.Timestamp(known_on(run)), side="right")) - 1
+    environment = run.environment(*_themes(run, strategy, grid))
+    first, dates = environment.first, environment.panel.dates[environment.first :]
+    known = int(dates.searchsorted(pd.Timestamp(environment.known_on), side="right")) - 1
     begins = np.array([0, max(known, 0)])
-    symbols = run.panel.symbols
-    if not any(parameter == "themes" or parameter.endswith("theme") for parameter in grid.names):
-        symbols = tuple(dict.fromkeys(s for theme in strategy.themes for s in run.themes[theme].symbols))
     rows = np.unique([0, *begins, *cuts, len(dates) - 1]).astype(np.int64)
     return Problem(
         name=name,
@@ -107,10 +105,10 @@ def pose(run: Run, name: str, grid: Grid, cuts: Iterable[int] = ()) -> Problem:
         fixed={key: value for key, value in strategy.parameters.items() if key not in grid.names},
         defaults={key: value for key, value in strategy.parameters.items() if key in grid.names},
         grid=grid,
-        view=run.view,
-        first=run.first,
-        symbols=symbols,
-        tape=_part(run.tape, run.first, [run.panel.symbols.index(symbol) for symbol in symbols]),
+        view=environment.view,
+        first=first,
+        symbols=environment.panel.symbols,
+        tape=_part(environment.tape, first),
         account=run.account,
         dates=dates,
         begins=begins,
@@ -120,18 +118,19 @@ def pose(run: Run, name: str, grid: Grid, cuts: Iterable[int] = ()) -> Problem:
     )
 
 
-def known_on(run: Run) -> date:
-    """Return the day on which the last of a run's themes was public."""
-    return max(theme.known_on for theme in run.themes.values())
+def _themes(run: Run, strategy: Strategy, grid: Grid) -> tuple[str, ...]:
+    """Return the universes that the combinations read: all of the run where the grid varies them."""
+    varies = any(name == "themes" or name.endswith("theme") for name in grid.names)
+    return tuple(run.themes) if varies else strategy.themes
 
 
-def _part(tape: Tape, first: int, columns: list[int]) -> Tape:
-    """Return the rows of a tape from `first` on, and some of its symbols."""
-    symbols = tape.symbols[columns]
+def _part(tape: Tape, first: int) -> Tape:
+    """Return the rows of a tape from `first` on."""
+    symbols = tape.symbols.copy()
     symbols["ends"] = np.maximum(symbols["ends"] - first, 0)
     return Tape(
-        value=np.ascontiguousarray(tape.value[first:, columns]),
-        cells=Cells(*(np.ascontiguousarray(each[first:, columns]) for each in tape.cells)),
+        value=tape.value[first:].copy(),
+        cells=Cells(*(cell[first:].copy() for cell in tape.cells)),
         symbols=symbols,
         sessions=tape.sessions[first:].copy(),
         fees=tape.fees[first:].copy(),

@@ -19,12 +19,13 @@ from thematic.sweep.forward import Forward, walk_forward
 from thematic.sweep.grid import Grid
 from thematic.sweep.measure import FIGURES, PERIODS, ROW_SHARPE, SHARPE
 from thematic.sweep.overfitting import overfitting
-from thematic.sweep.problem import Problem, known_on
+from thematic.sweep.problem import Problem
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from thematic.backtest import Backtest, Run
+    from thematic.question import Question
+    from thematic.run import Run
     from thematic.sweep.sweep import Sweep
 
 
@@ -77,7 +78,7 @@ class SweepResult:
     outcomes: np.ndarray
 
     @property
-    def backtest(self) -> Backtest:
+    def backtest(self) -> Question:
         """The backtest that was swept."""
         return self.sweep.backtest
 
@@ -93,8 +94,8 @@ class SweepResult:
 
     @property
     def known_on(self) -> date:
-        """The day on which the last of the run's themes was public: before it everything is hindsight."""
-        return known_on(self.run)
+        """The day on which the last of the strategy's themes was public: before it all is hindsight."""
+        return self.run.environment(*self.backtest.strategies[self.sweep.strategy].themes).known_on
 
     @property
     def periods(self) -> tuple[str, ...]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -14,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from thematic import ledger
-from thematic.backtest import Backtest, Run
+from thematic.analysis.significance import prices_of
 from thematic.errors import StrategyError, SweepError
 from thematic.prices import open_source
-from thematic.strategy import load_module
+from thematic.question import Question
+from thematic.run import Progress, Run
+from thematic.strategy import Strategy, load_module
 from thematic.strategy.decisions import decide
 from thematic.sweep.engine import Engine, Local
 from thematic.sweep.evaluate import Evaluator, Outcome
@@ -40,9 +40,6 @@ sweep may lose. They depend on the grid only, as a sweep may go on with another 
 AUDITED = 3
 """Combinations that are asked as time passes, as a run asks, before all are asked once."""
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
-
 
 @dataclass(frozen=True)
 class Sweep:
@@ -50,7 +47,7 @@ class Sweep:
 
     Parameters
     ----------
-    backtest : Backtest
+    backtest : Question
         Gives the period, the terms and the universes.
     strategy : str
         Name of one of its strategies; parameters that do not vary are as they are there.
@@ -60,10 +57,14 @@ class Sweep:
         Also choose parameters on past windows only, and follow what they earn afterwards.
     """
 
-    backtest: Backtest
+    backtest: Question
     strategy: str
     axes: Mapping[str, Sequence[Any]]
     walk: Walk | None = None
+
+    @property
+    def _strategy(self) -> Strategy:
+        return self.backtest.strategies[self.strategy]
 
     @cached_property
     def grid(self) -> Grid:
@@ -95,7 +96,7 @@ class Sweep:
         SweepError
             The grid names no parameter of the strategy, or the engine cannot be used.
         UserError, RunError
-            As `Backtest.run`.
+            As `Run`.
         """
         progress("reading prices", 0, 0)
         run = Run(self.backtest, open_source(source) if isinstance(source, str) else source, progress)
@@ -109,7 +110,7 @@ class Sweep:
     def _pose(self, run: Run) -> Problem:
         bare = pose(run, self.strategy, self.grid)
         for name in bare.fixed:
-            value = getattr(self.backtest.strategies[self.strategy], name)
+            value = getattr(self._strategy, name)
             check_plain(name, [value], within=(tuple, list, Mapping))
         folds = self.walk.folds(len(bare.dates)) if self.walk else ()
         return pose(run, self.strategy, self.grid, [*block_cuts(bare), *cuts(folds)])
@@ -139,11 +140,11 @@ class Sweep:
     def _trial(self, run: Run, problem: Problem) -> ledger.Trial:
         """Return what the trials of all combinations have in common."""
         return ledger.Trial(
-            strategy=self.backtest.strategies[self.strategy].file.stem,
+            strategy=self._strategy.file.stem,
             parameters=problem.fixed,
             start=self.backtest.start,
             end=self.backtest.end,
-            source=prices_of(run),
+            source=prices_of(run.source.name, run.environment(*self._strategy.themes).panel),
             sharpe=np.nan,
             rows=len(problem.dates) - 1,
         )
@@ -158,18 +159,12 @@ class Sweep:
             for number, outcome in zip(batch, outcomes, strict=True)
             if outcome["status"] != Outcome.REFUSED
         ]
-        ledger.record(self.backtest.strategies[self.strategy].themes, tried)
+        ledger.record(self._strategy.themes, tried)
 
 
 def batch_size(combinations: int) -> int:
     """Return how many of so many combinations make a batch."""
     return min(max(combinations // BATCHES, SMALLEST), LARGEST)
-
-
-def prices_of(run: Run) -> str:
-    """Return what tells the prices of a run from others: its source and a digest of its series."""
-    text = json.dumps(run.manifest["prices"], sort_keys=True)
-    return f"{run.source.name} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
 def _unboxed(value: Any) -> Any:

@@ -8,8 +8,10 @@ reader does. ``python -m thematic.universe.schema`` writes it.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from thematic.markets import markets
@@ -34,6 +36,14 @@ def universe_schema() -> dict[str, Any]:
 def schema_text() -> str:
     """Return the schema as it stands in its file."""
     return json.dumps(universe_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def publish_schema(folder: Path) -> None:
+    """Write the schema that universe files name in their first line, unless it is there already."""
+    file = folder / "schemas" / "universe.json"
+    if not os.path.lexists(file):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(schema_text(), "utf-8")
 
 
 def _table(keys: Mapping[str, Key], narrower: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

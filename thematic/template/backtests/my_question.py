@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from thematic import Backtest, load_strategy
+from thematic import Backtest, load_strategy, run_script
 
 backtest = Backtest(
     name="my_question",
@@ -19,4 +19,4 @@ backtest = Backtest(
 )
 
 if __name__ == "__main__":
-    backtest.main()
+    run_script(__file__)

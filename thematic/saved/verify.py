@@ -7,18 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
+from thematic.analysis.analysis import Analysis
+from thematic.analysis.files import write_files
 from thematic.errors import ResultError, StrategyError
+from thematic.prices import open_source
+from thematic.question import Question, Statement
+from thematic.run import Progress, Run
+from thematic.saved.saved_run import SavedRun, read_run
 from thematic.strategy import Strategy, load_class
-from thematic.study.saved import SavedRun, read_run
 from thematic.workspace import find, is_name
-
-if TYPE_CHECKING:
-    from thematic.backtest import Backtest, Progress
-    from thematic.claims import Statement
 
 FILES = ("nav.csv", "weights.csv", "orders.csv", "metrics.json", "verdicts.json")
 
@@ -84,27 +85,25 @@ def verify(folder: Path, source: str | None = None, progress: Progress = lambda 
         A strategy, universe or price that it needs is gone.
     """
     saved = read_run(folder)
-    study = replay(saved).run(source or saved.manifest.source.name, progress)
+    run = Run(replay(saved), open_source(source or saved.manifest.source.name), progress).result()
     with TemporaryDirectory() as place:
-        study.write_data(Path(place))
+        write_files(Analysis(run), Path(place))
         mismatches = tuple(
             found for name in FILES if (found := _compared(folder / name, Path(place) / name)) is not None
         )
     then = json.loads((folder / "manifest.json").read_text("utf-8"))
-    return Verification(mismatches, tuple(changes(then, study.manifest)))
+    return Verification(mismatches, tuple(changes(then, run.manifest)))
 
 
-def replay(saved: SavedRun) -> Backtest:
-    """Return the backtest that a saved run answered."""
-    from thematic.backtest import Backtest
-
+def replay(saved: SavedRun) -> Question:
+    """Return the question that a saved run answered."""
     manifest = saved.manifest
     strategies = {
         name: _strategy(saved.folder, each.file or each.strategy, each.parameters)
         for name, each in manifest.strategies.items()
     }
     claims = tuple(_claim(saved.folder, each) for each in manifest.claims)
-    return Backtest(strategies=strategies, claims=claims, **dict(manifest.backtest))
+    return Question(strategies=strategies, claims=claims, **vars(manifest.backtest))
 
 
 def changes(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

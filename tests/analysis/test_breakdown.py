@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from thematic.analysis.breakdown import by_market, by_member, by_theme, costs_by_kind, theme_shares
 from thematic.backtest import Backtest
+from thematic.results.result import Result
 from thematic.simulation.tape import Account
-from thematic.statistics.breakdown import by_market, by_member, by_theme, costs_by_kind, theme_shares
 from thematic.statistics.waiting import waiting
 from thematic.strategy import load_strategy
 from thematic.study import Study
-from thematic.study.result import Result
 from thematic.universe.theme import Member, Theme
 
 SYMBOLS = ("A", "B", "C", "D")
@@ -44,7 +44,7 @@ def result(request: pytest.FixtureRequest, study: Study) -> Result:
 
 
 def test_every_breakdown_sums_to_the_change_of_the_value(study: Study, result: Result) -> None:
-    themes = {name: study.themes[name] for name in result.strategy.themes}
+    themes = {name: study.run.themes[name] for name in result.strategy.themes}
     for start in (None, result.first + 30):
         begin = result.simulation.nav[result.first if start is None else start]
         change = result.simulation.nav[-1] - begin
@@ -54,7 +54,7 @@ def test_every_breakdown_sums_to_the_change_of_the_value(study: Study, result: R
 
 
 def test_parts_agree_between_breakdowns(study: Study, result: Result) -> None:
-    themes = {name: study.themes[name] for name in result.strategy.themes}
+    themes = {name: study.run.themes[name] for name in result.strategy.themes}
     sums = [each.sum() for each in (by_member(result), by_market(result), by_theme(result, themes))]
     assert np.allclose(sums[0], sums[1], atol=1e-5)
     assert np.allclose(sums[0], sums[2], atol=1e-5)
@@ -128,7 +128,7 @@ def test_a_holiday_costs_what_the_price_did_meanwhile() -> None:
     study = question.run("sample")
     result = study.results["hold"]
     found = waiting(result.simulation, Account(), result.targets)
-    panel = study.panel
+    panel = study.run.panel
     column = panel.symbols.index("600588.SS")
     known = pd.Series(panel.known[:, column], panel.dates)
     filled, stale = known[pd.Timestamp("2025-02-05")], known[pd.Timestamp("2025-01-28")]

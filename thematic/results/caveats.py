@@ -1,4 +1,4 @@
-"""Notes: what is simulated, approximate or unverified in a run, said wherever its figures are shown."""
+"""Caveats: what is simulated, approximate or unverified in a run, said wherever its figures are shown."""
 
 from __future__ import annotations
 
@@ -12,22 +12,20 @@ EARLY = timedelta(days=7)
 """Prices that end this long before the run are said to end early; less may be a holiday."""
 
 if TYPE_CHECKING:
-    from thematic.backtest import Backtest
-    from thematic.panel import Panel
+    from thematic.market_data.panel import Panel
     from thematic.prices.source import Source
+    from thematic.question import Terms
 
 
-def approximations(
-    backtest: Backtest, source: Source, panel: Panel, lots: Mapping[str, int]
-) -> tuple[str, ...]:
+def approximations(terms: Terms, source: Source, panel: Panel, lots: Mapping[str, int]) -> tuple[str, ...]:
     """Return one sentence for each thing in a run that is not what it would be in a real account."""
-    notes = [*_prices(source, panel), *_ends(panel)]
-    if backtest.frictionless:
-        notes.append("FRICTIONLESS: no costs, lots, limits, volume caps or interest.")
+    caveats = [*_prices(source, panel), *_ends(panel)]
+    if terms.frictionless:
+        caveats.append("FRICTIONLESS: no costs, lots, limits, volume caps or interest.")
     else:
-        notes += _frictions(backtest, panel, lots)
-    notes.append("Settlement lags are ignored: the proceeds of a sale pay for purchases at once.")
-    return tuple(notes)
+        caveats += _frictions(terms, panel, lots)
+    caveats.append("Settlement lags are ignored: the proceeds of a sale pay for purchases at once.")
+    return tuple(caveats)
 
 
 def _prices(source: Source, panel: Panel) -> Iterator[str]:
@@ -53,9 +51,9 @@ def _ends(panel: Panel) -> Iterator[str]:
         yield f"The prices of {_names(symbols)} end on {day}: {held}."
 
 
-def _frictions(backtest: Backtest, panel: Panel, lots: Mapping[str, int]) -> Iterator[str]:
+def _frictions(terms: Terms, panel: Panel, lots: Mapping[str, int]) -> Iterator[str]:
     yield (
-        f"Idle cash earns {backtest.cash_rate:.2%} and short positions pay {backtest.short_rate:.2%} a year; "
+        f"Idle cash earns {terms.cash_rate:.2%} and short positions pay {terms.short_rate:.2%} a year; "
         "commissions and half-spreads are assumptions, written in the markets' files."
     )
     in_lots = {symbol: lots.get(symbol, market_of(symbol).board(symbol).lot) for symbol in panel.symbols}

@@ -16,11 +16,10 @@ from thematic.report.parts import parts
 from thematic.report.plots import lines, marks
 from thematic.report.rolling import rolling
 from thematic.report.verdicts import luck, verdicts
-from thematic.study.luck import contest
-from thematic.study.luck import luck as find_luck
 
 if TYPE_CHECKING:
-    from thematic.study import Study
+    from thematic.analysis.analysis import Analysis
+    from thematic.results.run_result import RunResult
 
 SIMULATED = (
     "SIMULATED PRICES",
@@ -32,58 +31,59 @@ FRICTIONLESS = (
 )
 
 
-def study_page(study: Study) -> Page:
-    """Return the page of a study; sections stand in the order in which a reader needs them."""
-    nav = study.nav
-    ideas = [name for name, result in study.results.items() if result.strategy.file.stem != "hold"]
-    drawn = lines(list(study.results), ideas)
-    span = Span(nav.index[0].date(), nav.index[-1].date(), study.known_on)
-    question = study.backtest
+def run_page(analysis: Analysis) -> Page:
+    """Return the page of a run; sections stand in the order in which a reader needs them."""
+    run = analysis.run
+    nav = run.nav
+    ideas = [name for name, result in run.results.items() if result.strategy.file.stem != "hold"]
+    drawn = lines(list(run.results), ideas)
+    span = Span(nav.index[0].date(), nav.index[-1].date(), run.known_on)
+    question = run.question
     events = marks(((each.name, each.at, each.note) for each in question.events), span.start, span.end)
-    metrics = {name: result.metrics for name, result in study.results.items()}
-    missed = pd.concat([result.orders for result in study.results.values()])
-    names = {each.symbol: each.name for theme in study.themes.values() for each in theme.members}
+    metrics = run.metrics
+    missed = run.orders
+    names = {each.symbol: each.name for theme in run.themes.values() for each in theme.members}
     return Page(
         title=question.title,
         lead=f"{len(nav.columns)} strategies, {span.start} to {span.end}, in {question.base}",
-        bands=_bands(study),
-        facts=_facts(study),
+        bands=_bands(run),
+        facts=_facts(run),
         lines=drawn,
         timeline=curves.timeline(
             pd.DatetimeIndex(nav.index), f"{question.decision_time:%H:%M}", span, events
         ),
         sections=(
-            *([verdicts(study.verdicts, study.known_on)] if study.verdicts else []),
+            *([verdicts(analysis.verdicts, run.known_on)] if analysis.verdicts else []),
             comparison(metrics, drawn, span),
             curves.equity(nav, drawn, events, span),
             curves.drawdowns(nav, drawn, span),
             *filter(None, [rolling(nav, drawn, span)]),
-            holdings(study, ideas),
+            holdings(run, ideas),
             sources(metrics, drawn, span),
-            parts(study, drawn),
-            *filter(None, [events_section(study)]),
-            luck(find_luck(study), contest(study), drawn),
+            parts(run, drawn),
+            *filter(None, [events_section(run)]),
+            luck(analysis.significance, analysis.contest, drawn),
             orders(metrics, drawn, missed[missed["status"] != "filled"], names),
-            about.notes(study),
-            about.strategies(study),
-            about.themes(study),
-            about.prices(study.prices),
-            about.manifest(study.manifest),
+            about.caveats(run),
+            about.strategies(run),
+            about.themes(run),
+            about.prices(run.prices),
+            about.manifest(run.manifest),
         ),
     )
 
 
-def _bands(study: Study) -> tuple[tuple[str, str], ...]:
-    bands = [SIMULATED] if study.simulated else []
-    return (*bands, *([FRICTIONLESS] if study.backtest.frictionless else []))
+def _bands(run: RunResult) -> tuple[tuple[str, str], ...]:
+    bands = [SIMULATED] if run.simulated else []
+    return (*bands, *([FRICTIONLESS] if run.question.frictionless else []))
 
 
-def _facts(study: Study) -> tuple[tuple[str, str], ...]:
-    question = study.backtest
+def _facts(run: RunResult) -> tuple[tuple[str, str], ...]:
+    question = run.question
     return (
-        ("Themes public on", str(study.known_on)),
-        ("Starts with", f"{float(study.nav.to_numpy()[0, 0]):,.0f} {question.base}"),
-        ("Prices from", study.source + (" (simulated)" if study.simulated else "")),
+        ("Themes public on", str(run.known_on)),
+        ("Starts with", f"{float(next(iter(run.results.values())).nav.iloc[0]):,.0f} {question.base}"),
+        ("Prices from", run.source + (" (simulated)" if run.simulated else "")),
         ("Orders fill at", f"the {question.fill} of the first session after the decision"),
         ("Decided at", f"{question.decision_time:%H:%M} UTC"),
     )

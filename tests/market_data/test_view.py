@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thematic.errors import StrategyError
-from thematic.panel import Panel
+from thematic.market_data.panel import Panel, read_bars
 from thematic.prices.sources.sample import SampleSource
 from thematic.universe import load_themes
 
@@ -23,7 +23,9 @@ THEMES = load_themes(["us_ai_semis", "china_ai"])
 @pytest.fixture(scope="module")
 def panel():
     symbols = [symbol for theme in THEMES.values() for symbol in theme.symbols]
-    return Panel.load(SampleSource(), symbols, date(2024, 12, 2), date(2025, 3, 31))
+    return Panel.load(
+        SampleSource(), read_bars(SampleSource(), symbols), date(2024, 12, 2), date(2025, 3, 31)
+    )
 
 
 @pytest.fixture(scope="module")

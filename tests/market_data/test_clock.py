@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thematic.clock import NO_SESSION, Clock
 from thematic.errors import MarketError
+from thematic.market_data.clock import NO_SESSION, Clock
 from thematic.markets import markets
 
 ALL = dict(markets())

@@ -13,7 +13,7 @@ import pytest
 
 from thematic.errors import ResultError
 from thematic.report import render_comparison
-from thematic.study.compare import compare
+from thematic.saved.comparison import compare
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_over_a_shorter_period_figures_are_those_of_a_run_over_it(study, two):
     found = compare(two)
     assert (found.start, found.end) == (pd.Timestamp("2025-01-02"), pd.Timestamp("2025-03-31"))
     name = "china_over_us_ai"
-    nav = study.nav[name].loc["2025-01-02":"2025-03-31"]
+    nav = study.nav[name].loc["2025-01-02":"2025-03-31"].dropna()
     shown = found.metrics[f"one/{name}"]["whole"]
     assert shown["total_return"] == pytest.approx(nav.iloc[-1] / nav.iloc[0] - 1, abs=1e-12)
     assert shown["max_drawdown"] == pytest.approx((nav / nav.cummax() - 1).min(), abs=1e-12)
@@ -104,7 +104,7 @@ def test_hindsight_ends_when_the_last_theme_was_public(two):
     edit(other, "themes", **manifest["themes"])
     found = compare(two)
     assert found.known_on == date(2025, 3, 3)
-    nav = found.nav["one/hold_spy"].loc["2025-03-03":]
+    nav = found.nav["one/hold_spy"].loc["2025-03-03":].dropna()
     assert found.metrics["one/hold_spy"]["after_known_on"]["total_return"] == pytest.approx(
         nav.iloc[-1] / nav.iloc[0] - 1
     )

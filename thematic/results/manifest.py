@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from thematic.backtest import Backtest
-    from thematic.panel import Panel
+    from thematic.market_data.panel import Panel
     from thematic.prices.source import Source
+    from thematic.question import Question
     from thematic.universe import Theme
 
 PACKAGES = ("thematic", "vectorbt", "vectorbt-rust", "numba", "numpy", "pandas", "exchange-calendars")
@@ -22,7 +22,7 @@ PACKAGES = ("thematic", "vectorbt", "vectorbt-rust", "numba", "numpy", "pandas",
 
 
 def manifest(
-    backtest: Backtest, source: Source, panel: Panel, themes: Mapping[str, Theme], pairs: Iterable[str]
+    question: Question, source: Source, panel: Panel, themes: Mapping[str, Theme], pairs: Iterable[str]
 ) -> dict[str, Any]:
     """Return what a run's numbers depend on, ready for JSON.
 
@@ -35,7 +35,7 @@ def manifest(
 
     rates = {pair: source.bars(pair) for pair in pairs}
     return {
-        "backtest": {"name": backtest.name, "title": backtest.title, **_terms(backtest)},
+        "backtest": {"name": question.name, "title": question.title, **plain(question.terms)},
         "strategies": {
             name: {
                 "strategy": strategy.file.stem,
@@ -43,9 +43,9 @@ def manifest(
                 "sha256": hashlib.sha256(strategy.file.read_bytes()).hexdigest(),
                 "parameters": plain(strategy.parameters),
             }
-            for name, strategy in backtest.strategies.items()
+            for name, strategy in question.strategies.items()
         },
-        "claims": [{"kind": type(claim).__name__, **plain(vars(claim))} for claim in backtest.claims],
+        "claims": [{"kind": type(claim).__name__, **plain(vars(claim))} for claim in question.claims],
         "themes": {name: plain(asdict(theme)) for name, theme in themes.items()},
         "source": {"name": source.name, "simulated": source.simulated},
         "prices": {symbol: bars.digest for symbol, bars in sorted({**panel.bars, **rates}.items())},
@@ -79,12 +79,6 @@ def _named(file: Path) -> str:
         return file.stem
     here = Path.cwd()
     return file.relative_to(here).as_posix() if file.is_relative_to(here) else str(file)
-
-
-def _terms(backtest: Backtest) -> dict[str, Any]:
-    written = {"name", "title", "strategies", "events", "claims"}
-    names = [field.name for field in fields(backtest) if field.name not in written]
-    return {name: plain(getattr(backtest, name)) for name in names}
 
 
 def plain(value: Any) -> Any:

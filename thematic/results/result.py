@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,6 +22,8 @@ from thematic.strategy import Strategy
 if TYPE_CHECKING:
     import vectorbt as vbt
 
+    from thematic.universe import Theme
+
 PERIODS = ("whole", "after_known_on")
 
 
@@ -38,8 +41,10 @@ class Result:
         Its rows include the warm-up before `first`.
     first : int
         Row of the first decision.
+    themes : mapping of str to Theme
+        Those that the strategy reads.
     known_on : date
-        The day on which the themes of the run were public: before it everything is hindsight.
+        The day on which the note, and the last of the themes, was public: what came before is hindsight.
     portfolio : vectorbt.Portfolio
         The second account. Its money is in units of the cash index; see `shadow_portfolio`.
     """
@@ -49,6 +54,7 @@ class Result:
     targets: pd.DataFrame
     simulation: Simulation
     first: int
+    themes: Mapping[str, Theme]
     known_on: date
     portfolio: vbt.Portfolio
 
@@ -83,12 +89,18 @@ class Result:
         """Figures for the whole period and for what came after `known_on`."""
         return {period: self._figures(self.start(period)) for period in PERIODS}
 
+    def metrics_since(self, day: date) -> dict[str, float]:
+        """Return the figures for what came after a day."""
+        return self._figures(self.row(day))
+
     def start(self, period: str) -> int:
         """Return the row whose value a period, ``whole`` or ``after_known_on``, starts from."""
-        if period == "whole":
-            return self.first
-        known = int(self.simulation.panel.dates.searchsorted(pd.Timestamp(self.known_on), side="right")) - 1
-        return max(known, self.first)
+        return self.first if period == "whole" else self.row(self.known_on)
+
+    def row(self, day: date) -> int:
+        """Return the last row on or before a day, and never one before the first decision."""
+        dates = self.simulation.panel.dates
+        return max(int(dates.searchsorted(pd.Timestamp(day), side="right")) - 1, self.first)
 
     def _repr_html_(self) -> str:
         """Show a notebook the figures of both periods."""

@@ -14,9 +14,9 @@ from thematic.backtest import Backtest
 from thematic.claims import Change, Claim, Ranking, Recovery, Share
 from thematic.cli import main
 from thematic.errors import ResultError
+from thematic.saved.saved_run import read_run
+from thematic.saved.verify import changes, replay, verify
 from thematic.strategy import load_strategy
-from thematic.study.saved import read_run
-from thematic.study.verify import changes, replay, verify
 
 SHOCK = date(2025, 1, 27)
 QUESTION = Backtest(
@@ -43,7 +43,7 @@ QUESTION = Backtest(
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("result")
-    QUESTION.run("sample").write_data(folder)
+    QUESTION.run("sample").write(folder)
     return folder
 
 
@@ -54,7 +54,8 @@ def folder(written: Path, tmp_path: Path) -> Path:
 
 def test_the_question_is_read_back_as_it_was_asked(written: Path) -> None:
     asked = replay(read_run(written))
-    assert asked.replace(strategies=QUESTION.strategies) == QUESTION
+    assert asked.terms == QUESTION.terms
+    assert (asked.name, asked.title, asked.claims) == (QUESTION.name, QUESTION.title, QUESTION.claims)
     for name, strategy in QUESTION.strategies.items():
         assert asked.strategies[name].parameters == strategy.parameters
         assert asked.strategies[name].file == strategy.file

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from thematic import ledger
+from thematic.analysis.significance import contest, prices_of, significance
 from thematic.backtest import Backtest
 from thematic.statistics.inference import deflated_sharpe, probabilistic_sharpe, shape
 from thematic.strategy import load_strategy
 from thematic.study import Study
-from thematic.study.luck import contest, luck, prices_of
 
 QUESTION = Backtest(
     name="lucky",
@@ -55,11 +55,11 @@ def test_the_same_run_again_is_no_new_trial_and_other_parameters_are(study: Stud
     other = {"buy_dip": load_strategy("buy_semis_on_dip", drop=0.06)}
     QUESTION.replace(strategies=other).run("sample")
     assert len(ledger.trials(["us_ai_semis"])) == 3
-    assert luck(study)["buy_dip"].tries == 3
+    assert significance(study.run)["buy_dip"].tries == 3
 
 
 def test_deflation_is_that_of_the_papers_formula(study: Study) -> None:
-    result, found = study.results["buy_dip"], luck(study)["buy_dip"]
+    result, found = study.results["buy_dip"], significance(study.run)["buy_dip"]
     cash = result.simulation.tape.rows["cash_index"][result.first :]
     nav = result.nav.to_numpy()
     excess = (nav[1:] / nav[:-1] - 1) - (cash[1:] / cash[:-1] - 1)
@@ -73,7 +73,7 @@ def test_deflation_is_that_of_the_papers_formula(study: Study) -> None:
 
 
 def test_all_strategies_together_are_held_against_the_first(study: Study) -> None:
-    found = contest(study)
+    found = contest(study.run)
     assert found.against == "hold_semis"
     assert found.choice is not None
     assert 0.0 < found.choice.p_value <= 1.0
@@ -82,16 +82,17 @@ def test_all_strategies_together_are_held_against_the_first(study: Study) -> Non
 
 
 def test_more_tries_leave_less(study: Study) -> None:
-    before = luck(study)["buy_dip"].deflated
+    prices = prices_of("sample", study.results["buy_dip"].simulation.panel)
+    before = significance(study.run)["buy_dip"].deflated
     random = np.random.default_rng(1)
     ledger.record(
         ["us_ai_semis"],
         [
-            ledger.Trial("mine", {"n": n}, date(2024, 1, 2), date(2025, 1, 2), prices_of(study), sharpe, 250)
+            ledger.Trial("mine", {"n": n}, date(2024, 1, 2), date(2025, 1, 2), prices, sharpe, 250)
             for n, sharpe in enumerate(random.normal(0.0, 0.1, 200))
         ],
     )
-    after = luck(study)["buy_dip"]
+    after = significance(study.run)["buy_dip"]
     assert after.tries == 202
     assert after.deflated < before
 
@@ -100,4 +101,4 @@ def test_tries_on_simulated_prices_do_not_count_for_real_ones(study: Study) -> N
     trial = ledger.Trial("mine", {}, date(2024, 1, 2), date(2025, 1, 2), "../prices abc", 0.1, 250)
     ledger.record(["us_ai_semis"], [trial])
     assert len(ledger.trials(["us_ai_semis"])) == 3
-    assert luck(study)["buy_dip"].tries == 2
+    assert significance(study.run)["buy_dip"].tries == 2

@@ -7,8 +7,8 @@ import shutil
 
 import pytest
 
-from thematic.study.compare import compare
-from thematic.study.differences import differences
+from thematic.saved.comparison import compare
+from thematic.saved.differences import differences
 
 
 @pytest.fixture(scope="module")

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, time
+from dataclasses import dataclass, fields
+from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import numpy as np
 import pandas as pd
-from pydantic import AfterValidator, BaseModel, Field, FiniteFloat, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    TypeAdapter,
+    ValidationError,
+)
+from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from thematic.errors import ResultError
+from thematic.question import Terms
 
 Read = TypeVar("Read")
 
@@ -30,24 +41,22 @@ def _both(periods: Periods) -> Periods:
     return periods
 
 
-class SavedTerms(BaseModel):
-    """The terms of a run, as its manifest has them; see `Backtest`."""
+@pydantic_dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid"))
+class SavedTerms(Terms):
+    """The terms of a run, as its manifest has them."""
 
     name: str
     title: str
-    start: date
-    end: date
-    base: str
     cash: FiniteFloat
-    fill: Literal["close", "open"]
-    decision_time: time
-    frictionless: bool
-    cash_rate: FiniteFloat
-    short_rate: FiniteFloat
-    volume_cap: FiniteFloat
-    patience: int
-    leverage: FiniteFloat
-    listing: str = ""
+
+
+def _all_terms(given: Any) -> Any:
+    """Return the terms of a manifest; defaults are for those who ask, not for what was asked."""
+    if isinstance(given, dict) and (
+        missing := [each.name for each in fields(Terms) if each.name not in given]
+    ):
+        raise ValueError(f"lacks {missing[0]}")
+    return given
 
 
 class SavedSource(BaseModel):
@@ -74,9 +83,9 @@ class SavedTheme(BaseModel):
 
 
 class SavedManifest(BaseModel):
-    """The part of a manifest that is read back; see `thematic.study.manifest`."""
+    """The part of a manifest that is read back; see `thematic.results.manifest`."""
 
-    backtest: SavedTerms
+    backtest: Annotated[SavedTerms, BeforeValidator(_all_terms)]
     source: SavedSource
     strategies: dict[str, SavedStrategy] = Field(min_length=1)
     claims: tuple[dict[str, Any], ...] = ()
@@ -99,7 +108,7 @@ class SavedRun:
     metrics : dict
         Strategy -> period -> figure -> number or None.
     nav : DataFrame, shape (n_rows, n_strategies)
-        Net asset values in the base currency, by date.
+        Net asset values in the base currency, by date; NaN on dates on which a strategy does not decide.
     """
 
     folder: Path
@@ -174,9 +183,12 @@ def _nav(path: Path) -> pd.DataFrame:
     dates = pd.DatetimeIndex(pd.to_datetime(table["date"], format="%Y-%m-%d"), name="date")
     if len(dates) < 2 or not dates.is_monotonic_increasing or not dates.is_unique:
         raise ValueError("needs at least two dates, each later than the one before")
-    nav = table.drop(columns="date").apply(pd.to_numeric).astype(float).set_axis(dates)
-    if not (np.isfinite(nav.to_numpy()) & (nav.to_numpy() > 0)).all():
+    nav = table.drop(columns="date").replace("", np.nan).apply(pd.to_numeric).astype(float).set_axis(dates)
+    values = nav.to_numpy()
+    if not (np.isnan(values) | (np.isfinite(values) & (values > 0))).all():
         raise ValueError("has a value that is no positive number")
+    if lacking := [name for name in nav if nav[name].notna().sum() < 2]:
+        raise ValueError(f"{lacking[0]} has fewer than two values")
     return nav
 
 

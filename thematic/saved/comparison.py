@@ -9,13 +9,12 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from thematic.errors import ResultError
-from thematic.simulation.rules import growth
+from thematic.saved.saved_run import SavedRun, read_run
+from thematic.simulation.rules import cash_index
 from thematic.statistics.performance import performance
-from thematic.study.saved import SavedRun, read_run
 
 Figures = dict[str, float | None]
 
@@ -82,13 +81,11 @@ class Comparison:
         run = self.runs[label]
         if self.is_own(run, period):
             return run.metrics[name][period]
-        nav = run.nav[name].loc[self.start : self.end]
+        nav = run.nav[name].dropna().loc[self.start : self.end]
         if period == "after_known_on":
             known = int(nav.index.searchsorted(pd.Timestamp(self.known_on), side="right")) - 1
             nav = nav.iloc[max(known, 0) :]
-        terms, dates = run.manifest.backtest, pd.DatetimeIndex(nav.index)
-        cash = np.ones(len(nav)) if terms.frictionless else growth(dates, terms.cash_rate)
-        return dict(performance(nav, cash))
+        return dict(performance(nav, cash_index(pd.DatetimeIndex(nav.index), run.manifest.backtest)))
 
     def is_own(self, run: SavedRun, period: str) -> bool:
         """Whether a run's own figures are those of the common period."""

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from thematic.clock import DECISION_TIME, Clock
 from thematic.errors import MissingOpens, MissingPrices
+from thematic.market_data.clock import DECISION_TIME, Clock
+from thematic.market_data.view import MarketView
 from thematic.markets import market_of
 from thematic.prices.fx import rate, rate_symbol
-from thematic.view import MarketView
 
 if TYPE_CHECKING:
     from thematic.markets import Market
@@ -76,24 +76,28 @@ class Panel:
     def load(
         cls,
         source: Source,
-        symbols: Iterable[str],
+        bars: Mapping[str, Bars],
         start: date,
         end: date,
         base: str = "USD",
         decision_time: time = DECISION_TIME,
         endings: Mapping[str, date] = MappingProxyType({}),
     ) -> Panel:
-        """Read a panel from a source, from `start` less a warm-up to `end`.
+        """Place series in the rows of their markets, from `start` less a warm-up to `end`.
+
+        Parameters
+        ----------
+        source : Source
+            Gives the exchange rates.
+        bars : mapping of str to Bars
+            What `read_bars` returns.
 
         Raises
         ------
-        MissingPrices
-            Names every symbol that the source has no series of.
         MissingRate
             Names the pair and the days without an exchange rate.
         """
-        names = tuple(dict.fromkeys(symbols))
-        bars = _read(source, names)
+        names = tuple(bars)
         markets = {market_of(name).key: market_of(name) for name in names}
         first = _first_day(source, bars, markets.values(), start, base)
         clock = Clock.of(markets, first, end, decision_time)
@@ -192,15 +196,22 @@ def carry_forward(values: np.ndarray) -> np.ndarray:
     return np.take_along_axis(values, np.maximum.accumulate(last, axis=0), axis=0)
 
 
-def _read(source: Source, symbols: tuple[str, ...]) -> dict[str, Bars]:
-    there = set(source.symbols())
-    missing = [symbol for symbol in symbols if symbol not in there]
+def read_bars(source: Source, symbols: Iterable[str]) -> dict[str, Bars]:
+    """Return the series of symbols, each read once.
+
+    Raises
+    ------
+    MissingPrices
+        Names every symbol that the source has no series of.
+    """
+    names, there = tuple(dict.fromkeys(symbols)), set(source.symbols())
+    missing = [symbol for symbol in names if symbol not in there]
     if missing:
         raise MissingPrices(
             f"the source {source.name} has no prices of {', '.join(missing)}: add them, or leave them out",
             missing,
         )
-    return {symbol: source.bars(symbol) for symbol in symbols}
+    return {symbol: source.bars(symbol) for symbol in names}
 
 
 def _first_day(

@@ -15,8 +15,8 @@ import pandas as pd
 from thematic.statistics.attribution import Attribution
 
 if TYPE_CHECKING:
+    from thematic.results.result import Result
     from thematic.simulation.simulation import Simulation
-    from thematic.study.result import Result
     from thematic.universe.theme import Theme
 
 PARTS = ("local", "currency", "cross", "costs", "borrowing")

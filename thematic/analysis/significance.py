@@ -1,4 +1,4 @@
-"""Luck: what the best of all that was ever tried on some universes owes to chance.
+"""Significance: what the best of all that was ever tried on some universes owes to chance.
 
 Each run enters its strategies in the ledger of trials; the Sharpe ratios found there say how good the best of
 as many worthless tries would look.
@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from thematic import ledger
+from thematic.results.manifest import plain
+from thematic.simulation.rules import cash_index
 from thematic.statistics.inference import (
     FEWEST,
     Choice,
@@ -23,16 +26,16 @@ from thematic.statistics.inference import (
     probability_of_overfitting,
     shape,
 )
-from thematic.study.manifest import plain
 
 if TYPE_CHECKING:
-    from thematic.study import Study
-    from thematic.study.result import Result
+    from thematic.market_data.panel import Panel
+    from thematic.results.result import Result
+    from thematic.results.run_result import RunResult
 
 
 @dataclass(frozen=True)
-class Luck:
-    """How sure one can be that a strategy's Sharpe ratio is no luck.
+class Significance:
+    """How sure one can be that a strategy's Sharpe ratio is not chance.
 
     Parameters
     ----------
@@ -53,21 +56,21 @@ class Luck:
     tries: int
 
 
-def enter(study: Study) -> None:
-    """Enter each strategy of a study in the ledger of trials.
+def enter(run: RunResult) -> None:
+    """Enter each strategy of a run in the ledger of trials.
 
     Raises
     ------
     LedgerError
         The ledger cannot be written or was changed by another hand.
     """
-    for result in study.results.values():
-        ledger.record(result.strategy.themes, [_trial(study, result)])
+    for result in run.results.values():
+        ledger.record(result.strategy.themes, [_trial(run, result)])
 
 
-def luck(study: Study) -> dict[str, Luck]:
-    """Return how much of each strategy's Sharpe ratio may be luck; its trials must have been entered."""
-    return {name: _luck(study, result) for name, result in study.results.items()}
+def significance(run: RunResult) -> dict[str, Significance]:
+    """Return how sure each strategy's Sharpe ratio is; its trials must have been entered."""
+    return {name: _significance(run, result) for name, result in run.results.items()}
 
 
 @dataclass(frozen=True)
@@ -90,12 +93,14 @@ class Contest:
     overfitting: float
 
 
-def contest(study: Study) -> Contest:
-    """Return what can be said of the run's strategies together."""
-    (against, first), *others = study.results.items()
-    nav = study.nav.iloc[first.start("after_known_on") - first.first :]
+def contest(run: RunResult) -> Contest:
+    """Return what can be said of the run's strategies together, on the days on which all decide."""
+    against, *others = run.results
+    whole = run.common_nav
+    nav = whole.iloc[max(int(whole.index.searchsorted(pd.Timestamp(run.known_on), side="right")) - 1, 0) :]
     enough = len(others) > 0 and len(nav) > FEWEST
-    excess = np.column_stack([_excess(result, result.first) for result in study.results.values()])
+    cash = cash_index(pd.DatetimeIndex(whole.index), run.question)
+    excess = (whole / whole.shift())[1:].to_numpy() - (cash[1:] / cash[:-1])[:, None]
     long_enough = len(others) > 0 and len(excess) >= 12 * FEWEST
     return Contest(
         against,
@@ -104,35 +109,35 @@ def contest(study: Study) -> Contest:
     )
 
 
-def _trial(study: Study, result: Result) -> ledger.Trial:
+def _trial(run: RunResult, result: Result) -> ledger.Trial:
     excess = _excess(result, result.first)
     return ledger.Trial(
         strategy=result.strategy.file.stem,
         parameters=plain(result.strategy.parameters),
-        start=study.backtest.start,
-        end=study.backtest.end,
-        source=prices_of(study),
+        start=run.question.start,
+        end=run.question.end,
+        source=prices_of(run.source, result.simulation.panel),
         sharpe=shape(excess)[0],
         rows=len(excess),
     )
 
 
-def prices_of(study: Study) -> str:
-    """Return what tells the prices of a study from others: its source and a digest of its series."""
-    text = json.dumps(study.manifest["prices"], sort_keys=True)
-    return f"{study.source} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
+def prices_of(source: str, panel: Panel) -> str:
+    """Return what tells the prices of a trial from others: its source and a digest of its own series."""
+    text = json.dumps({symbol: bars.digest for symbol, bars in sorted(panel.bars.items())})
+    return f"{source} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
-def _luck(study: Study, result: Result) -> Luck:
+def _significance(run: RunResult, result: Result) -> Significance:
     whole, since = _excess(result, result.first), _excess(result, result.start("after_known_on"))
     tried = [
         trial.sharpe
         for trial in ledger.trials(result.strategy.themes)
-        if trial.source.startswith("sample ") == study.simulated and np.isfinite(trial.sharpe)
+        if trial.source.startswith("sample ") == run.simulated and np.isfinite(trial.sharpe)
     ]
     sharpe, skewness, kurtosis = shape(whole)
     variance = float(np.var(tried, ddof=1)) if len(tried) > 1 else 0.0
-    return Luck(
+    return Significance(
         since=_probability(since),
         whole=_probability(whole),
         deflated=deflated_sharpe(sharpe, len(whole), skewness, kurtosis, len(tried), variance),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from thematic.study.compare import Comparison
+from thematic.saved.comparison import Comparison
 
 TERMS = {
     "start": "first days",
@@ -18,6 +18,7 @@ TERMS = {
     "volume_cap": "volume caps",
     "patience": "patience in sessions",
     "leverage": "leverage",
+    "known_on": "days of the note",
 }
 """Terms that may differ between compared runs, in words."""
 NAMED = 5

@@ -1,0 +1,5 @@
+"""``python -m thematic``: the command line."""
+
+from thematic.cli import main
+
+main()

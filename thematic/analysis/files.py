@@ -1,0 +1,54 @@
+"""The files that a run leaves, but for its page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from thematic.analysis.analysis import Analysis
+    from thematic.results.run_result import RunResult
+
+
+def write_files(analysis: Analysis, folder: Path) -> None:
+    """Write all files of a run but its page into a folder; files of an earlier run are replaced.
+
+    ``nav.csv weights.csv orders.csv metrics.json verdicts.json manifest.json``
+    """
+    run = analysis.run
+    folder.mkdir(parents=True, exist_ok=True)
+    run.nav.to_csv(folder / "nav.csv", index_label="date")
+    _weights(run).to_csv(folder / "weights.csv", index=False, float_format="%.9g")
+    run.orders.to_csv(folder / "orders.csv", index=False)
+    _write_json(folder / "metrics.json", {name: result.metrics for name, result in run.results.items()})
+    _write_json(folder / "verdicts.json", {"verdicts": [verdict.plain() for verdict in analysis.verdicts]})
+    _write_json(folder / "manifest.json", run.manifest)
+
+
+def _weights(run: RunResult) -> pd.DataFrame:
+    """Return one row for each strategy, date and symbol that is held."""
+    tables = []
+    for name, result in run.results.items():
+        weights = result.weights.reset_index().melt("date", var_name="symbol", value_name="weight")
+        tables.append(weights[weights["weight"] != 0.0].assign(strategy=name))
+    return pd.concat(tables)[["strategy", "date", "symbol", "weight"]]
+
+
+def _write_json(path: Path, content: Mapping[str, Any]) -> None:
+    text = json.dumps(_finite(content), indent=1, ensure_ascii=False, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _finite(content: Any) -> Any:
+    """Return the content with NaN, which JSON has not, as null."""
+    if isinstance(content, Mapping):
+        return {str(key): _finite(value) for key, value in content.items()}
+    if isinstance(content, list):
+        return [_finite(item) for item in content]
+    if isinstance(content, float) and content != content:
+        return None
+    return content

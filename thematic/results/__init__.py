@@ -1,0 +1,1 @@
+"""Results: what strategies earned, held, ordered and paid, and what a run depended on."""

@@ -1,0 +1,99 @@
+"""The results of a run side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from thematic.market_data.panel import Panel
+from thematic.question import Question
+from thematic.results.result import Result
+
+if TYPE_CHECKING:
+    from thematic.prices.check import PriceReport
+    from thematic.universe import Theme
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What the strategies of a question earned with the prices of one source.
+
+    Parameters
+    ----------
+    question : Question
+    source : str
+        Where the prices came from, as the user said it.
+    simulated : bool
+        Whether they are simulated: then every page and table says so.
+    results : mapping of str to Result
+        In the question's order.
+    themes : mapping of str to Theme
+    panel : Panel
+        The prices of all themes, a row for each day on which any of their markets traded. Strategies decide
+        and trade in the rows of their own: ``results[name].simulation.panel``.
+    prices : PriceReport
+        What is wrong with the prices that were used.
+    caveats : tuple of str
+        What is approximate in this run.
+    manifest : dict
+        What was run; see `thematic.results.manifest`.
+    """
+
+    question: Question
+    source: str
+    simulated: bool
+    results: Mapping[str, Result]
+    themes: Mapping[str, Theme]
+    panel: Panel
+    prices: PriceReport
+    caveats: tuple[str, ...]
+    manifest: dict[str, Any]
+
+    @property
+    def known_on(self) -> date:
+        """The last day on which something that any strategy rests on was public."""
+        return max(result.known_on for result in self.results.values())
+
+    @cached_property
+    def nav(self) -> pd.DataFrame:
+        """Net asset values in the base currency, shape (n_rows, n_strategies), indexed by date.
+
+        A row for each day on which some strategy decides; NaN for strategies that do not decide on it.
+        """
+        return pd.DataFrame({name: result.nav for name, result in self.results.items()}).sort_index()
+
+    @property
+    def common_nav(self) -> pd.DataFrame:
+        """Net asset values on the days on which all strategies decide, shape (n_rows, n_strategies)."""
+        return self.nav.dropna()
+
+    @cached_property
+    def metrics(self) -> dict[str, dict[str, dict[str, float]]]:
+        """Strategy -> period -> metric, where ``after_known_on`` is the same period for all strategies.
+
+        ``Result.metrics`` begins that period on the strategy's own day.
+        """
+        return {
+            name: {
+                "whole": result.metrics["whole"],
+                "after_known_on": result.metrics["after_known_on"]
+                if result.known_on == self.known_on
+                else result.metrics_since(self.known_on),
+            }
+            for name, result in self.results.items()
+        }
+
+    @cached_property
+    def orders(self) -> pd.DataFrame:
+        """The orders of all strategies; see `Simulation.orders`."""
+        return pd.concat([result.orders for result in self.results.values()])
+
+    def table(self, period: str = "whole") -> pd.DataFrame:
+        """Return one row a strategy, one column a metric, for ``whole`` or ``after_known_on``."""
+        rows = {name: metrics[period] for name, metrics in self.metrics.items()}
+        return pd.DataFrame.from_dict(rows, orient="index")

@@ -1,0 +1,210 @@
+"""A run: one question answered with the prices of one source.
+
+Each strategy decides and trades in rows, prices and rules of its own universes only, so that its result does
+not depend on what else is in the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from thematic.market_data.panel import Panel, read_bars
+from thematic.market_data.view import MarketView
+from thematic.prices.check import check_source
+from thematic.prices.fx import rate, rate_symbol
+from thematic.results.caveats import approximations
+from thematic.results.manifest import manifest
+from thematic.results.result import Result
+from thematic.results.run_result import RunResult
+from thematic.simulation.accounting import check_accounting, shadow_portfolio
+from thematic.simulation.rules import build_tape
+from thematic.simulation.simulation import Simulation
+from thematic.simulation.tape import Account, Tape
+from thematic.strategy import Strategy
+from thematic.strategy.decisions import decide_all
+from thematic.universe import Theme, load_themes
+from thematic.universe.listings import endings, listed_in
+
+if TYPE_CHECKING:
+    from thematic.prices.bars import Bars
+    from thematic.prices.source import Source
+    from thematic.question import Question
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many steps are done, and how many there are."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What strategies that read the same universes decide and trade in.
+
+    Parameters
+    ----------
+    themes : dict of str to Theme
+    panel : Panel
+        A row for each day on which some market of these themes traded, history before the start included.
+    view : MarketView
+    tape : Tape
+    first : int
+        Row of the first decision; those before it are history.
+    known_on : date
+        The day on which the note, and the last of the themes, was public: what came before is hindsight.
+    """
+
+    themes: dict[str, Theme]
+    panel: Panel
+    view: MarketView
+    tape: Tape
+    first: int
+    known_on: date
+
+
+@dataclass(frozen=True)
+class Run:
+    """One question with one source: each step computed once, from those before it."""
+
+    question: Question
+    source: Source
+    progress: Progress = lambda *_: None
+
+    def result(self) -> RunResult:
+        """Return the answer."""
+        question, steps = self.question, len(self.question.strategies) + 3
+        self.progress("reading prices", 0, steps)
+        targets = self._targets(steps)
+        results = {}
+        for done, (name, strategy) in enumerate(question.strategies.items(), start=2):
+            self.progress(name, done, steps)
+            results[name] = self._result(name, strategy, targets[name])
+        self.progress("checking prices", steps - 1, steps)
+        symbols = (*self.panel.symbols, *self._pairs)
+        return RunResult(
+            question=question,
+            source=self.source.name,
+            simulated=self.source.simulated,
+            results=results,
+            themes=self.themes,
+            panel=self.panel,
+            prices=check_source(self.source, symbols, question.start, question.end),
+            caveats=self.caveats,
+            manifest=self.manifest,
+        )
+
+    @cached_property
+    def themes(self) -> dict[str, Theme]:
+        """The universes that are read, by name."""
+        themes, market = load_themes(self.question.universes), self.question.listing
+        return {name: listed_in(theme, market) for name, theme in themes.items()} if market else themes
+
+    @cached_property
+    def lots(self) -> dict[str, int]:
+        """Board lots that universe files give, by symbol."""
+        members = [member for theme in self.themes.values() for member in theme.members]
+        return {member.symbol: member.lot for member in members if member.lot is not None}
+
+    @cached_property
+    def bars(self) -> dict[str, Bars]:
+        """The series of all universes, each read once."""
+        return read_bars(self.source, [symbol for theme in self.themes.values() for symbol in theme.symbols])
+
+    @cached_property
+    def panel(self) -> Panel:
+        """The prices of all universes together: for what concerns the run, not a single strategy."""
+        return self._panel(self.themes)
+
+    def environment(self, *themes: str) -> Environment:
+        """Return what strategies that read some universes decide and trade in."""
+        if themes not in self._environments:
+            self._environments[themes] = self._environment({name: self.themes[name] for name in themes})
+        return self._environments[themes]
+
+    @cached_property
+    def account(self) -> Account:
+        """The terms of each account."""
+        question = self.question
+        cash = self._million if question.cash is None else question.cash
+        return Account(cash, question.leverage, question.patience)
+
+    @cached_property
+    def caveats(self) -> tuple[str, ...]:
+        """What is approximate."""
+        return approximations(self.question, self.source, self.panel, self.lots)
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What the numbers depend on."""
+        question = self.question.replace(cash=self.account.cash)
+        return manifest(question, self.source, self.panel, self.themes, self._pairs)
+
+    @cached_property
+    def _environments(self) -> dict[tuple[str, ...], Environment]:
+        return {}
+
+    def _environment(self, themes: dict[str, Theme]) -> Environment:
+        panel = self._panel(themes)
+        first = int(panel.dates.searchsorted(pd.Timestamp(self.question.start)))
+        tape = build_tape(panel, self.question, self.lots, first)
+        public = [theme.known_on for theme in themes.values()]
+        known_on = max(public if self.question.known_on is None else [*public, self.question.known_on])
+        return Environment(themes, panel, panel.view(themes), tape, first, known_on)
+
+    def _panel(self, themes: dict[str, Theme]) -> Panel:
+        symbols = dict.fromkeys(symbol for theme in themes.values() for symbol in theme.symbols)
+        return Panel.load(
+            self.source,
+            {symbol: self.bars[symbol] for symbol in symbols},
+            self.question.start,
+            self.question.end,
+            self.question.base,
+            self.question.decision_time,
+            endings(themes.values()),
+        )
+
+    def _targets(self, steps: int) -> dict[str, pd.DataFrame]:
+        """Return all strategies' targets; those that see the same are asked together."""
+        self.progress("asking strategies", 1, steps)
+        groups: dict[tuple[str, ...], dict[str, Strategy]] = {}
+        for name, strategy in self.question.strategies.items():
+            groups.setdefault(strategy.themes, {})[name] = strategy
+        targets: dict[str, pd.DataFrame] = {}
+        for themes, group in groups.items():
+            environment = self.environment(*themes)
+            targets |= decide_all(group, environment.view, environment.first, self.question.leverage)
+        return targets
+
+    def _result(self, name: str, strategy: Strategy, targets: pd.DataFrame) -> Result:
+        environment = self.environment(*strategy.themes)
+        panel, tape, cash = environment.panel, environment.tape, self.account.cash
+        simulation = Simulation.of(panel, tape, self.account, targets)
+        shadow = shadow_portfolio(
+            tape, simulation.fills, cash, self.account.leverage, panel.dates, panel.symbols
+        )
+        nav = pd.Series(np.asarray(simulation.nav), index=panel.dates)
+        check_accounting(name, shadow, nav, tape, cash, self.account.leverage)
+        return Result(
+            name=name,
+            strategy=strategy,
+            targets=targets,
+            simulation=simulation,
+            first=environment.first,
+            themes=environment.themes,
+            known_on=environment.known_on,
+            portfolio=shadow,
+        )
+
+    @property
+    def _million(self) -> float:
+        start = pd.DatetimeIndex([self.question.start])
+        return 1_000_000.0 * float(rate(self.source, "USD", self.question.base, start).iloc[0])
+
+    @cached_property
+    def _pairs(self) -> tuple[str, ...]:
+        currencies = {market.currency for market in self.panel.markets.values()} ^ {self.question.base}
+        return tuple(sorted(filter(None, map(rate_symbol, currencies))))

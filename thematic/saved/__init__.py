@@ -1,0 +1,1 @@
+"""Saved runs: result folders read back, compared and verified."""

@@ -1,0 +1,101 @@
+"""A study: the answer to a backtest, which shows and writes itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from thematic.analysis.analysis import Analysis
+from thematic.analysis.files import write_files
+from thematic.question import Question
+from thematic.report import render
+from thematic.results.run_result import RunResult
+
+if TYPE_CHECKING:
+    from thematic.claims import Verdict
+    from thematic.results.result import Result
+
+
+@dataclass(frozen=True)
+class Study:
+    """What a backtest found: the results of its strategies, and what can be said of them.
+
+    Parameters
+    ----------
+    run : RunResult
+    """
+
+    run: RunResult
+
+    @property
+    def backtest(self) -> Question:
+        """The question that was asked."""
+        return self.run.question
+
+    @property
+    def results(self) -> Mapping[str, Result]:
+        """Results by strategy, in the backtest's order."""
+        return self.run.results
+
+    @property
+    def nav(self) -> pd.DataFrame:
+        """Net asset values by date and strategy; see `RunResult.nav`."""
+        return self.run.nav
+
+    @property
+    def known_on(self) -> date:
+        """The day on which the last of the themes was public: results before it are hindsight."""
+        return self.run.known_on
+
+    @property
+    def simulated(self) -> bool:
+        """Whether prices are simulated."""
+        return self.run.simulated
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What was run; see `thematic.results.manifest`."""
+        return self.run.manifest
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What is approximate in this run."""
+        return self.run.caveats
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """Everything that the page says."""
+        return Analysis(self.run)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What the evidence after the note says of each of the backtest's claims."""
+        return self.analysis.verdicts
+
+    def table(self, period: str = "whole") -> pd.DataFrame:
+        """Return one row a strategy, one column a metric, for ``whole`` or ``after_known_on``."""
+        return self.run.table(period)
+
+    def write(self, folder: Path) -> Path:
+        """Write the run's files into a folder and return it; files of an earlier run are replaced.
+
+        ``report.html`` and the files of `write_files`.
+        """
+        write_files(self.analysis, folder)
+        (folder / "report.html").write_text(render(self.analysis), encoding="utf-8")
+        return folder
+
+    def _repr_html_(self) -> str:
+        """Show a notebook what came after the note, and beside it the whole period."""
+        shown = ["total_return", "volatility", "sharpe", "max_drawdown", "turnover", "costs", "unfilled"]
+        tables = {f"after {self.known_on}": self.table("after_known_on"), "whole": self.table()}
+        figures = pd.concat({title: table[shown] for title, table in tables.items()}, axis=1)
+        band = "<strong>SIMULATED PRICES</strong> " if self.simulated else ""
+        return f"<h4>{band}{escape(self.backtest.title)}</h4>{figures.to_html(float_format='{:,.4f}'.format)}"
