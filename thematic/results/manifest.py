@@ -31,8 +31,6 @@ def manifest(
     pairs : iterable of str
         Symbols of the exchange rates that were used.
     """
-    from thematic.markets.sessions import overrides
-
     rates = {pair: source.bars(pair) for pair in pairs}
     return {
         "backtest": {"name": question.name, "title": question.title, **plain(question.terms)},
@@ -50,9 +48,10 @@ def manifest(
         "source": {"name": source.name, "simulated": source.simulated},
         "prices": {symbol: bars.digest for symbol, bars in sorted({**panel.bars, **rates}.items())},
         "calendar_overrides": {
-            market: [f"{entry.day}: {entry.reason}" for entry in overrides() if entry.market == market]
-            for market in panel.markets
+            key: [f"{day}: {entry.reason}" for entry in market.overrides for day in entry.days]
+            for key, market in panel.markets.items()
         },
+        "markets": {key: market.digest for key, market in panel.markets.items()},
         "code": code_digest(),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
     }
