@@ -6,13 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from thematic.market_data.view import MarketView
+from thematic import MarketView, Strategy, Targets, equal_weight, on_change, shared, within_last
 from thematic.statistics.events.falls import fell
-from thematic.strategy import Strategy, Targets, on_change
 from thematic.strategy.parameters import check_names, check_rows
-from thematic.strategy.shared import shared
-from thematic.strategy.signals import recently
-from thematic.strategy.weights import spread
 
 
 @dataclass(frozen=True)
@@ -53,15 +49,15 @@ class AfterFalls(Strategy):
         """Hold the fallen themes or all others, in equal parts."""
         *themes, market = self.themes
         falls = [_fell(view, theme, market, self.k) for theme in themes]
-        fallen = np.stack([recently(fall, self.hold) for fall in falls], axis=1)
-        begun = np.isfinite(np.stack([view.level(theme) for theme in themes], axis=1))
+        fallen = np.stack([within_last(fall, self.hold) for fall in falls], axis=1)
+        begun = np.isfinite(np.stack([view.index_array(theme) for theme in themes], axis=1))
         held = fallen if self.buy else ~fallen & begun
         count = held.sum(axis=1)
         parts = held / np.maximum(count, 1)[:, None]
         rest = np.where(count > 0, 0.0, 1.0)
-        return on_change(spread(view, dict(zip(self.themes, [*parts.T, rest], strict=True))))
+        return on_change(equal_weight(view, dict(zip(self.themes, [*parts.T, rest], strict=True))))
 
 
 @shared
 def _fell(view: MarketView, theme: str, market: str, k: float) -> np.ndarray:
-    return fell(view.level(theme), view.level(market), k)
+    return fell(view.index_array(theme), view.index_array(market), k)
