@@ -6,7 +6,6 @@ import doctest
 from importlib import import_module
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 import thematic
@@ -25,10 +24,9 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-@pytest.mark.parametrize("name", map(module_name, SHOWN))
+@pytest.mark.parametrize("name", [module_name(path) for path in SHOWN])
 def test_examples_print_what_they_say(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with np.printoptions(legacy=False):
-        failed, tried = doctest.testmod(import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE)
+    failed, tried = doctest.testmod(import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE)
     assert tried > 0
     assert failed == 0
