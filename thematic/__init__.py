@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from thematic.backtest import Backtest, load_backtest
-    from thematic.claims import Change, Claim, Ranking, Recovery, Share
+    from thematic.claims import Change, Claim, Combined, Impact, ImpactRanking, Ranking, Recovery, Rise, Share
     from thematic.cli import run_script
     from thematic.errors import ThematicError
     from thematic.market_data.view import MarketView
@@ -37,12 +37,16 @@ __all__ = [
     "Backtest",
     "Change",
     "Claim",
+    "Combined",
     "Event",
+    "Impact",
+    "ImpactRanking",
     "MarketView",
     "Member",
     "Ranking",
     "Recovery",
     "Result",
+    "Rise",
     "Share",
     "Strategy",
     "Study",
@@ -71,12 +75,16 @@ _MODULE = {
     "Backtest": "thematic.backtest",
     "Change": "thematic.claims",
     "Claim": "thematic.claims",
+    "Combined": "thematic.claims",
     "Event": "thematic.question",
+    "Impact": "thematic.claims",
+    "ImpactRanking": "thematic.claims",
     "MarketView": "thematic.market_data.view",
     "Member": "thematic.universe.theme",
     "Ranking": "thematic.claims",
     "Recovery": "thematic.claims",
     "Result": "thematic.results.result",
+    "Rise": "thematic.claims",
     "Share": "thematic.claims",
     "Strategy": "thematic.strategy",
     "Study": "thematic.study",

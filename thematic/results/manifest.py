@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -43,7 +43,7 @@ def manifest(
             }
             for name, strategy in question.strategies.items()
         },
-        "claims": [{"kind": type(claim).__name__, **plain(vars(claim))} for claim in question.claims],
+        "claims": [plain(claim) for claim in question.claims],
         "themes": {name: plain(asdict(theme)) for name, theme in themes.items()},
         "source": {"name": source.name, "simulated": source.simulated},
         "prices": {symbol: bars.digest for symbol, bars in sorted({**panel.bars, **rates}.items())},
@@ -81,7 +81,9 @@ def _named(file: Path) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Return a value in JSON's own kinds; dates and times become ISO text."""
+    """Return a value in JSON's own kinds: dates as ISO text, and of what has fields its kind and those."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {"kind": type(value).__name__, **plain(vars(value))}
     if isinstance(value, Mapping):
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
