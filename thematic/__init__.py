@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from thematic.backtest import Backtest, load_backtest
-    from thematic.claims import Change, Claim, Combined, Impact, ImpactRanking, Ranking, Recovery, Rise, Share
+    from thematic.claims import Change, Claim, Ranking, Recovery, Share
     from thematic.cli import run_script
     from thematic.errors import ThematicError
     from thematic.market_data.view import MarketView
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from thematic.question import Event
     from thematic.results.result import Result
     from thematic.strategy import Strategy, Targets, load_strategy, month_starts, on_change
-    from thematic.strategy.shared import shared
-    from thematic.strategy.signals import hold_between, lag, rolling_high, within_last
-    from thematic.strategy.weights import equal_weight
     from thematic.study import Study
     from thematic.sweep import Sweep, Walk
     from thematic.universe import load_theme, load_themes
@@ -37,16 +34,12 @@ __all__ = [
     "Backtest",
     "Change",
     "Claim",
-    "Combined",
     "Event",
-    "Impact",
-    "ImpactRanking",
     "MarketView",
     "Member",
     "Ranking",
     "Recovery",
     "Result",
-    "Rise",
     "Share",
     "Strategy",
     "Study",
@@ -55,9 +48,6 @@ __all__ = [
     "ThematicError",
     "Theme",
     "Walk",
-    "equal_weight",
-    "hold_between",
-    "lag",
     "load_backtest",
     "load_strategy",
     "load_theme",
@@ -65,37 +55,27 @@ __all__ = [
     "month_starts",
     "on_change",
     "open_source",
-    "rolling_high",
     "run_script",
-    "shared",
-    "within_last",
 ]
 
-_MODULE = {
+_HOME = {
     "Backtest": "thematic.backtest",
     "Change": "thematic.claims",
     "Claim": "thematic.claims",
-    "Combined": "thematic.claims",
     "Event": "thematic.question",
-    "Impact": "thematic.claims",
-    "ImpactRanking": "thematic.claims",
     "MarketView": "thematic.market_data.view",
     "Member": "thematic.universe.theme",
     "Ranking": "thematic.claims",
     "Recovery": "thematic.claims",
     "Result": "thematic.results.result",
-    "Rise": "thematic.claims",
     "Share": "thematic.claims",
     "Strategy": "thematic.strategy",
     "Study": "thematic.study",
-    "Sweep": "thematic.sweep",
     "Targets": "thematic.strategy",
-    "ThematicError": "thematic.errors",
+    "Sweep": "thematic.sweep",
     "Theme": "thematic.universe.theme",
+    "ThematicError": "thematic.errors",
     "Walk": "thematic.sweep",
-    "equal_weight": "thematic.strategy.weights",
-    "hold_between": "thematic.strategy.signals",
-    "lag": "thematic.strategy.signals",
     "load_backtest": "thematic.backtest",
     "load_strategy": "thematic.strategy",
     "load_theme": "thematic.universe",
@@ -103,17 +83,14 @@ _MODULE = {
     "month_starts": "thematic.strategy",
     "on_change": "thematic.strategy",
     "open_source": "thematic.prices",
-    "rolling_high": "thematic.strategy.signals",
     "run_script": "thematic.cli",
-    "shared": "thematic.strategy.shared",
-    "within_last": "thematic.strategy.signals",
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _MODULE:
+    if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(_MODULE[name]), name)
+    value = globals()[name] = getattr(import_module(_HOME[name]), name)
     return value
 
 

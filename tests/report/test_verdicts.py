@@ -55,8 +55,7 @@ def test_each_claim_has_its_verdict_its_reason_and_its_hindsight(claimed):
             f"{verdict.outcome.value.upper()}. {verdict.claim.text} ({verdict.claim.who})"
         )
         assert verdict.sentence in point
-        hindsight = verdict.evidence.hindsight
-        assert point.endswith(f"Hindsight: {hindsight}" if hindsight else verdict.sentence)
+        assert point.endswith(f"Hindsight: {verdict.evidence.hindsight}")
     assert [column.shaded for column in numbers.columns][-3:] == [True] * 3
 
 

@@ -16,8 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thematic.errors import PriceError
-from thematic.prices.store.location import default_folder
-from thematic.prices.store.store import Store
+from thematic.prices.store.store import Store, default_folder
 
 from .store_writer import series
 
@@ -42,7 +41,6 @@ def test_reading_returns_what_was_written(
         "start",
         "through",
         "fetched_at",
-        "whole_at",
         "versions",
         "digest",
     )
