@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -84,12 +83,6 @@ def test_what_is_simulated_or_assumed_is_said(study):
     assert study.simulated
     assert study.caveats[0].startswith("SIMULATED PRICES")
     assert any("assumptions" in note for note in study.caveats)
-
-
-def test_vectorbts_portfolio_is_the_users_to_ask(study):
-    portfolio = study.results["china_over_us_ai"].portfolio
-    assert portfolio.orders.count() == len(study.results["china_over_us_ai"].simulation.fills)
-    assert np.isfinite(portfolio.sharpe_ratio(year_freq="261 days"))
 
 
 def test_a_notebook_shows_a_study_and_a_result(study):

@@ -60,14 +60,18 @@ class Terms:
         Time of the decisions, UTC, on every day on which some market of a strategy's universes traded.
     frictionless : bool
         Turns costs, lots, limits, volume caps and interest off.
-    cash_rate, short_rate : float
-        What idle cash earns and short positions pay, a year.
+    cash_rate : float, optional
+        What idle cash earns a year; by default the dated rate of the base currency.
+    borrow_spread : float
+        What borrowed money costs a year above the cash rate.
+    short_rate : float
+        What short positions pay a year.
     volume_cap : float
         The most of a session's volume that one order may be.
     patience : int
         Sessions for which an order that cannot fill keeps trying.
     leverage : float
-        1 never borrows.
+        The most that weights may sum to, short ones counted as positive; 1 never borrows.
     listing : str
         Market such as ``us`` or ``hk`` whose listing is held of members that have one there, as their
         universe files say in ``also``; as the files are written by default.
@@ -83,7 +87,8 @@ class Terms:
     fill: Literal["close", "open"] = "close"
     decision_time: time = DECISION_TIME
     frictionless: bool = False
-    cash_rate: float = 0.04
+    cash_rate: float | None = None
+    borrow_spread: float = 0.015
     short_rate: float = 0.01
     volume_cap: float = 0.10
     patience: int = 10

@@ -12,7 +12,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from thematic.market_data.panel import Panel, read_bars
@@ -23,7 +22,7 @@ from thematic.results.caveats import approximations
 from thematic.results.manifest import manifest
 from thematic.results.result import Result
 from thematic.results.run_result import RunResult
-from thematic.simulation.accounting import check_accounting, shadow_portfolio
+from thematic.simulation.accounting import reconcile
 from thematic.simulation.rules import build_tape
 from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Account, Tape
@@ -181,13 +180,8 @@ class Run:
 
     def _result(self, name: str, strategy: Strategy, targets: pd.DataFrame) -> Result:
         environment = self.environment(*strategy.themes)
-        panel, tape, cash = environment.panel, environment.tape, self.account.cash
-        simulation = Simulation.of(panel, tape, self.account, targets)
-        shadow = shadow_portfolio(
-            tape, simulation.fills, cash, self.account.leverage, panel.dates, panel.symbols
-        )
-        nav = pd.Series(np.asarray(simulation.nav), index=panel.dates)
-        check_accounting(name, shadow, nav, tape, cash, self.account.leverage)
+        simulation = Simulation.of(environment.panel, environment.tape, self.account, targets)
+        reconcile(name, simulation, self.account)
         return Result(
             name=name,
             strategy=strategy,
@@ -196,7 +190,6 @@ class Run:
             first=environment.first,
             themes=environment.themes,
             known_on=environment.known_on,
-            portfolio=shadow,
         )
 
     @property

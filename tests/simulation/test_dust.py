@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from thematic.simulation.accounting import check_accounting, shadow_portfolio
+from thematic.simulation.accounting import check_value, shadow_portfolio
 from thematic.simulation.kernel import simulate
 from thematic.simulation.state import FILL, ORDER
 from thematic.simulation.tape import Account, plain_tape
@@ -21,6 +21,6 @@ def test_a_purchase_that_waits_for_a_sale_buys_nothing_with_dust() -> None:
         nav, _, count = simulate(tape, Account(cash=1e6), rows, weights, orders, fills)
         fills = fills[:count]
         dates = pd.bdate_range("2024-01-01", periods=8)
-        shadow = shadow_portfolio(tape, fills, 1e6, 1.0, dates, ("A", "B", "C"))
-        check_accounting("it", shadow, pd.Series(nav, index=dates), tape, 1e6, 1.0)
+        shadow = shadow_portfolio(tape, fills, Account(cash=1e6), dates, ("A", "B", "C"))
+        check_value("it", shadow, pd.Series(nav, index=dates), tape, Account(cash=1e6))
         assert (np.abs(fills["units"] * fills["price"]) > 1e-3).all()

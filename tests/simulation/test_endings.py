@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thematic.simulation.accounting import check_accounting, shadow_portfolio
+from thematic.simulation.accounting import check_value, shadow_portfolio
 from thematic.simulation.kernel import simulate
 from thematic.simulation.state import FILL, ORDER
 from thematic.simulation.tape import Account, Reason, plain_tape
@@ -33,8 +33,8 @@ def test_any_endings_keep_the_books_in_agreement(seed: int, short: bool, lag: in
 
     dates = pd.bdate_range("2024-01-01", periods=rows)
     names = tuple("ABCD")
-    shadow = shadow_portfolio(tape, fills, 1e5, 1.0, dates, names)
-    check_accounting("it", shadow, pd.Series(nav, index=dates), tape, 1e5, 1.0)
+    shadow = shadow_portfolio(tape, fills, Account(cash=1e5), dates, names)
+    check_value("it", shadow, pd.Series(nav, index=dates), tape, Account(cash=1e5))
 
     held = np.zeros(price.shape)
     np.add.at(held, (fills["row"], fills["symbol"]), fills["units"])

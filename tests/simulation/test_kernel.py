@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from thematic.simulation.accounting import check_accounting, shadow_portfolio
+from thematic.simulation.accounting import check_value, shadow_portfolio
 from thematic.simulation.kernel import simulate
 from thematic.simulation.state import FILL, ORDER
 from thematic.simulation.tape import (
@@ -101,11 +101,12 @@ def world(rng, price, frictions=True):
         cells.shortable[:] = rng.random(price.shape) < 0.9
         fees[:] = rng.uniform(0, 1, (1, SLOTS, 2, 3)) * [0.002, 0.001, 20.0]
         moments["cash_index"] = np.cumprod(1 + rng.uniform(0, 4e-4, rows))
+        moments["borrow_index"] = moments["cash_index"]
         moments["short_index"] = np.cumprod(1 + rng.uniform(0, 4e-4, rows))
     symbol = np.zeros(symbols, SYMBOL)
     symbol["market"] = symbol["fee_class"] = market
     value = plain_tape(price).value
-    return Tape(value, cells, symbol, sessions, fees, moments)
+    return Tape(value, cells, symbol, sessions, fees, np.zeros((rows, SLOTS, 2, 0, 5)), moments)
 
 
 def shuffled(tape, order):
@@ -124,8 +125,8 @@ def test_both_books_agree_in_any_world(case, frictions):
     nav, _, fills = play(tape, rows, weights, cash=1e5)
     dates = pd.bdate_range("2024-01-01", periods=len(price))
     names = tuple(f"S{i}" for i in range(price.shape[1]))
-    shadow = shadow_portfolio(tape, fills, 1e5, 1.0, dates, names)
-    check_accounting("any", shadow, pd.Series(nav, index=dates), tape, 1e5, 1.0)
+    shadow = shadow_portfolio(tape, fills, Account(cash=1e5), dates, names)
+    check_value("any", shadow, pd.Series(nav, index=dates), tape, Account(cash=1e5))
 
 
 @given(rotations(short=True))

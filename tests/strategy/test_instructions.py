@@ -19,7 +19,7 @@ from thematic.strategy.instructions import instructions
 
 ROWS = 40
 SYMBOLS = ["B", "A"]
-WEIGHTS = arrays(float, (ROWS, 2), elements=st.one_of(st.just(float("nan")), st.floats(-1.0, 0.5)))
+WEIGHTS = arrays(float, (ROWS, 2), elements=st.one_of(st.just(float("nan")), st.floats(-0.5, 0.5)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +31,16 @@ class Says(Strategy):
 
     def targets(self, view: MarketView) -> Targets | pd.DataFrame:
         return self.answer  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class Noisy(Strategy):
+    """Hold both, with a millionth too much."""
+
+    theme: str = "pair"
+
+    def targets(self, view: MarketView) -> Targets:
+        return Targets(view, ["A", "B"], np.full((len(view), 2), 0.5 * (1 + 1e-6)))
 
 
 @given(weights=WEIGHTS, due=arrays(bool, ROWS))
@@ -52,7 +62,12 @@ def test_a_table_and_targets_are_the_same_instructions(
     [
         (["A", "MU"], 0.1, "x: gives weights to MU, which its themes (pair) do not hold"),
         (["A", "A"], 0.1, "x: its targets name a symbol twice"),
-        (["A", "B"], 0.6, "x: its positive weights at the decision of 2024-01-02 sum to 1.2; at most 1 is"),
+        (
+            ["A", "B"],
+            0.6,
+            "decision of 2024-01-02 its weights, short ones counted as positive, sum to 1.2",
+        ),
+        (["A", "B"], -2.5, "sum to 5; at most 1 is allowed: lower them, or give leverage="),
         (["A", "B"], np.inf, "sum to inf; at most 1 is allowed"),
         (["A", "B"], -np.inf, "at most 1 is allowed"),
     ],
@@ -68,6 +83,12 @@ def test_both_get_the_same_sentence(
         said.append(str(caught.value))
     assert said[0] == said[1]
     assert sentence in said[0]
+
+
+def test_float_noise_above_the_leverage_is_scaled_away(market: MarketView) -> None:
+    np.testing.assert_allclose(instructions("x", Noisy(), market).weights, 0.5, rtol=1e-15)
+    (decided,) = decide_all({"x": Noisy()}, market, 3).values()
+    np.testing.assert_allclose(decided.to_numpy(), 0.5, rtol=1e-15)
 
 
 def test_targets_of_another_view_count_where_their_decisions_are_rows(market: MarketView) -> None:

@@ -63,10 +63,7 @@ def test_a_combination_has_the_figures_of_its_run(everything: Run, name: str) ->
         simulation = Simulation.of(own.panel, own.tape, everything.account, targets)
         nav, _, _ = evaluator.simulate(*evaluator.targets(strategy))
         np.testing.assert_allclose(nav, simulation.nav[own.first :], rtol=1e-12)
-        portfolio: Any = None
-        metrics = Result(
-            name, strategy, targets, simulation, own.first, own.themes, own.known_on, portfolio
-        ).metrics
+        metrics = Result(name, strategy, targets, simulation, own.first, own.themes, own.known_on).metrics
         for p, period in enumerate(PERIODS):
             found = dict(zip(FIGURES, outcome["figures"][p], strict=True))
             for figure in FIGURES[:9]:

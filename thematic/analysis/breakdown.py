@@ -5,13 +5,13 @@ Every breakdown of the same rows sums to the same whole: the change in net asset
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from thematic.simulation.fills import fees_by_kind, traded
 from thematic.statistics.attribution import Attribution
 
 if TYPE_CHECKING:
@@ -93,20 +93,12 @@ def costs_by_kind(simulation: Simulation, start: int = 0) -> dict[str, float]:
 
     What a fee's minimum adds counts to that fee. The kinds sum to all fees paid.
     """
-    panel, found = simulation.panel, Counter[str]()
-    fills = simulation.fills[(simulation.fills["row"] > start) & (simulation.fills["fee"] > 0.0)]
-    markets = list(panel.markets.values())
-    # The two legs of a trade from long to short are charged as one.
-    trades, which = np.unique(fills[["row", "symbol", "order"]], return_inverse=True)
-    worth = np.bincount(which, fills["units"] * fills["price"], len(trades))
-    units = np.bincount(which, np.abs(fills["units"]), len(trades))
-    for trade, value, shares in zip(trades, worth, units, strict=True):
-        row, s = int(trade["row"]), int(trade["symbol"])
-        market, rate = markets[panel.market[s]], float(panel.rates[row, panel.market[s]])
-        side, day = "buy" if value > 0.0 else "sell", panel.dates[row].date()
-        for kind, amount in market.charge(abs(value) / rate, shares, day, side, panel.symbols[s]).items():
-            found[kind] += amount * rate
-    return dict(found.most_common())
+    panel, trades = simulation.panel, traded(simulation)
+    trades = trades[trades["row"] > start]
+    rate = panel.rates[trades["row"], panel.market[trades["symbol"]]]
+    fees = fees_by_kind(simulation, trades).mul(rate, axis=0).sum()
+    paid = fees[fees > 0.0].sort_values(ascending=False, kind="stable")
+    return {str(kind): float(amount) for kind, amount in paid.items()}
 
 
 def _grouped(result: Result, shares: np.ndarray, names: list[str], start: int | None) -> pd.DataFrame:

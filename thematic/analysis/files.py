@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 def write_files(analysis: Analysis, folder: Path) -> None:
     """Write all files of a run but its page into a folder; files of an earlier run are replaced.
 
-    ``nav.csv weights.csv orders.csv metrics.json verdicts.json manifest.json``
+    ``nav.csv weights.csv orders.csv fills.csv metrics.json verdicts.json manifest.json``
     """
     run = analysis.run
     folder.mkdir(parents=True, exist_ok=True)
     run.nav.to_csv(folder / "nav.csv", index_label="date")
     _weights(run).to_csv(folder / "weights.csv", index=False, float_format="%.9g")
     run.orders.to_csv(folder / "orders.csv", index=False)
+    run.fills.to_csv(folder / "fills.csv", index=False)
     _write_json(folder / "metrics.json", {name: result.metrics for name, result in run.results.items()})
     _write_json(folder / "verdicts.json", {"verdicts": [verdict.plain() for verdict in analysis.verdicts]})
     _write_json(folder / "manifest.json", run.manifest)

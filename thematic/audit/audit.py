@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 
 from thematic.audit.drawn import perturbed
-from thematic.audit.finding import TOLERANCE, Finding, Kind, differences
+from thematic.audit.finding import Finding, Kind, differences
 from thematic.errors import StrategyError
-from thematic.strategy.instructions import instructions
+from thematic.strategy.instructions import NOISE, instructions
 
 if TYPE_CHECKING:
     from thematic.market_data.view import MarketView
@@ -77,7 +77,7 @@ def audit(name: str, strategy: Strategy, view: MarketView, leverage: float = 1.0
     view : MarketView
         What it is asked about: from a panel, or drawn at random (`drawn_view`).
     leverage : float
-        The most that the positive weights of a row may sum to.
+        The most that a row's weights may sum to, short ones counted as positive.
     seed : int
         Of the futures that are drawn.
     """
@@ -144,9 +144,12 @@ class _Replay:
         return sorted({*spread.tolist(), *picked.tolist()})
 
     def _refused(self) -> Iterator[Finding]:
-        bought = self.whole.clip(lower=0.0).sum(axis=1)
-        for decision, total in bought[bought > self.leverage + TOLERANCE].items():
-            sentence = f"its positive weights sum to {total:.4g}; at most {self.leverage:g} is allowed"
+        gross = self.whole.abs().sum(axis=1)
+        for decision, total in gross[gross > self.leverage * (1.0 + NOISE)].items():
+            sentence = (
+                f"its weights, short ones counted as positive, sum to {total:.4g}; "
+                f"at most {self.leverage:g} is allowed"
+            )
             yield Finding("refused", sentence, pd.Timestamp(str(decision)), then=total, later=self.leverage)
 
     def _repeatable(self) -> Iterator[Finding]:

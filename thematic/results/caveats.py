@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from thematic.markets import market_of
+from thematic.simulation.interest import cash_rate, unverified_cash_rates
 
 EARLY = timedelta(days=7)
 """Prices that end this long before the run are said to end early; less may be a holiday."""
@@ -53,7 +54,8 @@ def _ends(panel: Panel) -> Iterator[str]:
 
 def _frictions(terms: Terms, panel: Panel, lots: Mapping[str, int]) -> Iterator[str]:
     yield (
-        f"Idle cash earns {terms.cash_rate:.2%} and short positions pay {terms.short_rate:.2%} a year; "
+        f"{_interest(terms, panel)} Borrowed money costs {terms.borrow_spread:.2%} more, short positions pay "
+        f"{terms.short_rate:.2%} a year; "
         "commissions and half-spreads are assumptions, written in the markets' files."
     )
     in_lots = {symbol: lots.get(symbol, market_of(symbol).board(symbol).lot) for symbol in panel.symbols}
@@ -72,6 +74,21 @@ def _frictions(terms: Terms, panel: Panel, lots: Mapping[str, int]) -> Iterator[
         if unverified:
             file = f"thematic/markets/{market.key}.toml"
             yield f"{market.title}: {unverified} of its rules could not be verified; {file} says which."
+
+
+def _interest(terms: Terms, panel: Panel) -> str:
+    first, last = terms.start, panel.dates[-1].date()
+    rate = cash_rate(terms.base, terms.cash_rate)
+    rates = rate.between(first, last).values()
+    low, high = f"{min(rates):.2%}", f"{max(rates):.2%}"
+    said = f"Idle cash earns {low}" + (f" to {high}" if low != high else "") + " a year"
+    if terms.cash_rate is not None:
+        return f"{said}."
+    said += f", the dated rate of {terms.base}"
+    if rate.known_until is not None and last > rate.known_until:
+        said += f", known until {rate.known_until} and kept from then on"
+    unverified = unverified_cash_rates(terms.base, first, last)
+    return said + (f"; {len(unverified)} of its changes are unverified." if unverified else ".")
 
 
 def _names(symbols: list[str], most: int = 8) -> str:

@@ -11,10 +11,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from thematic.simulation.interest import DAYS_A_YEAR, cash_rate
+
 if TYPE_CHECKING:
     from thematic.market_data.panel import Panel
     from thematic.prices.source import Source
-    from thematic.question import Question
+    from thematic.question import Question, Terms
     from thematic.universe import Theme
 
 PACKAGES = ("thematic", "vectorbt", "vectorbt-rust", "numba", "numpy", "pandas", "exchange-calendars")
@@ -45,6 +47,7 @@ def manifest(
             }
             for name, strategy in question.strategies.items()
         },
+        "interest": _interest(question),
         "claims": [{"kind": type(claim).__name__, **plain(vars(claim))} for claim in question.claims],
         "themes": {name: plain(asdict(theme)) for name, theme in themes.items()},
         "source": {"name": source.name, "simulated": source.simulated},
@@ -55,6 +58,18 @@ def manifest(
         },
         "code": code_digest(),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
+    }
+
+
+def _interest(terms: Terms) -> dict[str, Any]:
+    """Return what interest accrued on: with the fills and the prices, the account can be rebuilt from it."""
+    if terms.frictionless:
+        return {"days_a_year": DAYS_A_YEAR, "cash": {}, "borrow_spread": 0.0, "short": 0.0}
+    return {
+        "days_a_year": DAYS_A_YEAR,
+        "cash": cash_rate(terms.base, terms.cash_rate).between(terms.start, terms.end),
+        "borrow_spread": terms.borrow_spread,
+        "short": terms.short_rate,
     }
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from thematic.simulation.fills import fill_table
 from thematic.simulation.simulation import DEFERRALS, Simulation
 from thematic.simulation.tape import Reason, Status
 from thematic.statistics.attribution import Attribution, attribute
@@ -45,8 +46,6 @@ class Result:
         Those that the strategy reads.
     known_on : date
         The day on which the note, and the last of the themes, was public: what came before is hindsight.
-    portfolio : vectorbt.Portfolio
-        The second account. Its money is in units of the cash index; see `shadow_portfolio`.
     """
 
     name: str
@@ -56,7 +55,6 @@ class Result:
     first: int
     themes: Mapping[str, Theme]
     known_on: date
-    portfolio: vbt.Portfolio
 
     @property
     def dates(self) -> pd.DatetimeIndex:
@@ -78,6 +76,18 @@ class Result:
     def orders(self) -> pd.DataFrame:
         """One row an order; see `Simulation.order_table`."""
         return self.simulation.order_table(self.name)
+
+    @cached_property
+    def fills(self) -> pd.DataFrame:
+        """One row a fill; see `fill_table`."""
+        return fill_table(self.simulation, self.name)
+
+    @cached_property
+    def portfolio(self) -> vbt.Portfolio:
+        """The account as a vectorbt portfolio, in the base currency; see `AccountPortfolio`."""
+        from thematic.results.portfolio import account_portfolio
+
+        return account_portfolio(self.simulation, self.first)
 
     @cached_property
     def attribution(self) -> Attribution:
@@ -142,8 +152,13 @@ class Result:
         }
 
     def _unfilled(self, start: int) -> dict[str, float]:
-        """Return how many orders there were, and how many were deferred or stayed unfilled, by reason."""
+        """Return how many orders there were, and how many were deferred or stayed unfilled, by reason.
+
+        Rebalances that come to no whole share are no orders; they are counted apart.
+        """
         orders = self.simulation.orders[self.simulation.orders["decided"] >= start]
+        rounded = orders["reason"] == Reason.ROUNDED
+        orders = orders[~rounded]
         missed = orders[orders["status"] != Status.FILLED]
         reasons = Counter(Reason(code).name.lower() for code in missed["reason"])
         waited = {
@@ -152,6 +167,7 @@ class Result:
         return {
             "orders": float(len(orders)),
             "unfilled": float(len(missed)),
+            "rounded_to_zero": float(rounded.sum()),
             **{f"unfilled_{reason}": float(count) for reason, count in sorted(reasons.items())},
             **{f"waited_{reason}": float(count) for reason, count in waited.items() if count},
         }

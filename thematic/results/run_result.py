@@ -13,6 +13,7 @@ import pandas as pd
 from thematic.market_data.panel import Panel
 from thematic.question import Question
 from thematic.results.result import Result
+from thematic.simulation.fills import COLUMNS
 
 if TYPE_CHECKING:
     from thematic.prices.check import PriceReport
@@ -92,6 +93,13 @@ class RunResult:
     def orders(self) -> pd.DataFrame:
         """The orders of all strategies; see `Simulation.orders`."""
         return pd.concat([result.orders for result in self.results.values()])
+
+    @cached_property
+    def fills(self) -> pd.DataFrame:
+        """The fills of all strategies, a column for each kind of fee; see `fill_table`."""
+        table = pd.concat([result.fills for result in self.results.values()])
+        kinds = [column for column in table if column not in (*COLUMNS, "reason")]
+        return table[[*COLUMNS, *kinds, "reason"]].fillna(dict.fromkeys(kinds, 0.0))
 
     def table(self, period: str = "whole") -> pd.DataFrame:
         """Return one row a strategy, one column a metric, for ``whole`` or ``after_known_on``."""

@@ -14,6 +14,7 @@ TERMS = {
     "fill": "fills",
     "decision_time": "times of decision",
     "cash_rate": "rates on idle cash",
+    "borrow_spread": "spreads on borrowed money",
     "short_rate": "rates on short positions",
     "volume_cap": "volume caps",
     "patience": "patience in sessions",

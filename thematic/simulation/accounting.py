@@ -1,4 +1,4 @@
-"""Accounting: a vectorbt portfolio kept from the kernel's fills, independently of its cash and positions."""
+"""Accounting: vectorbt keeps the account from the kernel's fills alone, and both must agree."""
 
 from __future__ import annotations
 
@@ -8,36 +8,37 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import AccountingMismatch
-from thematic.simulation.tape import Tape
+from thematic.simulation.tape import Account, Tape
 
 if TYPE_CHECKING:
     import vectorbt as vbt
 
+    from thematic.simulation.simulation import Simulation
+
 TOLERANCE = 1e-9
 
 
+def reconcile(name: str, simulation: Simulation, account: Account) -> None:
+    """Raise `AccountingMismatch` where the kernel's value and vectorbt's differ by more than 1e-9."""
+    panel, tape = simulation.panel, simulation.tape
+    shadow = shadow_portfolio(tape, simulation.fills, account, panel.dates, panel.symbols)
+    check_value(name, shadow, pd.Series(simulation.nav, index=panel.dates), tape, account)
+
+
 def shadow_portfolio(
-    tape: Tape,
-    fills: np.ndarray,
-    cash: float,
-    leverage: float,
-    dates: pd.DatetimeIndex,
-    symbols: tuple[str, ...],
+    tape: Tape, fills: np.ndarray, account: Account, dates: pd.DatetimeIndex, symbols: tuple[str, ...]
 ) -> vbt.Portfolio:
-    """Return the vectorbt portfolio that has made these fills.
+    """Return a vectorbt portfolio that has made these fills, for the check only.
 
     Interest fits vectorbt by quoting all money in units of the cash index: a constant amount of it earns the
     cash rate. A short position is a column of its own, ``NVDA short``, quoted in units of the short index,
-    so that what is owed grows at the short rate. Multiply ``portfolio.value()`` by the cash index to come
-    back to money; without interest they are the same.
+    so that what is owed grows at the short rate; ``borrowed`` is what is owed in money, in units of its own
+    index. What may be borrowed is also given as cash, so that the order of purchases in a row does not
+    matter, and is to be taken off the value.
 
     Parameters
     ----------
     fills : FILL (n_fills,)
-    cash : float
-        Base currency at the first row.
-    leverage : float
-        What may be borrowed is given to vectorbt as cash, and is to be taken off its value.
     dates : DatetimeIndex, shape (n_rows,)
     """
     import vectorbt as vbt
@@ -45,25 +46,28 @@ def shadow_portfolio(
     legs = np.unique(fills[["symbol", "short"]])
     if not legs.size:
         legs = np.zeros(1, legs.dtype)
+    cash_index = tape.rows["cash_index"]
     unit = np.where(legs["short"], tape.rows["short_index"][:, None], 1.0)
     column = np.searchsorted(legs, fills[["symbol", "short"]])
-    orders = {name: np.full((len(dates), legs.size), np.nan) for name in ("size", "price", "fee")}
-    numeraire, factor = tape.rows["cash_index"][fills["row"]], unit[fills["row"], column]
+    orders = {name: np.full((len(dates), legs.size + 1), np.nan) for name in ("size", "price", "fee")}
+    numeraire, factor = cash_index[fills["row"]], unit[fills["row"], column]
     orders["size"][fills["row"], column] = fills["units"] / factor
     orders["price"][fills["row"], column] = fills["price"] * factor / numeraire
     orders["fee"][fills["row"], column] = fills["fee"] / numeraire
     # Before a symbol's first bar it has no value, and no position either.
     value = tape.value[:, legs["symbol"]]
-    close = np.where(value > 0.0, value, 1.0) * unit / tape.rows["cash_index"][:, None]
+    loan = tape.rows["borrow_index"] / cash_index
+    close = np.column_stack([np.where(value > 0.0, value, 1.0) * unit / cash_index[:, None], loan])
+    orders["size"][:, -1], orders["price"][:, -1] = _loans(tape, fills, account.cash), loan
     names = [symbols[leg["symbol"]] + (" short" if leg["short"] else "") for leg in legs]
     return vbt.Portfolio.from_orders(
-        pd.DataFrame(close, index=dates, columns=names),
+        pd.DataFrame(close, index=dates, columns=[*names, "borrowed"]),
         size=orders["size"],
         price=orders["price"],
         fixed_fees=np.nan_to_num(orders["fee"]),
         size_type="amount",
         direction="both",
-        init_cash=cash * leverage / tape.rows["cash_index"][0],
+        init_cash=account.cash * account.leverage / cash_index[0],
         cash_sharing=True,
         group_by=True,
         call_seq="auto",
@@ -73,13 +77,27 @@ def shadow_portfolio(
     )
 
 
-def check_accounting(
-    name: str, portfolio: vbt.Portfolio, nav: pd.Series, tape: Tape, cash: float, leverage: float
-) -> None:
-    """Raise `AccountingMismatch` where the kernel's value and vectorbt's differ by more than 1e-9."""
-    borrowed = cash * (leverage - 1.0) / tape.rows["cash_index"][0]
-    value = (portfolio.value().to_numpy() - borrowed) * tape.rows["cash_index"]
+def check_value(name: str, shadow: vbt.Portfolio, nav: pd.Series, tape: Tape, account: Account) -> None:
+    """Raise `AccountingMismatch` where a value, shape (n_rows,), is not that of a shadow portfolio."""
+    lent = account.cash * (account.leverage - 1.0) / tape.rows["cash_index"][0]
+    value = (shadow.value().to_numpy() - lent) * tape.rows["cash_index"]
     apart = np.abs(value / nav.to_numpy() - 1.0) > TOLERANCE
     if apart.any() or not np.isfinite(value).all():
         row = int(np.argmax(apart | ~np.isfinite(value)))
         raise AccountingMismatch(name, nav.index[row], float(nav.iloc[row]), float(value[row]))
+
+
+def _loans(tape: Tape, fills: np.ndarray, cash: float) -> np.ndarray:
+    """Return what is borrowed (-) and paid back (+) in each row, in units of the loan; NaN where nothing."""
+    rows, loan = tape.rows, tape.rows["borrow_index"] / tape.rows["cash_index"]
+    paid = (fills["units"] * fills["price"] + fills["fee"]) / rows["cash_index"][fills["row"]]
+    spent = np.bincount(fills["row"], paid, len(rows))
+    orders, idle, owed = np.full(len(rows), np.nan), cash / rows["cash_index"][0], 0.0
+    for r in np.unique(fills["row"]):
+        net = idle - owed * loan[r] - spent[r]
+        # Of spent cash a rounding is left, which nobody lends.
+        due = -net / loan[r] if net < -1e-9 * cash else 0.0
+        if due != owed:
+            orders[r] = owed - due
+        idle, owed = max(net, 0.0), due
+    return orders

@@ -16,13 +16,14 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from thematic.markets.fees import fee_amount
 from thematic.simulation.state import TOTALS, PendingOrders, SimulationState, Sizes
 from thematic.simulation.tape import Account, Reason, Status, Tape
 
 # As NumPy's numbers: Numba would compile a step anew for every Python integer that it is handed.
 FILLED, PARTLY_FILLED, DEFERRED, CANCELLED = np.array(Status, np.int64)
 NONE, CLOSED, SUSPENDED, LIMIT_UP, LIMIT_DOWN, LOT = np.array(Reason, np.int64)[:6]
-CASH, VOLUME, REPLACED, EXPIRED, NOT_SHORTABLE, ENDED = np.array(Reason, np.int64)[6:]
+CASH, VOLUME, REPLACED, EXPIRED, NOT_SHORTABLE, ENDED, ROUNDED = np.array(Reason, np.int64)[6:]
 
 FIRST, NO_MOMENT, BUY, SELL = np.array([0, 0, 1, -1], np.int64)
 """The first row, no time at which an order fills, and the sides of an order; side 0 is no order."""
@@ -42,6 +43,8 @@ OPTIONS: dict[str, Any] = {**WITHIN, "_nrt": False, "forceinline": True, "error_
 step = njit(**OPTIONS)
 # Only sums may be taken in another order.
 summing = njit(**OPTIONS, fastmath={"reassoc", "contract"})
+# The one formula of a fee, compiled; what all symbols pay is the same sum, taken together (`_charge`).
+_fee_amount = step(fee_amount)
 
 
 @njit(cache=True)
@@ -99,7 +102,6 @@ def _begin(tape: Tape, account: Account, orders: np.ndarray, fills: np.ndarray) 
         money=zero.copy(),
         planned=zero.copy(),
         tries=count.copy(),
-        priced=flag.copy(),
         traded=flag.copy(),
         reason=count.copy(),
         entry=count.copy(),
@@ -116,7 +118,8 @@ def _begin(tape: Tape, account: Account, orders: np.ndarray, fills: np.ndarray) 
         worth=zero.copy(),
     )
     totals = np.zeros(1, TOTALS)
-    totals[0].cash = account.cash / tape.rows[0].cash_index
+    totals[0].cash = account.cash / _money_index(tape.rows[0], account.cash)
+    totals[0].ending = np.count_nonzero(tape.symbols["ends"])
     shut = np.zeros(tape.sessions.shape[1], np.bool_)
     return SimulationState(
         tape, account, totals, zero.copy(), zero.copy(), pending, sizes, shut, orders, fills
@@ -134,7 +137,7 @@ def _dot(a: np.ndarray, b: np.ndarray) -> float:
 @step
 def _net_asset_value(state: SimulationState, r: int) -> float:
     row, value = state.tape.rows[r], state.tape.value[r]
-    nav = state.totals[0].cash * row.cash_index + _dot(state.held, value)
+    nav = _cash(state, r) + _dot(state.held, value)
     if state.totals[0].shorts > 0:
         nav += row.short_index * _dot(state.owed, value)
     return nav
@@ -144,15 +147,27 @@ def _net_asset_value(state: SimulationState, r: int) -> float:
 def _value_rows(state: SimulationState, nav: np.ndarray, first: int, last: int) -> None:
     value, rows, cash = state.tape.value, state.tape.rows, state.totals[0].cash
     for r in range(first, last):
-        nav[r] = cash * rows[r].cash_index + _dot(state.held, value[r])
+        nav[r] = cash * _money_index(rows[r], cash) + _dot(state.held, value[r])
     if state.totals[0].shorts > 0:
         for r in range(first, last):
             nav[r] += rows[r].short_index * _dot(state.owed, value[r])
 
 
 @step
+def _money_index(row: Any, cash: float) -> float:
+    """Return the growth of a unit of cash: idle cash earns its rate, borrowed money costs another."""
+    return row.cash_index if cash >= 0.0 else row.borrow_index
+
+
+@step
 def _cash(state: SimulationState, r: int) -> float:
-    return state.totals[0].cash * state.tape.rows[r].cash_index
+    return state.totals[0].cash * _money_index(state.tape.rows[r], state.totals[0].cash)
+
+
+@step
+def _pay(state: SimulationState, r: int, amount: float) -> None:
+    cash = _cash(state, r) - amount
+    state.totals[0].cash = cash / _money_index(state.tape.rows[r], cash)
 
 
 @step
@@ -178,13 +193,22 @@ def _place(state: SimulationState, r: int, weights: np.ndarray, nav: float) -> N
     totals.pending, totals.selling = _plan(state, r, weights, nav)
     if state.orders.size == 0:
         totals.orders += totals.pending
-        return
+    else:
+        _record_orders(state, r)
+    if totals.ending > 0:
+        for s in range(pending.side.size):
+            if pending.side[s] != 0 and 0 < state.tape.symbols[s].ends <= r:
+                _end_unfilled(state, s, ENDED)
+
+
+@step
+def _record_orders(state: SimulationState, r: int) -> None:
+    pending = state.pending
     for s in range(pending.side.size):
         if pending.side[s] != 0:
             value, away = state.tape.value[r, s], -_units(state, r, s) if pending.leave[s] else 0.0
-            _record_order(
-                state, r, s, pending.side[s], away + (pending.money[s] / value if value > 0.0 else np.nan)
-            )
+            besides = pending.money[s] / value if value > 0.0 else np.nan
+            _record_order(state, r, s, pending.side[s], away + besides)
 
 
 @step
@@ -211,7 +235,7 @@ def _plan(state: SimulationState, r: int, weights: np.ndarray, nav: float) -> tu
 def _start_afresh(pending: PendingOrders) -> None:
     for s in range(pending.side.size):
         pending.tries[s] = pending.reason[s] = 0
-        pending.priced[s] = pending.traded[s] = False
+        pending.traded[s] = False
 
 
 @step
@@ -221,7 +245,8 @@ def _record_order(state: SimulationState, r: int, s: int, side: int, intended: f
     state.totals[0].orders += 1
     if state.pending.entry[s] < state.orders.size:
         entry = state.orders[state.pending.entry[s]]
-        entry.symbol, entry.decided, entry.side, entry.intended = s, r, side, intended
+        entry.symbol, entry.decided, entry.side = s, r, side
+        entry.sized, entry.intended, entry.filled = r, intended, 0.0
         entry.status, entry.reason = FILLED, NONE
         entry.deferrals[:] = 0
 
@@ -316,7 +341,7 @@ def _line_up(state: SimulationState, r: int, moment: int) -> None:
     if state.orders.size > 0:
         for s in range(state.held.size):
             if state.sizes.able[s]:
-                _fix_intended(state, s, state.sizes.leave[s] + state.sizes.besides[s])
+                _intend(state, r, s, state.sizes.leave[s] + state.sizes.besides[s])
 
 
 @step
@@ -344,10 +369,11 @@ def _obstacle(state: SimulationState, r: int, s: int) -> int:
 
 
 @step
-def _fix_intended(state: SimulationState, s: int, units: float) -> None:
-    if not state.pending.priced[s] and state.pending.entry[s] < state.orders.size:
-        state.orders[state.pending.entry[s]].intended = units
-    state.pending.priced[s] = True
+def _intend(state: SimulationState, r: int, s: int, units: float) -> None:
+    """Record what an order comes to at the price of this session: it is for money, so prices change it."""
+    if state.pending.entry[s] < state.orders.size:
+        entry = state.orders[state.pending.entry[s]]
+        entry.sized, entry.intended = r, entry.filled + units
     state.totals[0].marked = 1
 
 
@@ -359,6 +385,8 @@ def _size_up(state: SimulationState, r: int) -> None:
     """Work out for every symbol what its order would trade in a row if the cash sufficed."""
     _find_terms(state, r)
     _ask(state, r)
+    if state.tape.bounded_fees.shape[3] > 0:
+        _ask_less(state, r)
     _round(state, r)
     _price(state, r)
 
@@ -386,35 +414,60 @@ def _ask(state: SimulationState, r: int) -> None:
     for s in range(fill.size):
         money, units = pending.money[s], state.held[s] + state.owed[s] * index
         buys = (money > 0.0) & ((units >= 0.0) | pending.leave[s])
-        least = buys & (
-            money * sizes.floored[s] < sizes.minimum[s] * (1.0 + sizes.rate[s] + sizes.floored[s])
-        )
-        fixed = min(sizes.minimum[s], money) if least else 0.0
-        moving = sizes.rate[s] + (0.0 if least else sizes.floored[s])
-        sizes.besides[s] = (money - fixed) / ((1.0 + (moving if buys else 0.0)) * fill[s])
+        worth = _affordable_worth(money, sizes.rate[s], sizes.floored[s], sizes.minimum[s])
+        sizes.besides[s] = (worth if buys else money) / fill[s]
+
+
+@step
+def _affordable_worth(money: float, rate: float, floored: float, minimum: float) -> float:
+    """Return the value of the shares that some money buys, less the fees of all symbols alike."""
+    least = money * floored < minimum * (1.0 + rate + floored)
+    fixed = min(minimum, money) if least else 0.0
+    return (money - fixed) / (1.0 + rate + (0.0 if least else floored))
+
+
+@step
+def _ask_less(state: SimulationState, r: int) -> None:
+    """Take the fees with bounds, too, out of the money of what is bought.
+
+    The fee on more is never less, so that a value found from the fee on too much can be paid for, and one
+    found from the fee on too little cannot: the third is below the right one by a billionth part.
+    """
+    pending, sizes, fill, index = (
+        state.pending,
+        state.sizes,
+        state.tape.cells.fill[r],
+        state.tape.rows[r].short_index,
+    )
+    for s in range(fill.size):
+        money, units = pending.money[s], state.held[s] + state.owed[s] * index
+        if pending.side[s] > 0 and money > 0.0 and (units >= 0.0 or pending.leave[s]) and fill[s] > 0.0:
+            worth = money
+            for _ in range(3):
+                left = max(money - _bounded_fees(state, r, s, worth), 0.0)
+                worth = _affordable_worth(left, sizes.rate[s], sizes.floored[s], sizes.minimum[s])
+            sizes.besides[s] = worth / fill[s]
 
 
 @step
 def _round(state: SimulationState, r: int) -> None:
     """Let what does not leave a position trade whole lots, and no more than it has where it reduces one."""
-    pending, sizes, lot, index = (
-        state.pending,
-        state.sizes,
-        state.tape.cells.lot[r],
-        state.tape.rows[r].short_index,
-    )
+    pending, sizes, index = state.pending, state.sizes, state.tape.rows[r].short_index
+    lot, least = state.tape.cells.lot[r], state.tape.cells.least[r]
     for s in range(lot.size):
         units, besides, leave = state.held[s] + state.owed[s] * index, sizes.besides[s], pending.leave[s]
         reduces = ~leave & (units * besides < 0.0)
-        whole = _whole_lots(-units if reduces & (abs(besides) > abs(units)) else besides, lot[s])
+        most = -units if reduces & (abs(besides) > abs(units)) else besides
+        whole = _whole_lots(most, lot[s], least[s])
         sizes.besides[s] = -units if reduces & (abs(whole) > abs(units)) else whole
         sizes.leave[s] = -units if leave else 0.0
 
 
 @step
-def _whole_lots(units: float, lot: float) -> float:
-    whole = np.trunc(units / lot * (1.0 + ROUNDING)) * lot
-    return whole if lot > 0.0 else units
+def _whole_lots(units: float, lot: float, least: float) -> float:
+    """Return the whole lots in some units; none where they are less than the smallest order."""
+    whole = np.trunc(units / lot * (1.0 + ROUNDING)) * lot if lot > 0.0 else units
+    return 0.0 if abs(whole) < least * (1.0 - ROUNDING) else whole
 
 
 @step
@@ -429,11 +482,23 @@ def _price(state: SimulationState, r: int) -> None:
         pays = (units >= 0.0) | (value >= fee)
         sizes.fee[s] = fee
         sizes.plain[s] = long & pays & (abs(units) <= cap[s])
+    if state.tape.bounded_fees.shape[3] > 0:
+        _add_bounded_fees(state, r)
+
+
+@step
+def _add_bounded_fees(state: SimulationState, r: int) -> None:
+    sizes, fill = state.sizes, state.tape.cells.fill[r]
+    for s in range(fill.size):
+        units = sizes.leave[s] + sizes.besides[s]
+        if state.pending.side[s] != 0 and abs(units) * fill[s] > 0.0:
+            sizes.fee[s] += _bounded_fees(state, r, s, abs(units) * fill[s])
+            sizes.plain[s] &= (units >= 0.0) | (-units * fill[s] >= sizes.fee[s])
 
 
 @step
 def _charge(value: float, rate: float, floored: float, minimum: float) -> float:
-    """Return the fee on a purchase or a sale of some value."""
+    """Return the sum of `fee_amount` over the fees on value alone, of which one may have a minimum."""
     fee = value * rate + max(value * floored, minimum)
     return fee if value > 0.0 else 0.0
 
@@ -441,20 +506,34 @@ def _charge(value: float, rate: float, floored: float, minimum: float) -> float:
 @step
 def _fee(state: SimulationState, r: int, s: int, units: float) -> float:
     sizes, value = state.sizes, abs(units) * state.tape.cells.fill[r, s]
-    return _charge(value, sizes.rate[s], sizes.floored[s], sizes.minimum[s])
+    fee = _charge(value, sizes.rate[s], sizes.floored[s], sizes.minimum[s])
+    return fee + (_bounded_fees(state, r, s, value) if value > 0.0 else 0.0)
+
+
+@step
+def _bounded_fees(state: SimulationState, r: int, s: int, value: float) -> float:
+    """Return the fees with bounds, by the share or rounded up, on a trade of some value above 0."""
+    side, total = 0 if state.pending.side[s] > 0 else 1, 0.0
+    terms = state.tape.bounded_fees[r, state.tape.symbols[s].fee_class, side]
+    shares = value / (state.tape.cells.fill[r, s] * state.tape.cells.share[r, s])
+    for k in range(terms.shape[0]):
+        fee = terms[k]
+        total += _fee_amount(value, shares, fee[0], fee[1], fee[2], fee[3], fee[4])
+    return total
 
 
 @step
 def _capped(state: SimulationState, r: int, s: int) -> tuple[float, float, bool]:
     """Return what an order may trade of a session's volume, and whether that is less than it would."""
     leave, besides = state.sizes.leave[s], state.sizes.besides[s]
-    cap, lot = state.tape.cells.cap[r, s], state.tape.cells.lot[r, s]
+    cells = state.tape.cells
+    cap, lot, least = cells.cap[r, s], cells.lot[r, s], cells.least[r, s]
     if abs(leave) > cap:
-        return np.sign(leave) * cap, 0.0, True
+        return _whole_lots(np.sign(leave) * cap, lot, least), 0.0, True
     rest = cap - abs(leave)
     if abs(besides) <= rest:
         return leave, besides, False
-    less = _whole_lots(np.sign(besides) * rest, lot)
+    less = _whole_lots(np.sign(besides) * rest, lot, least)
     return leave, less, less != besides
 
 
@@ -485,11 +564,12 @@ def _sell_one(state: SimulationState, r: int, s: int) -> None:
     if gain < 0.0 and _cash(state, r) + gain < 0.0:
         _defer_a_session(state, s, CASH)  # its fees exceed its proceeds, and nothing else can pay them
         return
-    _fill(state, r, s, now, more)
+    obstacle = VOLUME if capped else NONE
+    _fill(state, r, s, now, more, NOT_SHORTABLE if refused and not capped else obstacle)
     if refused and not capped:
         _end_unfilled(state, s, NOT_SHORTABLE)
     else:
-        _settle(state, s, VOLUME if capped else NONE)
+        _settle(state, r, s, obstacle)
 
 
 @step
@@ -501,7 +581,7 @@ def _buy(state: SimulationState, r: int) -> None:
     if state.account.leverage > 1.0:
         budget += (state.account.leverage - 1.0) * _net_asset_value(state, r)
     if cost > budget:
-        _shrink(state, r, _affordable_share(state, budget, buyers))
+        _shrink(state, r, _affordable_share(state, r, budget, buyers))
     state.totals[0].scarce = cost > budget * (1.0 + ROUNDING)
     if _fill_plain(state, r, BUY) == buyers:
         return
@@ -512,13 +592,14 @@ def _buy(state: SimulationState, r: int) -> None:
 
 @step
 def _buy_one(state: SimulationState, r: int, s: int) -> None:
-    capped = False
     if state.sizes.plain[s]:
         _note(state, s, state.sizes.besides[s] * state.tape.cells.fill[r, s] + state.sizes.fee[s])
-    else:
-        now, more, capped = _capped(state, r, s)
-        _fill(state, r, s, now, more)
-    _settle(state, s, CASH if state.totals[0].scarce else (VOLUME if capped else NONE))
+        _settle(state, r, s, CASH if state.totals[0].scarce else NONE)
+        return
+    now, more, capped = _capped(state, r, s)
+    obstacle = CASH if state.totals[0].scarce else (VOLUME if capped else NONE)
+    _fill(state, r, s, now, more, obstacle)
+    _settle(state, r, s, obstacle)
 
 
 @summing
@@ -534,7 +615,7 @@ def _add_up(state: SimulationState, r: int) -> tuple[int, float]:
 
 
 @step
-def _affordable_share(state: SimulationState, budget: float, buyers: int) -> float:
+def _affordable_share(state: SimulationState, r: int, budget: float, buyers: int) -> float:
     """Return the share of all purchases of one moment that the budget pays for, fees included.
 
     Minimum fees do not shrink with an order; each round finds those that have come to bind.
@@ -542,6 +623,9 @@ def _affordable_share(state: SimulationState, budget: float, buyers: int) -> flo
     share = 1.0
     for _ in range(buyers + 2):
         fixed, moving = _split_cost(state, share)
+        if state.tape.bounded_fees.shape[3] > 0:
+            still, more = _split_bounded(state, r, share)
+            fixed, moving = fixed + still, moving + more
         if fixed + moving <= budget:
             break
         if moving <= 0.0 or fixed >= budget:
@@ -564,11 +648,30 @@ def _split_cost(state: SimulationState, share: float) -> tuple[float, float]:
 
 
 @step
+def _split_bounded(state: SimulationState, r: int, share: float) -> tuple[float, float]:
+    """Return the same of the fees with bounds: what does not shrink with a trade, and what does."""
+    tape, sizes, fixed, moving = state.tape, state.sizes, 0.0, 0.0
+    for s in range(sizes.worth.size):
+        if sizes.worth[s] > 0.0:
+            value = share * sizes.worth[s]
+            shares = value / (tape.cells.fill[r, s] * tape.cells.share[r, s])
+            terms = tape.bounded_fees[r, tape.symbols[s].fee_class, 0]
+            for k in range(terms.shape[0]):
+                rate, per_share, minimum, maximum, step_up = terms[k]
+                amount = rate * value + per_share * shares
+                bound = amount < minimum or amount > maximum
+                # Rounding up adds less than one step.
+                fixed += (max(minimum, min(amount, maximum)) if bound else 0.0) + step_up
+                moving += 0.0 if bound else amount
+    return fixed, moving
+
+
+@step
 def _shrink(state: SimulationState, r: int, share: float) -> None:
-    sizes, lot = state.sizes, state.tape.cells.lot[r]
+    sizes, lot, least = state.sizes, state.tape.cells.lot[r], state.tape.cells.least[r]
     for s in range(lot.size):
         buys = sizes.able[s] & (state.pending.side[s] > 0)
-        less = 0.0 if sizes.leave[s] != 0.0 else _whole_lots(sizes.besides[s] * share, lot[s])
+        less = 0.0 if sizes.leave[s] != 0.0 else _whole_lots(sizes.besides[s] * share, lot[s], least[s])
         sizes.besides[s] = less if buys else sizes.besides[s]
         sizes.leave[s] *= share if buys else 1.0
     _price(state, r)
@@ -584,7 +687,7 @@ def _fill_plain(state: SimulationState, r: int, side: int) -> int:
     if state.orders.size > 0 or state.fills.size > 0:
         _record_plain(state, r, side)
     count, traded, paid = _move_plain(state, r, side)
-    totals.cash -= paid / state.tape.rows[r].cash_index
+    _pay(state, r, paid)
     totals.fills += traded
     totals.pending -= count
     totals.selling -= count if side == SELL else 0
@@ -619,41 +722,57 @@ def _record_plain(state: SimulationState, r: int, side: int) -> None:
         if sizes.able[s] and sizes.plain[s] and state.pending.side[s] == side:
             units = sizes.leave[s] + sizes.besides[s]
             if units != 0.0:
-                _record(
-                    state, at, r, s, units, state.tape.cells.fill[r, s], sizes.fee[s], state.owed[s] < 0.0
-                )
+                price, short = state.tape.cells.fill[r, s], state.owed[s] < 0.0
+                _record(state, at, r, s, units, price, sizes.fee[s], short, NONE if done else CASH)
                 at += 1
             elif done and not state.pending.traded[s]:
-                _conclude(state, s, CANCELLED, LOT)
+                _conclude(state, s, CANCELLED, _too_small(state, r, s))
+
+
+@step
+def _too_small(state: SimulationState, r: int, s: int) -> int:
+    """Return why an order that comes to no share ends: a position's rebalance has nothing to trade."""
+    return ROUNDED if _units(state, r, s) != 0.0 else LOT
 
 
 @step
 def _record(
-    state: SimulationState, at: int, r: int, s: int, units: float, price: float, fee: float, short: bool
+    state: SimulationState,
+    at: int,
+    r: int,
+    s: int,
+    units: float,
+    price: float,
+    fee: float,
+    short: bool,
+    reason: int,
 ) -> None:
+    entry = state.pending.entry[s]
+    if entry < state.orders.size:
+        state.orders[entry].filled += units
     if at < state.fills.size:
         fill = state.fills[at]
-        fill.row, fill.symbol, fill.order, fill.short = r, s, state.pending.entry[s], short
+        fill.row, fill.symbol, fill.order, fill.short, fill.reason = r, s, entry, short, reason
         fill.units, fill.price, fill.fee = units, price, fee
 
 
 @step
-def _fill(state: SimulationState, r: int, s: int, leave: float, besides: float) -> None:
-    """Fill one order that is not plain."""
+def _fill(state: SimulationState, r: int, s: int, leave: float, besides: float, reason: int) -> None:
+    """Fill one order that is not plain; `reason` is why not more of it fills."""
     units = leave + besides
     if units == 0.0:
         return
     price, fee = state.tape.cells.fill[r, s], _fee(state, r, s, units)
-    state.totals[0].cash -= (units * price + fee) / state.tape.rows[r].cash_index
+    _pay(state, r, units * price + fee)
     fee_besides = fee
     if leave != 0.0:
         fee_besides = fee * besides / units
-        _move(state, r, s, leave, price, fee - fee_besides)
+        _move(state, r, s, leave, price, fee - fee_besides, reason)
         state.pending.leave[s] = _units(state, r, s) != 0.0
     _note(state, s, besides * price + (fee_besides if units > 0.0 else 0.0))
     state.pending.traded[s] = True
     if besides != 0.0:
-        _move(state, r, s, besides, price, fee_besides)
+        _move(state, r, s, besides, price, fee_besides, reason)
 
 
 @step
@@ -665,7 +784,9 @@ def _note(state: SimulationState, s: int, paid: float) -> None:
 
 
 @step
-def _move(state: SimulationState, r: int, s: int, units: float, price: float, fee: float) -> None:
+def _move(
+    state: SimulationState, r: int, s: int, units: float, price: float, fee: float, reason: int
+) -> None:
     totals, before = state.totals[0], _units(state, r, s)
     short = before < 0.0 or (units < 0.0 and before == 0.0)
     after = 0.0 if units == -before else before + units
@@ -674,18 +795,18 @@ def _move(state: SimulationState, r: int, s: int, units: float, price: float, fe
         totals.shorts += (1 if before == 0.0 else 0) - (1 if after == 0.0 else 0)
     else:
         state.held[s] = after
-    _record(state, totals.fills, r, s, units, price, fee, short)
+    _record(state, totals.fills, r, s, units, price, fee, short, reason)
     totals.fills += 1
 
 
 @step
-def _settle(state: SimulationState, s: int, obstacle: int) -> None:
+def _settle(state: SimulationState, r: int, s: int, obstacle: int) -> None:
     """Decide after a session whether an order is done, stays pending, or ends unfilled."""
     pending, traded = state.pending, state.pending.traded[s]
     left, planned = pending.money[s], pending.planned[s]
     small = not pending.leave[s] and (abs(left) <= COMPLETE * abs(planned) or left * planned < 0.0)
     if obstacle == NONE or (traded and small):
-        _finish(state, s, FILLED if traded else CANCELLED, NONE if traded else LOT)
+        _finish(state, s, FILLED if traded else CANCELLED, NONE if traded else _too_small(state, r, s))
     elif obstacle == CASH and state.totals[0].selling == 0:
         _end_unfilled(state, s, CASH)  # only a sale brings cash, and none waits any more
     else:
@@ -718,6 +839,6 @@ def _pay_out_one(state: SimulationState, r: int, s: int) -> None:
     units, price = _units(state, r, s), state.tape.value[r, s]
     if units != 0.0:
         _record_order(state, r - 1, s, SELL if units > 0.0 else BUY, -units)
-        state.totals[0].cash += units * price / state.tape.rows[r].cash_index
-        _move(state, r, s, -units, price, 0.0)
+        _pay(state, r, -units * price)
+        _move(state, r, s, -units, price, 0.0, ENDED)
         _conclude(state, s, FILLED, ENDED)

@@ -10,7 +10,9 @@ import pandas as pd
 
 from thematic.market_data.clock import NO_SESSION
 from thematic.market_data.panel import Panel, carry_forward
+from thematic.markets.fees import NO_FEE
 from thematic.question import Terms
+from thematic.simulation.interest import cash_rate, constant_rate
 from thematic.simulation.tape import ROW, SESSION, SYMBOL, Cells, Tape
 
 if TYPE_CHECKING:
@@ -39,25 +41,31 @@ def build_tape(panel: Panel, terms: Terms, lots: Mapping[str, int], first: int =
         panel.require_opens()
     price = panel.close if terms.fill == "close" else panel.open
     cells = Cells.at(price * panel.rates[:, panel.market])
-    symbols, fees = _fees(panel, terms)
+    cells.share[:] = np.nan_to_num(carry_forward(panel.quoted / panel.close), nan=1.0)
+    symbols, fees, bounded_fees = _fees(panel, terms)
     for s, symbol in enumerate(panel.symbols):
         market = panel.markets[list(panel.markets)[panel.market[s]]]
         cells.shortable[:, s] = market.shortable(symbol, panel.dates)
         if not terms.frictionless:
             _apply_rules(cells, panel, s, market, terms, lots.get(symbol))
     return Tape(
-        np.nan_to_num(panel.known), cells, symbols, _sessions(panel, terms), fees, _rows(panel, terms, first)
+        value=np.nan_to_num(panel.known),
+        cells=cells,
+        symbols=symbols,
+        sessions=_sessions(panel, terms),
+        fees=fees,
+        bounded_fees=bounded_fees,
+        rows=_rows(panel, terms, first),
     )
 
 
 def _apply_rules(cells: Cells, panel: Panel, s: int, market: Market, terms: Terms, lot: int | None) -> None:
-    symbol = panel.symbols[s]
-    ratio = carry_forward((panel.quoted[:, s] / panel.close[:, s])[:, None])[:, 0]
+    symbol, share = panel.symbols[s], cells.share[:, s]
     board = market.board(symbol)
-    shares = lot if lot is not None else board.minimum_order or board.lot
     # One share is quoted / adjusted units: a lot of 100 shares is that many times 100 units.
-    cells.lot[:, s] = np.nan_to_num((shares or 0) * ratio)
-    cap = terms.volume_cap * panel.volume[:, s] * ratio
+    cells.lot[:, s] = (lot or board.lot or 0) * share
+    cells.least[:, s] = (0 if lot else board.minimum_order or 0) * share
+    cap = terms.volume_cap * panel.volume[:, s] * share
     cells.cap[:, s] = np.where(np.isfinite(cap), cap, np.inf)
     cells.limit_up[:, s], cells.limit_down[:, s] = _at_limit(panel, s, market, terms)
 
@@ -77,8 +85,8 @@ def _at_limit(panel: Panel, s: int, market: Market, terms: Terms) -> tuple[np.nd
     return (price >= up - slack) & ~free, (price <= down + slack) & ~free
 
 
-def _fees(panel: Panel, terms: Terms) -> tuple[np.ndarray, np.ndarray]:
-    """Return each symbol's market and fee class, SYMBOL (n_symbols,), and the classes' fees."""
+def _fees(panel: Panel, terms: Terms) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return each symbol's market and fee class, SYMBOL (n_symbols,), and the fees as the tape has them."""
     keys = list(panel.markets)
     symbols = np.zeros(len(panel.symbols), SYMBOL)
     symbols["market"], symbols["ends"] = panel.market, panel.ends
@@ -89,18 +97,45 @@ def _fees(panel: Panel, terms: Terms) -> tuple[np.ndarray, np.ndarray]:
         name = (market.key, market.board(symbol).name)
         if name not in classes:
             classes[name] = len(classes)
-            table = _three_terms(market.fee_table(symbol, panel.dates))
-            table[..., 2] *= panel.rates[:, [panel.market[s]]]
-            tables.append(np.zeros_like(table) if terms.frictionless else table)
+            table = market.fee_table(symbol, panel.dates)
+            table[..., 1:] *= panel.rates[:, panel.market[s]][:, None, None, None]
+            tables.append(table[:, :, :0] if terms.frictionless else table)
         symbols["fee_class"][s] = classes[name]
-    return symbols, np.ascontiguousarray(np.stack(tables, axis=1))
+    alike, bounded = zip(*map(split_fees, tables), strict=True)
+    most = max(table.shape[2] for table in bounded)
+    return symbols, np.stack(alike, axis=1), np.stack([_padded(table, most) for table in bounded], axis=1)
 
 
-def _three_terms(table: np.ndarray) -> np.ndarray:
-    """Return the summed rates without a minimum, the rate of the one fee with a minimum, and the minimum."""
-    rate, minimum = table[..., 0], table[..., 2]
-    floored = np.where(minimum > 0.0, rate, 0.0).sum(axis=2)
-    return np.stack([rate.sum(axis=2) - floored, floored, minimum.sum(axis=2)], axis=2)
+def split_fees(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Split the fees of one board into those that the kernel charges many symbols at once, and the others.
+
+    Parameters
+    ----------
+    table : ndarray, shape (n_rows, 2, n_kinds, 5)
+        As `Market.fee_table` gives it.
+
+    Returns
+    -------
+    alike : ndarray, shape (n_rows, 2, 3)
+        The summed rate of fees on value alone, the rate of one that has a minimum as well, and that minimum.
+    bounded : ndarray, shape (n_rows, 2, n_bounded, 5)
+        The fees with a maximum, by the share or rounded up, and further ones with a minimum.
+    """
+    _, per_share, minimum, maximum, round_up_to = np.moveaxis(table, 3, 0)
+    on_value = ((per_share == 0.0) & np.isinf(maximum) & (round_up_to == 0.0)).all(axis=(0, 1))
+    has_minimum = (minimum > 0.0).any(axis=(0, 1))
+    floored = np.flatnonzero(on_value & has_minimum)[:1]
+    sums = table[:, :, on_value & ~has_minimum, 0].sum(axis=2)
+    rate, least = table[:, :, floored, 0].sum(axis=2), table[:, :, floored, 2].sum(axis=2)
+    others = ~on_value | has_minimum
+    others[floored] = False
+    return np.stack([sums, rate, least], axis=2), table[:, :, others]
+
+
+def _padded(table: np.ndarray, kinds: int) -> np.ndarray:
+    """Return a table of fees, shape (n_rows, 2, n_kinds, 5), with fees of nothing up to some kinds."""
+    free = np.tile(np.array(NO_FEE), (*table.shape[:2], kinds - table.shape[2], 1))
+    return np.concatenate([table, free], axis=2)
 
 
 def _sessions(panel: Panel, terms: Terms) -> np.ndarray:
@@ -116,17 +151,15 @@ def _rows(panel: Panel, terms: Terms, first: int) -> np.ndarray:
     rows = np.ones(len(panel.clock), ROW)
     rows["decision_ns"] = panel.clock.decision_ns
     if not terms.frictionless:
-        rows["cash_index"][first:] = cash_index(panel.dates[first:], terms)
-        rows["short_index"][first:] = growth(panel.dates[first:], terms.short_rate)
+        dates = panel.dates[first:]
+        spread = terms.borrow_spread
+        rows["cash_index"][first:] = cash_index(dates, terms)
+        rows["borrow_index"][first:] = cash_rate(terms.base, terms.cash_rate).plus(spread).growth(dates)
+        rows["short_index"][first:] = constant_rate(terms.short_rate).growth(dates)
     return rows
 
 
 def cash_index(dates: pd.DatetimeIndex, terms: Terms) -> np.ndarray:
     """Return what 1 of idle cash grows to over some days, shape (n_days,); 1.0 on the first."""
-    return np.ones(len(dates)) if terms.frictionless else growth(dates, terms.cash_rate)
-
-
-def growth(dates: pd.DatetimeIndex, rate: float) -> np.ndarray:
-    """Return what 1 grows to at a yearly rate, compounded by row over calendar days / 365, (n_rows,)."""
-    days = np.append(0, np.diff(dates.to_numpy(dtype="datetime64[D]")).astype(float))
-    return np.cumprod(1.0 + rate * days / 365.0)
+    rate = constant_rate(0.0) if terms.frictionless else cash_rate(terms.base, terms.cash_rate)
+    return rate.growth(dates)

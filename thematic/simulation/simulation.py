@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import StrategyError, TimingError
-from thematic.market_data.panel import Panel, carry_forward
+from thematic.market_data.panel import Panel
 from thematic.simulation.kernel import simulate
 from thematic.simulation.state import FILL, ORDER
 from thematic.simulation.tape import Account, Reason, Status, Tape
@@ -65,7 +65,7 @@ class Simulation:
     def check_timing(self) -> None:
         """Raise `TimingError` unless everything filled after what it was decided on was known."""
         known = self.panel.clock.known_ns[self.orders["decided"][self.fills["order"]]]
-        filled = self._fill_ns(self.fills["row"], self.fills["symbol"])
+        filled = self.fill_ns(self.fills["row"], self.fills["symbol"])
         late = known >= filled
         if late.any():
             i = int(np.argmax(late))
@@ -93,8 +93,9 @@ class Simulation:
     def order_table(self, strategy: str) -> pd.DataFrame:
         """Return one row an order; prices and fees in the symbol's currency, sizes in shares.
 
-        Sizes and prices are unadjusted where the source knows unadjusted prices. ``known_at`` is when the
-        newest bar known at the decision closed; ``waited`` counts the rows waited, by reason.
+        Sizes and prices are unadjusted where the source knows unadjusted prices. ``intended`` is what the
+        order's money came to: what has filled, and the rest at the last price that it could trade at.
+        ``known_at`` is when the newest bar known at the decision closed; ``waited`` counts rows by reason.
         """
         orders, clock = self.orders, self.panel.clock
         symbols = np.array(self.panel.symbols)
@@ -106,8 +107,7 @@ class Simulation:
                 "known_at": _moments(clock.known_ns[orders["decided"]]),
                 "fill_at": self._last_fill_at(),
                 "side": np.where(orders["side"] > 0, "buy", "sell"),
-                "intended": np.abs(orders["intended"]) / self._share[orders["decided"], orders["symbol"]],
-                **self._filled(),
+                **self._sizes(),
                 "status": [Status(code).name.lower() for code in orders["status"]],
                 "reason": ["" if code == 0 else Reason(code).name.lower() for code in orders["reason"]],
                 "waited": [_waited(entry) for entry in orders["deferrals"]],
@@ -120,31 +120,32 @@ class Simulation:
     def _currency(self) -> list[str]:
         return [market.currency for market in self.panel.markets.values()]
 
-    @cached_property
-    def _share(self) -> np.ndarray:
-        """Units in one share, shape (n_rows, n_symbols)."""
-        return np.nan_to_num(carry_forward(self.panel.quoted / self.panel.close), nan=1.0)
-
-    def _filled(self) -> dict[str, np.ndarray]:
-        fills, n = self.fills, len(self.orders)
+    def _sizes(self) -> dict[str, np.ndarray]:
+        """Return what was intended and filled in shares, and price and fees in local currency."""
+        orders, fills, n = self.orders, self.fills, len(self.orders)
+        share = self.tape.cells.share
         rate = self.panel.rates[fills["row"], self.panel.market[fills["symbol"]]]
-        shares = np.abs(fills["units"]) / self._share[fills["row"], fills["symbol"]]
+        shares = np.abs(fills["units"]) / share[fills["row"], fills["symbol"]]
         money = np.abs(fills["units"]) * fills["price"] / rate
         filled = np.bincount(fills["order"], shares, n)
         value = np.bincount(fills["order"], money, n)
-        price = np.divide(value, filled, out=np.full(n, np.nan), where=filled > 0)
+        # What did not fill is in shares of the last row in which it could have; the rest as it filled.
+        left = np.abs(orders["intended"]) - np.abs(orders["filled"])
+        left = np.where(left > 1e-9 * np.abs(orders["intended"]), left, np.where(np.isnan(left), np.nan, 0.0))
         return {
+            "intended": filled + left / share[orders["sized"], orders["symbol"]],
             "filled": filled,
-            "price": price,
+            "price": np.divide(value, filled, out=np.full(n, np.nan), where=filled > 0),
             "fees": np.bincount(fills["order"], fills["fee"] / rate, n),
         }
 
     def _last_fill_at(self) -> pd.DatetimeIndex:
         moments = np.full(len(self.orders), np.iinfo(np.int64).min)  # NaT
-        np.maximum.at(moments, self.fills["order"], self._fill_ns(self.fills["row"], self.fills["symbol"]))
+        np.maximum.at(moments, self.fills["order"], self.fill_ns(self.fills["row"], self.fills["symbol"]))
         return _moments(moments)
 
-    def _fill_ns(self, rows: np.ndarray, symbols: np.ndarray) -> np.ndarray:
+    def fill_ns(self, rows: np.ndarray, symbols: np.ndarray) -> np.ndarray:
+        """Return when orders of some symbols fill in some rows, nanoseconds since 1970 UTC."""
         return self.tape.sessions["fill_ns"][rows, self.panel.market[symbols]]
 
 

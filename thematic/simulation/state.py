@@ -10,13 +10,14 @@ from thematic.simulation.tape import Account, Reason, Tape
 
 TOTALS = np.dtype(
     [
-        ("cash", "f8"),  # in units of the cash index
+        ("cash", "f8"),  # in units of the cash index; below 0 of the index of borrowed money
         ("shorts", "i8"),  # short positions
         ("decided", "i8"),  # row at which the pending orders were decided
         ("marked", "i8"),  # 1 when an order has waited, or traded in part
         ("scarce", "i8"),  # 1 when the cash does not suffice for what is to be bought at the moment
         ("pending", "i8"),  # orders that are not done with
         ("selling", "i8"),  # how many of them sell
+        ("ending", "i8"),  # listings that end
         ("orders", "i8"),
         ("fills", "i8"),
     ]
@@ -26,7 +27,9 @@ ORDER = np.dtype(
         ("symbol", "i8"),
         ("decided", "i8"),  # row
         ("side", "i8"),
-        ("intended", "f8"),  # units at the first price it could trade at, else at the decision's
+        ("sized", "i8"),  # the last row with a price it could trade at, else that of the decision
+        ("intended", "f8"),  # units: what had filled before that row, and what its money came to in it
+        ("filled", "f8"),  # units
         ("status", "i8"),
         ("reason", "i8"),
         ("deferrals", "i8", (len(Reason),)),  # rows in which it could not fill, by reason
@@ -37,6 +40,7 @@ FILL = np.dtype(
         ("row", "i8"),
         ("symbol", "i8"),
         ("order", "i8"),  # row in the record of orders
+        ("reason", "i8"),  # why not more of the order filled, or that the listing has ended
         ("short", "?"),  # whether it moves a short position
         ("units", "f8"),  # bought (+) or sold (-)
         ("price", "f8"),  # base currency
@@ -54,7 +58,6 @@ class PendingOrders(NamedTuple):
     money: np.ndarray  # what is still to be bought (+) or sold (-) besides
     planned: np.ndarray  # the same, at the decision
     tries: np.ndarray  # int64: sessions tried
-    priced: np.ndarray  # bool: whether it has met a price it could trade at
     traded: np.ndarray  # bool: whether something has filled
     reason: np.ndarray  # int64: why it was last deferred
     entry: np.ndarray  # int64: its row in the record of orders

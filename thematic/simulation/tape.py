@@ -38,11 +38,13 @@ class Reason(IntEnum):
     EXPIRED = 9
     NOT_SHORTABLE = 10
     ENDED = 11
+    ROUNDED = 12
+    """A position's rebalance that comes to no whole share: nothing that a market could have filled."""
 
 
 SYMBOL = np.dtype([("market", "i8"), ("fee_class", "i8"), ("ends", "i8")])
 SESSION = np.dtype([("open_ns", "i8"), ("fill_ns", "i8")])
-ROW = np.dtype([("decision_ns", "i8"), ("cash_index", "f8"), ("short_index", "f8")])
+ROW = np.dtype([("decision_ns", "i8"), ("cash_index", "f8"), ("borrow_index", "f8"), ("short_index", "f8")])
 
 
 class Cells(NamedTuple):
@@ -54,6 +56,10 @@ class Cells(NamedTuple):
         Price at which an order fills, in the base currency; NaN where there is no bar.
     lot : float
         Units in one board lot; 0 where any fraction trades.
+    least : float
+        Units in the smallest order, unless it leaves a position; 0 where that is one lot.
+    share : float
+        Units in one share.
     cap : float
         The most units that an order may fill.
     limit_up, limit_down : bool
@@ -64,6 +70,8 @@ class Cells(NamedTuple):
 
     fill: np.ndarray
     lot: np.ndarray
+    least: np.ndarray
+    share: np.ndarray
     cap: np.ndarray
     limit_up: np.ndarray
     limit_down: np.ndarray
@@ -73,7 +81,8 @@ class Cells(NamedTuple):
     def at(cls, fill: np.ndarray) -> Cells:
         """Return the cells of some prices, shape (n_rows, n_symbols), without any rule."""
         no = np.zeros(fill.shape, bool)
-        return cls(fill, np.zeros(fill.shape), np.full(fill.shape, np.inf), no, no.copy(), ~no)
+        zero, one = np.zeros(fill.shape), np.ones(fill.shape)
+        return cls(fill, zero, zero.copy(), one, np.full(fill.shape, np.inf), no, no.copy(), ~no)
 
 
 class Tape(NamedTuple):
@@ -91,11 +100,13 @@ class Tape(NamedTuple):
         When the row's session opens and when its orders fill, nanoseconds since 1970 UTC; `fill_ns` is
         negative where the market is shut.
     fees : float (n_rows, n_classes, 2, 3)
-        For purchases and sales: the summed rate, the rate of the one fee that has a minimum, and that
-        minimum in the base currency.
+        For purchases and sales: the summed rate of fees on value alone, the rate of one that has a minimum
+        as well, and that minimum in the base currency.
+    bounded_fees : float (n_rows, n_classes, 2, n_bounded, 5)
+        All other fees, as `fee_amount` takes them, amounts in the base currency.
     rows : ROW (n_rows,)
-        The moment of decision, and the growth of one unit of idle cash and of what is owed on one unit
-        sold short.
+        The moment of decision, and the growth of one unit of idle cash, of borrowed money, and of what is
+        owed on one unit sold short.
     """
 
     value: np.ndarray
@@ -103,6 +114,7 @@ class Tape(NamedTuple):
     symbols: np.ndarray
     sessions: np.ndarray
     fees: np.ndarray
+    bounded_fees: np.ndarray
     rows: np.ndarray
 
 
@@ -150,5 +162,6 @@ def plain_tape(price: np.ndarray) -> Tape:
         np.zeros(symbols, SYMBOL),
         sessions,
         np.zeros((rows, 1, 2, 3)),
+        np.zeros((rows, 1, 2, 0, 5)),
         moments,
     )

@@ -24,7 +24,7 @@ class Attribution:
     local, currency, cross, costs, borrowing : ndarray, shape (n_rows, n_symbols)
         By symbol; costs and borrowing are negative.
     interest : ndarray, shape (n_rows,)
-        On idle cash.
+        On idle cash; negative on borrowed money.
     """
 
     local: np.ndarray
@@ -53,14 +53,15 @@ def attribute(simulation: Simulation) -> Attribution:
     costs = np.zeros_like(price)
     np.add.at(costs, at, -fills["fee"])
     owed = np.minimum(held, 0.0) * (_ratio(tape.rows["short_index"]) - 1.0)[:, None]
-    cash = simulation.nav - (simulation.units * tape.value).sum(axis=1)
+    cash = _before(simulation.nav - (simulation.units * tape.value).sum(axis=1))
+    growth = np.where(cash < 0.0, _ratio(tape.rows["borrow_index"]), _ratio(tape.rows["cash_index"]))
     return Attribution(
         local=held * moved * _before(rate) + traded,
         currency=held * _before(price) * turned,
         cross=held * moved * turned,
         costs=costs,
         borrowing=owed * tape.value,
-        interest=_before(cash) * (_ratio(tape.rows["cash_index"]) - 1.0),
+        interest=cash * (growth - 1.0),
     )
 
 

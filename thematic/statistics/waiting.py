@@ -63,7 +63,8 @@ def _without_rules(tape: Tape) -> Tape:
     shut = (tape.sessions["fill_ns"] < 0)[:, tape.symbols["market"]]
     last = carry_forward(np.where(tape.value > 0.0, tape.value, np.nan))
     missing = ~shut & ~np.isfinite(tape.cells.fill) & ~_ended(tape)
-    return tape._replace(cells=Cells.at(np.where(missing, last, tape.cells.fill)))
+    cells = Cells.at(np.where(missing, last, tape.cells.fill))
+    return tape._replace(cells=cells._replace(share=tape.cells.share))
 
 
 def _always_open(tape: Tape) -> Tape:

@@ -47,14 +47,14 @@ def differing(table: np.ndarray) -> np.ndarray:
 
 
 @njit(cache=True)
-def most_bought(weights: np.ndarray) -> float:
-    """Return the largest sum of a row's positive weights; NaN where any weight is not finite."""
+def largest_gross(weights: np.ndarray) -> float:
+    """Return the largest sum of a row's weights, short ones positive; NaN where any is not finite."""
     most = 0.0
     for r in range(weights.shape[0]):
-        bought = 0.0
+        gross = 0.0
         for c in range(weights.shape[1]):
             if not np.isfinite(weights[r, c]):
                 return np.nan
-            bought += max(weights[r, c], 0.0)
-        most = max(most, bought)
+            gross += abs(weights[r, c])
+        most = max(most, gross)
     return most

@@ -9,7 +9,7 @@ import pandas as pd
 
 from thematic.errors import LookAhead
 from thematic.market_data.view import MarketView
-from thematic.strategy.instructions import TOLERANCE, answer, instructions
+from thematic.strategy.instructions import TOLERANCE, answer, instructions, scaled
 from thematic.strategy.strategy import Strategy
 from thematic.strategy.targets import Targets
 
@@ -35,7 +35,7 @@ def decide_all(
     first : int
         Row of the first decision that counts; the rows before it are history.
     leverage : float
-        The most that the positive weights of a row may sum to.
+        The most that a row's weights may sum to, short ones counted as positive.
 
     Raises
     ------
@@ -45,7 +45,7 @@ def decide_all(
         A target names a symbol outside the strategy's themes, is infinite, or sums to more than is allowed.
     """
     asked = [
-        _Asked(name, strategy, instructions(name, strategy, view, leverage), first)
+        _Asked(name, strategy, instructions(name, strategy, view, leverage), first, leverage)
         for name, strategy in strategies.items()
     ]
     for row in range(first, len(view)):
@@ -58,8 +58,8 @@ def decide_all(
 class _Asked:
     """A strategy that is asked at one row after another, and what it says of each with hindsight."""
 
-    def __init__(self, name: str, strategy: Strategy, later: Targets, first: int) -> None:
-        self.name, self._strategy, self._first = name, strategy, first
+    def __init__(self, name: str, strategy: Strategy, later: Targets, first: int, leverage: float) -> None:
+        self.name, self._strategy, self._first, self._leverage = name, strategy, first, leverage
         self._symbols, self._decisions = later.symbols, later.view.decisions
         self._later = dict(zip(later.rows.tolist(), later.weights, strict=True))
         standing = max((row for row in self._later if row <= first), default=None)
@@ -91,7 +91,7 @@ class _Asked:
 
     def _placed(self, said: Targets, row: int) -> np.ndarray:
         """Return the last of some instructions in the columns of the answer with hindsight."""
-        weights = said.weights[-1]
+        weights = scaled(said.weights[-1:], self._leverage)[0]
         if said.symbols == self._symbols:
             return weights
         named = dict(zip(said.symbols, weights.tolist(), strict=True))

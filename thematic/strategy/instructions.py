@@ -7,11 +7,14 @@ import pandas as pd
 
 from thematic.errors import StrategyError
 from thematic.market_data.view import MarketView
-from thematic.strategy.compiled import most_bought
+from thematic.strategy.compiled import largest_gross
 from thematic.strategy.strategy import Strategy
 from thematic.strategy.targets import Targets
 
 TOLERANCE = 1e-9
+
+NOISE = 1e-5
+"""Weights that sum to more than is allowed by this share of it or less are float noise: they are scaled."""
 
 
 def instructions(name: str, strategy: Strategy, view: MarketView, leverage: float = 1.0) -> Targets:
@@ -20,7 +23,7 @@ def instructions(name: str, strategy: Strategy, view: MarketView, leverage: floa
     Parameters
     ----------
     leverage : float
-        The most that the positive weights of a row may sum to.
+        The most that a row's weights may sum to, short ones counted as positive.
 
     Raises
     ------
@@ -30,8 +33,7 @@ def instructions(name: str, strategy: Strategy, view: MarketView, leverage: floa
     """
     given = answer(name, strategy, view)
     _check_symbols(name, strategy, view, given.symbols)
-    _check_sums(name, given, leverage)
-    return given
+    return _within(name, given, leverage)
 
 
 def answer(name: str, strategy: Strategy, view: MarketView) -> Targets:
@@ -45,7 +47,7 @@ def answer(name: str, strategy: Strategy, view: MarketView) -> Targets:
     said = strategy.targets(view)
     if isinstance(said, Targets) and said.view is view:
         weights = said.weights
-        has_nan = np.isnan(most_bought(weights))
+        has_nan = np.isnan(largest_gross(weights))
         return _with_numbers(view, said.rows, said.symbols, weights) if has_nan else said
     table = said.frame if isinstance(said, Targets) else said
     if not isinstance(table, pd.DataFrame):
@@ -87,13 +89,25 @@ def _check_symbols(name: str, strategy: Strategy, view: MarketView, symbols: tup
         raise StrategyError(f"{name}: its targets name a symbol twice; add their weights up")
 
 
-def _check_sums(name: str, given: Targets, leverage: float) -> None:
+def scaled(weights: np.ndarray, leverage: float) -> np.ndarray:
+    """Return weights, shape (n_rows, n_symbols), less the float noise by which a row exceeds the leverage."""
+    gross = np.abs(weights).sum(axis=1, keepdims=True)
+    noisy = (gross > leverage + TOLERANCE) & (gross <= leverage * (1.0 + NOISE))
+    return np.where(noisy, weights * (leverage / np.where(noisy, gross, 1.0)), weights)
+
+
+def _within(name: str, given: Targets, leverage: float) -> Targets:
+    """Return targets whose gross exposure is within the leverage, but for float noise."""
     weights = given.weights
-    if most_bought(weights) <= leverage + TOLERANCE:
-        return
-    bought = np.maximum(weights, 0.0).sum(axis=1)
-    place = int(np.argmax((bought > leverage + TOLERANCE) | np.isinf(weights).any(axis=1)))
+    if largest_gross(weights) <= leverage + TOLERANCE:
+        return given
+    gross = np.abs(weights).sum(axis=1)
+    beyond = (gross > leverage * (1.0 + NOISE)) | np.isinf(weights).any(axis=1)
+    if not beyond.any():
+        return Targets.of_parts(given.view, given.symbols, (), given.rows, scaled(weights, leverage))
+    place = int(np.argmax(beyond))
+    decision = given.view.decisions[given.rows[place]]
     raise StrategyError(
-        f"{name}: its positive weights at the decision of {given.view.decisions[given.rows[place]]:%Y-%m-%d} "
-        f"sum to {bought[place]:.6g}; at most {leverage:g} is allowed"
+        f"{name}: at the decision of {decision:%Y-%m-%d} its weights, short ones counted as positive, sum to "
+        f"{gross[place]:.6g}; at most {leverage:g} is allowed: lower them, or give leverage= in the backtest"
     )

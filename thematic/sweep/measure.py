@@ -31,7 +31,7 @@ MOMENTS = ("sum", "squares", "growth")
 """Running totals at a row: of excess returns, of their squares, and the log of the value's growth."""
 
 A_YEAR = 1.0 - 1.0 / DAYS_A_YEAR
-FILLED = int(Status.FILLED)
+FILLED, ROUNDED = int(Status.FILLED), int(Reason.ROUNDED)
 SHARPE, ROW_SHARPE = FIGURES.index("sharpe"), FIGURES.index("sharpe_a_row")
 
 
@@ -145,7 +145,7 @@ def _unfilled(orders: np.ndarray, begin: int, figures: np.ndarray, reasons: np.n
     figures[7] = figures[8] = 0.0
     reasons[:] = 0.0
     for order in orders:
-        if order.decided >= begin:
+        if order.decided >= begin and order.reason != ROUNDED:
             figures[7] += 1.0
             if order.status != FILLED:
                 figures[8] += 1.0

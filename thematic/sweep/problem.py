@@ -134,6 +134,7 @@ def _part(tape: Tape, first: int) -> Tape:
         symbols=symbols,
         sessions=tape.sessions[first:].copy(),
         fees=tape.fees[first:].copy(),
+        bounded_fees=tape.bounded_fees[first:].copy(),
         rows=tape.rows[first:].copy(),
     )
 
