@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from thematic import Backtest, Event, load_strategy, run_script
-from thematic.claims import Claim
+from thematic.claims import Claim, Impact
 
 backtest = Backtest(
     name="asia_rotation",
@@ -46,6 +46,13 @@ backtest = Backtest(
             "Morgan Stanley",
             "hold_asia_non_ai_tech",
             "hold_asia_ai_supply_chain",
+        ),
+        Impact(
+            "the sell-off met Asia's AI supply chain more than its other technology",
+            "Morgan Stanley",
+            "sell-off in New York",
+            ("asia_ai_supply_chain",),
+            than=("asia_non_ai_tech",),
         ),
     ),
     events=(

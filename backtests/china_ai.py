@@ -13,7 +13,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from thematic import Backtest, Event, load_strategy, run_script
-from thematic.claims import Claim
+from thematic.claims import Claim, Impact
+
+FOUR, TWO = ("0700.HK", "9988.HK", "VNET", "9698.HK"), ("3888.HK", "600588.SS")
+RELEASE = "R1 released"
 
 backtest = Backtest(
     name="china_ai",
@@ -25,9 +28,7 @@ backtest = Backtest(
         "hold_us_ai_semis": load_strategy("hold", theme="us_ai_semis"),
         "hold_china_ai": load_strategy("hold", theme="china_ai"),
         "hold_china_makers": load_strategy("hold", theme="china_makers"),
-        "hold_china_four": load_strategy(
-            "hold", theme="china_ai", symbols=("0700.HK", "9988.HK", "VNET", "9698.HK")
-        ),
+        "hold_china_four": load_strategy("hold", theme="china_ai", symbols=FOUR),
         "hold_china_platforms": load_strategy("hold", theme="china_ai", roles=("platform",)),
         "hold_china_data_centres": load_strategy("hold", theme="china_ai", roles=("data centre",)),
         "hold_china_software": load_strategy("hold", theme="china_ai", roles=("software",)),
@@ -44,9 +45,19 @@ backtest = Backtest(
         Claim("AI lifts the four above US semis", "Goldman Sachs", "hold_china_four", "hold_us_ai_semis"),
         Claim("software's second look", "a private fund", "hold_china_software", "hold_china_platforms"),
         Claim("makers of cars and robots gain", "consensus", "hold_china_makers", "hold_china_market"),
+        Impact("AI lifted the four", "Goldman Sachs", RELEASE, FOUR, ("MCHI",), direction="rose", days=12),
+        Impact("software's second look", "a private fund", RELEASE, TWO, ("MCHI",), direction="rose", days=9),
+        Impact(
+            "the sell-off spared China's AI stocks",
+            "the note",
+            "sell-off in New York",
+            ("china_ai",),
+            than=("us_ai_semis",),
+            direction="rose",
+        ),
     ),
     events=(
-        Event("R1 released", datetime(2025, 1, 20, 12, 0, tzinfo=UTC), "approximate"),
+        Event(RELEASE, datetime(2025, 1, 20, 12, 0, tzinfo=UTC), "approximate"),
         Event("app leads the charts", datetime(2025, 1, 26, 12, 0, tzinfo=UTC), "approximate: a weekend"),
         Event("sell-off in New York", datetime(2025, 1, 27, 14, 30, tzinfo=UTC), "New York's open"),
         Event("US tariffs announced", datetime(2025, 4, 2, 20, 0, tzinfo=UTC), "approximate"),

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from thematic import Backtest, Event, load_strategy, run_script
-from thematic.claims import Change, Claim, Ranking, Recovery, Share, Statement
+from thematic.claims import Change, Claim, Impact, ImpactRanking, Ranking, Recovery, Rise, Share, Statement
 
 THEMES = (
     "us_ai_semis",
@@ -36,6 +36,7 @@ IDEAS = (
     "theme_inverse_volatility",
     "after_falls",
 )
+FOUR = ("0700.HK", "9988.HK", "VNET", "9698.HK")
 OTHERS = ("AMZN", "MSFT", "AAPL", "ORCL")
 PARTS = {
     "hold_alphabet_meta": load_strategy("hold", theme="hyperscalers", symbols=("GOOGL", "META")),
@@ -43,20 +44,86 @@ PARTS = {
     "hold_meta": load_strategy("hold", theme="hyperscalers", symbols=("META",)),
     "hold_amazon": load_strategy("hold", theme="hyperscalers", symbols=("AMZN",)),
     "hold_alphabet": load_strategy("hold", theme="hyperscalers", symbols=("GOOGL",)),
-    "hold_china_four": load_strategy(
-        "hold", theme="china_ai", symbols=("0700.HK", "9988.HK", "VNET", "9698.HK")
-    ),
+    "hold_china_four": load_strategy("hold", theme="china_ai", symbols=FOUR),
     "hold_china_software": load_strategy("hold", theme="china_ai", roles=("software",)),
     "hold_china_platforms": load_strategy("hold", theme="china_ai", roles=("platform",)),
     "hold_china_market": load_strategy("hold", theme="benchmarks", symbols=("MCHI",)),
 }
-SHOCK, YEAR = date(2025, 1, 27), (date(2023, 12, 31), date(2024, 12, 31))
+SHOCK, NOTE_DAY, YEAR = date(2025, 1, 27), date(2025, 2, 10), (date(2023, 12, 31), date(2024, 12, 31))
+SELL_OFF, RELEASE = "sell-off in New York", "R1 released"
 UBS, GOLDMAN, STANLEY = "UBS", "Goldman Sachs", "Morgan Stanley"
 SEMIS, MARKET, SUPPLY_CHAIN = "hold_us_ai_semis", "hold_spy", "hold_asia_ai_supply_chain"
 THREE = ("hold_meta", "hold_amazon", "hold_alphabet")
+HARDEST = ("NVDA", "AVGO", "MRVL")
 WEIGHTS = {"AAPL": 0.07, "MSFT": 0.07, "AMZN": 0.034, "NVDA": 0.031, "GOOGL": 0.038, "META": 0.02}
 NOTE = "Weights of the end of 2023, approximate, not verified."
-CLAIMS: tuple[Statement, ...] = (
+STANDS = "MCHI stands for the Hang Seng and KWEB for Hang Seng TECH, which have no prices here."
+INDICES = ("SPY", "QQQ", "AAXJ")
+DESCRIPTIONS: tuple[Statement, ...] = (
+    Impact("AI semiconductors were hit", "the note", SELL_OFF, ("SMH",)),
+    Impact("the note's AI semiconductors were hit", "the note", SELL_OFF, ("us_ai_semis",)),
+    Impact(
+        "Nvidia, Broadcom and Marvell hardest among them",
+        "the note",
+        SELL_OFF,
+        HARDEST,
+        than=("us_ai_semis",),
+    ),
+    Impact("toolmakers are shaken", GOLDMAN, SELL_OFF, ("ai_infrastructure",)),
+    Impact("spenders are shaken", GOLDMAN, SELL_OFF, ("hyperscalers",)),
+    Impact(
+        "applications gain where semiconductors lose",
+        "consensus",
+        SELL_OFF,
+        ("us_applications",),
+        than=("us_ai_semis",),
+        direction="rose",
+    ),
+    Impact("Meta is spared", UBS, SELL_OFF, ("META",), than=("us_ai_semis",), direction="rose"),
+    ImpactRanking("risk: Meta least, then Amazon, then Alphabet", UBS, SELL_OFF, ("META", "AMZN", "GOOGL")),
+    Impact(
+        "AI lifted Tencent, Alibaba, VNET and GDS",
+        GOLDMAN,
+        RELEASE,
+        FOUR,
+        ("MCHI",),
+        direction="rose",
+        days=12,
+    ),
+    Impact(
+        "software's second look",
+        "a private fund",
+        RELEASE,
+        ("3888.HK", "600588.SS"),
+        ("MCHI",),
+        direction="rose",
+        days=9,
+    ),
+)
+FACTS: tuple[Statement, ...] = (
+    Share("41 % of the S&P 500's 2024 by seven", "the note", WEIGHTS, "SPY", *YEAR, 0.41, ("TSLA",), NOTE),
+    Rise(
+        "the Hang Seng rose 15 % in a month, the best of the main indices",
+        "the note",
+        "MCHI",
+        date(2025, 1, 10),
+        NOTE_DAY,
+        0.15,
+        others=INDICES,
+        note=STANDS,
+    ),
+    Rise(
+        "Hang Seng TECH stood 23 % above its January low",
+        "the note",
+        "KWEB",
+        date(2025, 1, 2),
+        NOTE_DAY,
+        0.23,
+        from_low=True,
+        note=STANDS,
+    ),
+)
+FORECASTS: tuple[Statement, ...] = (
     Claim("buy AI semiconductors on the dip, not hold them", UBS, "buy_semis_on_dip", SEMIS),
     Claim("buy the dip, not switch to applications", UBS, "buy_semis_on_dip", "switch_to_applications"),
     Claim("applications gain: rotate to them", "consensus", "rotate_to_applications", SEMIS),
@@ -70,7 +137,6 @@ CLAIMS: tuple[Statement, ...] = (
     Claim("rotate to non-AI technology", STANLEY, "asia_non_ai_over_supply_chain", SUPPLY_CHAIN),
     Claim("gains spread downstream", "the analogy with 5G", "upstream_to_downstream", SEMIS),
     Recovery("cheaper computing means more of it", "Jevons", SEMIS, MARKET, SHOCK),
-    Share("41 % of the S&P 500's 2024 by seven", "the note", WEIGHTS, "SPY", *YEAR, 0.41, ("TSLA",), NOTE),
 )
 
 backtest = Backtest(
@@ -85,12 +151,12 @@ backtest = Backtest(
     start=date(2024, 1, 2),
     end=date(2025, 6, 30),
     known_on=date(2025, 2, 10),
-    claims=CLAIMS,
+    claims=(*FORECASTS, *DESCRIPTIONS, *FACTS),
     events=(
-        Event("R1 released", datetime(2025, 1, 20, 12, 0, tzinfo=UTC), "approximate"),
+        Event(RELEASE, datetime(2025, 1, 20, 12, 0, tzinfo=UTC), "approximate"),
         Event("Stargate announced", datetime(2025, 1, 21, 22, 0, tzinfo=UTC), "approximate"),
         Event("app leads the charts", datetime(2025, 1, 26, 12, 0, tzinfo=UTC), "approximate: a weekend"),
-        Event("sell-off in New York", datetime(2025, 1, 27, 14, 30, tzinfo=UTC), "New York's open"),
+        Event(SELL_OFF, datetime(2025, 1, 27, 14, 30, tzinfo=UTC), "New York's open"),
         Event("US tariffs announced", datetime(2025, 4, 2, 20, 0, tzinfo=UTC), "approximate"),
         Event("tariffs paused", datetime(2025, 4, 9, 17, 18, tzinfo=UTC), "approximate; for 90 days"),
     ),

@@ -6,13 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from thematic.market_data.view import MarketView
-from thematic.statistics.events.falls import fell
-from thematic.strategy import Strategy, Targets, on_change
+from thematic import MarketView, Strategy, Targets, equal_weight, on_change, shared, within_last
+from thematic.statistics.events.falls import surprise
 from thematic.strategy.parameters import check_names, check_rows
-from thematic.strategy.shared import shared
-from thematic.strategy.signals import recently
-from thematic.strategy.weights import spread
 
 
 @dataclass(frozen=True)
@@ -23,8 +19,9 @@ class AfterFalls(Strategy):
     "Institutions still hold the view that one buys on the dip". One dip proves nothing; this rule meets every
     such fall of every theme, so that what buying and what rotating away earned can be told from luck.
 
-    Timing: a theme has fallen on a row in which it lost more than `k` standard deviations beyond beta times
-    the market's move, both measured on the 120 rows before. It counts as fallen for `hold` rows. Buying
+    Timing: a theme has fallen on a row in which it lost more than `k` standard deviations beyond what the
+    market's moves of the row and of the row before explain, measured on the 120 rows before (markets close at
+    different hours: Dimson 1979). It counts as fallen for `hold` rows. Buying
     holds the fallen themes in equal parts, and the market's funds while there are none. Keeping away holds
     all themes in equal parts but the fallen ones.
 
@@ -52,16 +49,16 @@ class AfterFalls(Strategy):
     def targets(self, view: MarketView) -> Targets:
         """Hold the fallen themes or all others, in equal parts."""
         *themes, market = self.themes
-        falls = [_fell(view, theme, market, self.k) for theme in themes]
-        fallen = np.stack([recently(fall, self.hold) for fall in falls], axis=1)
-        begun = np.isfinite(np.stack([view.level(theme) for theme in themes], axis=1))
+        falls = [_surprise(view, theme, market) < -self.k for theme in themes]
+        fallen = np.stack([within_last(fall, self.hold) for fall in falls], axis=1)
+        begun = np.isfinite(np.stack([view.index_array(theme) for theme in themes], axis=1))
         held = fallen if self.buy else ~fallen & begun
         count = held.sum(axis=1)
         parts = held / np.maximum(count, 1)[:, None]
         rest = np.where(count > 0, 0.0, 1.0)
-        return on_change(spread(view, dict(zip(self.themes, [*parts.T, rest], strict=True))))
+        return on_change(equal_weight(view, dict(zip(self.themes, [*parts.T, rest], strict=True))))
 
 
 @shared
-def _fell(view: MarketView, theme: str, market: str, k: float) -> np.ndarray:
-    return fell(view.level(theme), view.level(market), k)
+def _surprise(view: MarketView, theme: str, market: str) -> np.ndarray:
+    return surprise(view.index_array(theme), view.index_array(market))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from thematic.market_data.view import MarketView
-from thematic.strategy import Strategy, Targets, month_starts
+from thematic import MarketView, Strategy, Targets, equal_weight, month_starts
 from thematic.strategy.parameters import check_fractions
-from thematic.strategy.weights import spread
 
 
 @dataclass(frozen=True)
@@ -42,4 +40,4 @@ class ApplicationsAgainstSemis(Strategy):
     def targets(self, view: MarketView) -> Targets:
         """Set both legs on the first row of each month."""
         shares = {self.applications_theme: self.exposure, self.semis_theme: -self.exposure}
-        return spread(view, shares).at(month_starts(view))
+        return equal_weight(view, shares).at(month_starts(view))

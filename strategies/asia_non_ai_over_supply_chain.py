@@ -6,13 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from thematic import MarketView, Strategy, Targets, equal_weight, hold_between, on_change, shared
 from thematic.errors import StrategyError
-from thematic.market_data.view import MarketView
-from thematic.strategy import Strategy, Targets, on_change
 from thematic.strategy.parameters import check_rows
-from thematic.strategy.shared import shared
-from thematic.strategy.signals import latched
-from thematic.strategy.weights import spread
 
 
 @dataclass(frozen=True)
@@ -51,14 +47,14 @@ class AsiaNonAiOverSupplyChain(Strategy):
 
     def targets(self, view: MarketView) -> Targets:
         """Hold non-AI technology while the supply chain is dear, else all in the supply chain."""
-        ratio = view.level(self.supply_chain_theme) / view.level(self.non_ai_theme)
+        ratio = view.index_array(self.supply_chain_theme) / view.index_array(self.non_ai_theme)
         average, deviation = _usual(view, self.supply_chain_theme, self.non_ai_theme, self.window)
-        away = latched(on=ratio > average + self.dear * deviation, off=ratio <= average)
+        away = hold_between(entry=ratio > average + self.dear * deviation, exit=ratio <= average)
         shares = {
             self.supply_chain_theme: np.where(away, 0.0, 1.0),
             self.non_ai_theme: np.where(away, 1.0, 0.0),
         }
-        return on_change(spread(view, shares))
+        return on_change(equal_weight(view, shares))
 
 
 @shared

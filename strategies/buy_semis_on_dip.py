@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from thematic.market_data.view import MarketView
-from thematic.strategy import Strategy, Targets, on_change
+from thematic import MarketView, Strategy, Targets, equal_weight, on_change, rolling_high, within_last
 from thematic.strategy.parameters import check_fractions, check_rows
-from thematic.strategy.signals import highest, recently
-from thematic.strategy.weights import spread
 
 
 @dataclass(frozen=True)
@@ -47,6 +44,6 @@ class BuySemisOnDip(Strategy):
 
     def targets(self, view: MarketView) -> Targets:
         """Hold the theme in equal weights within `hold` rows of a dip, else cash."""
-        high = highest(view, self.theme, self.window)
-        dip = view.level(self.theme) <= high * (1.0 - self.drop)
-        return on_change(spread(view, {self.theme: recently(dip, self.hold)}))
+        high = rolling_high(view, self.theme, self.window)
+        dip = view.index_array(self.theme) <= high * (1.0 - self.drop)
+        return on_change(equal_weight(view, {self.theme: within_last(dip, self.hold)}))

@@ -6,12 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from thematic.market_data.view import MarketView
-from thematic.strategy import Strategy, Targets, on_change
+from thematic import MarketView, Strategy, Targets, equal_weight, hold_between, on_change, shared
 from thematic.strategy.parameters import check_fractions, check_rows
-from thematic.strategy.shared import shared
-from thematic.strategy.signals import latched
-from thematic.strategy.weights import spread
 
 
 @dataclass(frozen=True)
@@ -48,11 +44,11 @@ class ChinaOverUsAi(Strategy):
 
     def targets(self, view: MarketView) -> Targets:
         """Hold the stronger theme, half and half until one is."""
-        strength = view.level(self.china_theme) / view.level(self.us_theme)
+        strength = view.index_array(self.china_theme) / view.index_array(self.us_theme)
         average = _average(view, self.china_theme, self.us_theme, self.window)
         china, us = strength > average * (1 + self.band), strength < average * (1 - self.band)
-        share = np.where(latched(china, us), 1.0, np.where(latched(us, china), 0.0, 0.5))
-        return on_change(spread(view, {self.china_theme: share, self.us_theme: 1.0 - share}))
+        share = np.where(hold_between(china, us), 1.0, np.where(hold_between(us, china), 0.0, 0.5))
+        return on_change(equal_weight(view, {self.china_theme: share, self.us_theme: 1.0 - share}))
 
 
 @shared

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from thematic import MarketView, Strategy, Targets, on_change
 from thematic.errors import StrategyError
-from thematic.market_data.view import MarketView
-from thematic.strategy import Strategy, Targets, on_change
 from thematic.strategy.parameters import check_names
 from thematic.strategy.weights import equal
 
@@ -43,7 +42,7 @@ class Hold(Strategy):
         """Weigh the chosen members equally wherever their set has changed."""
         chosen = self._chosen(view)
         places = [view.symbols(self.theme).index(symbol) for symbol in chosen]
-        return on_change(Targets(view, chosen, equal(view.membership(self.theme)[:, places])))
+        return on_change(Targets(view, chosen, equal(view.members_array(self.theme)[:, places])))
 
     def _chosen(self, view: MarketView) -> list[str]:
         members = view.themes[self.theme].members

@@ -6,11 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from thematic.market_data.view import MarketView
-from thematic.strategy import Strategy, Targets, on_change
+from thematic import MarketView, Strategy, Targets, equal_weight, on_change, rolling_high, within_last
 from thematic.strategy.parameters import check_fractions, check_rows
-from thematic.strategy.signals import highest, recently
-from thematic.strategy.weights import spread
 
 
 @dataclass(frozen=True)
@@ -56,10 +53,10 @@ class LeaveSpendersOnCapexScare(Strategy):
         """Hold spenders, or cash within `away` rows of a scare."""
         spenders = self._fallen(view, self.spenders_theme, self.spenders_drop)
         tools = self._fallen(view, self.tools_theme, self.tools_drop)
-        away = recently(spenders & tools, self.away)
-        return on_change(spread(view, {self.spenders_theme: np.where(away, 0.0, 1.0)}))
+        away = within_last(spenders & tools, self.away)
+        return on_change(equal_weight(view, {self.spenders_theme: np.where(away, 0.0, 1.0)}))
 
     def _fallen(self, view: MarketView, theme: str, drop: float) -> np.ndarray:
-        high = highest(view, theme, self.window)
-        fallen: np.ndarray = view.level(theme) <= high * (1.0 - drop)
+        high = rolling_high(view, theme, self.window)
+        fallen: np.ndarray = view.index_array(theme) <= high * (1.0 - drop)
         return fallen

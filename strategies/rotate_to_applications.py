@@ -6,11 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from thematic.market_data.view import MarketView
-from thematic.strategy import Strategy, Targets, on_change
+from thematic import MarketView, Strategy, Targets, equal_weight, hold_between, lag, on_change
 from thematic.strategy.parameters import check_fractions, check_rows
-from thematic.strategy.signals import earlier, latched
-from thematic.strategy.weights import spread
 
 
 @dataclass(frozen=True)
@@ -49,11 +46,11 @@ class RotateToApplications(Strategy):
 
     def targets(self, view: MarketView) -> Targets:
         """Hold applications while semiconductors lag, else all in semiconductors."""
-        relative = view.level(self.semis_theme) / view.level(self.applications_theme)
-        change = relative / earlier(relative, self.window) - 1.0
-        away = latched(on=change < -self.drop, off=change >= self.recovery)
+        relative = view.index_array(self.semis_theme) / view.index_array(self.applications_theme)
+        change = relative / lag(relative, self.window) - 1.0
+        away = hold_between(entry=change < -self.drop, exit=change >= self.recovery)
         shares = {
             self.semis_theme: np.where(away, 0.0, 1.0),
             self.applications_theme: np.where(away, 1.0, 0.0),
         }
-        return on_change(spread(view, shares))
+        return on_change(equal_weight(view, shares))

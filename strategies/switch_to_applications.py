@@ -8,10 +8,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from thematic import MarketView, Strategy, Targets, equal_weight, on_change
 from thematic.errors import StrategyError
-from thematic.market_data.view import MarketView
-from thematic.strategy import Strategy, Targets, on_change
-from thematic.strategy.weights import spread
 
 
 @dataclass(frozen=True)
@@ -50,4 +48,4 @@ class SwitchToApplications(Strategy):
             self.semis_theme: np.where(after, 0.0, 1.0),
             self.applications_theme: np.where(after, 1.0, 0.0),
         }
-        return on_change(spread(view, shares))
+        return on_change(equal_weight(view, shares))

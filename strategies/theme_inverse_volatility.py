@@ -7,12 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from thematic.market_data.view import MarketView
-from thematic.strategy import Strategy, Targets, month_starts
+from thematic import MarketView, Strategy, Targets, equal_weight, lag, month_starts, shared
 from thematic.strategy.parameters import check_names, check_rows
-from thematic.strategy.shared import shared
-from thematic.strategy.signals import earlier
-from thematic.strategy.weights import spread
 
 
 @dataclass(frozen=True)
@@ -56,11 +52,11 @@ class ThemeInverseVolatility(Strategy):
         calm = 1.0 / _volatility(view, self.themes, self.window)
         due = month_starts(view) & np.isfinite(calm).all(axis=1)
         shares = calm / calm.sum(axis=1, keepdims=True)
-        return spread(view, dict(zip(self.themes, shares.T, strict=True))).at(due)
+        return equal_weight(view, dict(zip(self.themes, shares.T, strict=True))).at(due)
 
 
 @shared
 def _volatility(view: MarketView, themes: tuple[str, ...], window: int) -> np.ndarray:
-    levels = np.column_stack([view.level(theme) for theme in themes])
-    changes = pd.DataFrame(levels / earlier(levels, 1) - 1.0)
+    levels = np.column_stack([view.index_array(theme) for theme in themes])
+    changes = pd.DataFrame(levels / lag(levels, 1) - 1.0)
     return changes.rolling(window).std().to_numpy()

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from thematic import MarketView, Strategy, Targets, equal_weight, lag, month_starts
 from thematic.errors import StrategyError
-from thematic.market_data.view import MarketView
-from thematic.strategy import Strategy, Targets, month_starts
 from thematic.strategy.parameters import check_names, check_rows
-from thematic.strategy.signals import earlier
-from thematic.strategy.weights import spread
 
 
 @dataclass(frozen=True)
@@ -63,10 +60,10 @@ class ThemeMomentum(Strategy):
 
     def targets(self, view: MarketView) -> Targets:
         """Hold the `top` risers in equal parts on the first row of each month with enough rows."""
-        levels = np.column_stack([view.level(theme) for theme in self.themes])
-        rises = earlier(levels, self.skip) / earlier(levels, self.lookback)
+        levels = np.column_stack([view.index_array(theme) for theme in self.themes])
+        rises = lag(levels, self.skip) / lag(levels, self.lookback)
         leaders = np.argsort(-rises, axis=1, kind="stable")[:, : self.top]
         shares = np.zeros(rises.shape)
         np.put_along_axis(shares, leaders, 1.0 / self.top, axis=1)
         due = month_starts(view) & (np.isfinite(rises).sum(axis=1) >= self.top)
-        return spread(view, dict(zip(self.themes, shares.T, strict=True))).at(due)
+        return equal_weight(view, dict(zip(self.themes, shares.T, strict=True))).at(due)

@@ -6,11 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from thematic.market_data.view import MarketView
-from thematic.strategy import Strategy, Targets, month_starts
+from thematic import MarketView, Strategy, Targets, equal_weight, lag, month_starts
 from thematic.strategy.parameters import check_names, check_rows
-from thematic.strategy.signals import earlier
-from thematic.strategy.weights import spread
 
 
 @dataclass(frozen=True)
@@ -42,9 +39,9 @@ class UpstreamToDownstream(Strategy):
 
     def targets(self, view: MarketView) -> Targets:
         """Hold the stage below the leader on the first row of each month with enough rows."""
-        levels = np.column_stack([view.level(theme) for theme in self.themes])
-        rises = levels / earlier(levels, self.window) - 1.0
+        levels = np.column_stack([view.index_array(theme) for theme in self.themes])
+        rises = levels / lag(levels, self.window) - 1.0
         follower = np.minimum(rises.argmax(axis=1) + 1, len(self.themes) - 1)
         held = (rises.max(axis=1) > 0.0)[:, None] & (follower[:, None] == np.arange(len(self.themes)))
         due = month_starts(view) & np.isfinite(rises).all(axis=1)
-        return spread(view, dict(zip(self.themes, held.T, strict=True))).at(due)
+        return equal_weight(view, dict(zip(self.themes, held.T, strict=True))).at(due)

@@ -38,7 +38,7 @@ def assert_same(one: Result, other: Result) -> None:
     pd.testing.assert_frame_equal(one.orders, other.orders, check_exact=True)
     pd.testing.assert_frame_equal(one.weights, other.weights, check_exact=True)
     pd.testing.assert_series_equal(one.nav, other.nav, check_exact=True)
-    assert one.simulation.fills.tobytes() == other.simulation.fills.tobytes()
+    assert (one.simulation.fills == other.simulation.fills).all()
     assert one.known_on == other.known_on
     assert repr(one.metrics) == repr(other.metrics)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from thematic.backtest import Backtest, load_backtest
-    from thematic.claims import Change, Claim, Ranking, Recovery, Share
+    from thematic.claims import Change, Claim, Combined, Impact, ImpactRanking, Ranking, Recovery, Rise, Share
     from thematic.cli import run_script
     from thematic.errors import ThematicError
     from thematic.market_data.view import MarketView
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from thematic.question import Event
     from thematic.results.result import Result
     from thematic.strategy import Strategy, Targets, load_strategy, month_starts, on_change
+    from thematic.strategy.shared import shared
+    from thematic.strategy.signals import hold_between, lag, rolling_high, within_last
+    from thematic.strategy.weights import equal_weight
     from thematic.study import Study
     from thematic.sweep import Sweep, Walk
     from thematic.universe import load_theme, load_themes
@@ -34,12 +37,16 @@ __all__ = [
     "Backtest",
     "Change",
     "Claim",
+    "Combined",
     "Event",
+    "Impact",
+    "ImpactRanking",
     "MarketView",
     "Member",
     "Ranking",
     "Recovery",
     "Result",
+    "Rise",
     "Share",
     "Strategy",
     "Study",
@@ -48,6 +55,9 @@ __all__ = [
     "ThematicError",
     "Theme",
     "Walk",
+    "equal_weight",
+    "hold_between",
+    "lag",
     "load_backtest",
     "load_strategy",
     "load_theme",
@@ -55,27 +65,37 @@ __all__ = [
     "month_starts",
     "on_change",
     "open_source",
+    "rolling_high",
     "run_script",
+    "shared",
+    "within_last",
 ]
 
-_HOME = {
+_MODULE = {
     "Backtest": "thematic.backtest",
     "Change": "thematic.claims",
     "Claim": "thematic.claims",
+    "Combined": "thematic.claims",
     "Event": "thematic.question",
+    "Impact": "thematic.claims",
+    "ImpactRanking": "thematic.claims",
     "MarketView": "thematic.market_data.view",
     "Member": "thematic.universe.theme",
     "Ranking": "thematic.claims",
     "Recovery": "thematic.claims",
     "Result": "thematic.results.result",
+    "Rise": "thematic.claims",
     "Share": "thematic.claims",
     "Strategy": "thematic.strategy",
     "Study": "thematic.study",
-    "Targets": "thematic.strategy",
     "Sweep": "thematic.sweep",
-    "Theme": "thematic.universe.theme",
+    "Targets": "thematic.strategy",
     "ThematicError": "thematic.errors",
+    "Theme": "thematic.universe.theme",
     "Walk": "thematic.sweep",
+    "equal_weight": "thematic.strategy.weights",
+    "hold_between": "thematic.strategy.signals",
+    "lag": "thematic.strategy.signals",
     "load_backtest": "thematic.backtest",
     "load_strategy": "thematic.strategy",
     "load_theme": "thematic.universe",
@@ -83,14 +103,17 @@ _HOME = {
     "month_starts": "thematic.strategy",
     "on_change": "thematic.strategy",
     "open_source": "thematic.prices",
+    "rolling_high": "thematic.strategy.signals",
     "run_script": "thematic.cli",
+    "shared": "thematic.strategy.shared",
+    "within_last": "thematic.strategy.signals",
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
+    if name not in _MODULE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(_HOME[name]), name)
+    value = globals()[name] = getattr(import_module(_MODULE[name]), name)
     return value
 
 

@@ -13,12 +13,14 @@
     │   ├── LedgerError           the ledger of trials was changed by another hand
     │   └── PriceError            a source of prices does not hold what a run needs
     │       ├── MissingPrices     no series for a symbol
+    │       ├── DamagedPrices     a file of the store cannot be trusted
     │       ├── MissingOpens      fills at the open were asked of a series without opens
     │       └── MissingRate       no exchange rate for a pair on some days
     ├── RunError                  the run or the check itself failed (exit code 1)
     │   ├── LookAhead             a target changed with data that was not yet known
     │   ├── TimingError           something filled before, or when, it was known
     │   └── AccountingMismatch    the kernel and vectorbt value an account differently
+    ├── NoNetwork                 no provider of prices can be reached (exit code 1)
     └── ProviderError             a provider of prices failed (exit code 1)
         ├── UnknownSymbol         the provider does not know the symbol
         ├── NoData                it knows it, but has no bars in the range
@@ -101,6 +103,16 @@ class MissingPrices(PriceError):
         super().__init__(sentence)
 
 
+class DamagedPrices(PriceError):
+    """A file of the store (`path`) is damaged, or this version of `thematic` did not write it."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        self.path, self.why = path, why
+        super().__init__(
+            f"{path} is damaged: {why}; `thematic prices pull {path.stem}` sets it aside and fetches it anew"
+        )
+
+
 class MissingOpens(PriceError):
     """Fills at the open were asked for, but the series of `symbols` have no opens."""
 
@@ -169,6 +181,17 @@ class AccountingMismatch(RunError):
         super().__init__(
             f"{strategy}: the two accounts differ on {date:%Y-%m-%d}: the kernel says {kernel!r}, "
             f"vectorbt says {vectorbt!r}; please report this with the run's manifest"
+        )
+
+
+class NoNetwork(ThematicError):
+    """None of the hosts of `providers` can be reached: nothing was asked."""
+
+    def __init__(self, providers: Iterable[str]) -> None:
+        self.providers = tuple(providers)
+        super().__init__(
+            f"no network: {' and '.join(self.providers)} cannot be reached; check the connection, "
+            "or use what is stored, with --offline"
         )
 
 

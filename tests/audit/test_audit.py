@@ -13,12 +13,17 @@ import pytest
 from thematic.audit import audit, drawn_view, perturbed
 from thematic.market_data.view import MarketView
 from thematic.strategy import Strategy, load_strategy, on_change
-from thematic.strategy.weights import spread
+from thematic.strategy.weights import equal_weight
 from thematic.universe import load_theme, load_themes
 from thematic.workspace import files
 
 THEMES = load_themes(["china_ai"])
 Weights = Callable[[MarketView], pd.DataFrame]
+
+
+def held(view: MarketView) -> pd.DataFrame:
+    """Return targets that hold one theme at every row."""
+    return equal_weight(view, {"china_ai": 1.0}).frame
 
 
 @pytest.fixture(scope="module")
@@ -180,10 +185,13 @@ def test_memory_of_what_it_was_asked_before_is_found(view: MarketView) -> None:
 
 
 def test_weights_beyond_the_allowed_sum_are_refused(view: MarketView) -> None:
-    report = audit("idea", Idea(lambda view: spread(view, {"china_ai": 1.0}).frame.iloc[::50] * 1.5), view)
+    report = audit("idea", Idea(lambda view: held(view).iloc[::50] * 1.5), view)
     assert {round(finding.then, 6) for finding in report.of("refused")} == {1.5}
     assert audit(
-        "idea", Idea(lambda view: spread(view, {"china_ai": 1.0}).frame.iloc[::50] * 1.5), view, leverage=1.5
+        "idea",
+        Idea(lambda view: held(view).iloc[::50] * 1.5),
+        view,
+        leverage=1.5,
     ).passed
 
 
@@ -194,8 +202,8 @@ def test_symbols_outside_of_the_universe_are_refused(view: MarketView) -> None:
 
 
 def test_what_never_trades_is_told(view: MarketView) -> None:
-    nothing = audit("idea", Idea(lambda view: spread(view, {"china_ai": 1.0}).frame * np.nan), view)
-    zeros = audit("idea", Idea(lambda view: spread(view, {"china_ai": 1.0}).frame.iloc[::50] * 0.0), view)
+    nothing = audit("idea", Idea(lambda view: held(view) * np.nan), view)
+    zeros = audit("idea", Idea(lambda view: held(view).iloc[::50] * 0.0), view)
     assert [finding.kind for finding in nothing.findings] == ["never trades"]
     assert zeros.of("never trades")
     assert not zeros.passed
@@ -223,7 +231,7 @@ def test_an_error_on_less_data_only_is_found_too(view: MarketView) -> None:
     last = len(view)
 
     def brittle(view: MarketView) -> pd.DataFrame:
-        return spread(view, {"china_ai": 1.0}).frame.iloc[[0, last - 1]]
+        return held(view).iloc[[0, last - 1]]
 
     assert audit("idea", Idea(brittle), view).of("fails")
 

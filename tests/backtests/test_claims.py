@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from thematic.backtest import Backtest
-from thematic.claims import Change, Claim, Ranking, Recovery, Share
+from thematic.claims import Change, Claim, Impact, ImpactRanking, Ranking, Recovery, Rise, Share
 from thematic.question import Statement
 from thematic.strategy import load_module
 
@@ -54,6 +54,33 @@ ROWS = {
 def test_row_is_tested(row: str) -> None:
     backtest, kind, strategies = ROWS[row]
     assert any(type(each) is kind and each.strategies == strategies for each in claims(backtest))
+
+
+DESCRIBED = {
+    "AI semiconductors were hit": (Impact, "fell"),
+    "Nvidia, Broadcom and Marvell hardest among them": (Impact, "fell"),
+    "toolmakers are shaken": (Impact, "fell"),
+    "spenders are shaken": (Impact, "fell"),
+    "applications gain where semiconductors lose": (Impact, "rose"),
+    "Meta is spared": (Impact, "rose"),
+    "risk: Meta least, then Amazon, then Alphabet": (ImpactRanking, None),
+    "AI lifted Tencent, Alibaba, VNET and GDS": (Impact, "rose"),
+    "41 % of the S&P 500's 2024 by seven": (Share, None),
+    "the Hang Seng rose 15 % in a month, the best of the main indices": (Rise, None),
+    "Hang Seng TECH stood 23 % above its January low": (Rise, None),
+}
+
+
+@pytest.mark.parametrize("text", DESCRIBED)
+def test_what_the_note_describes_is_no_forecast(text: str) -> None:
+    kind, direction = DESCRIBED[text]
+    (found,) = (
+        each
+        for each in claims("deepseek_shock")
+        if each.text == text and not isinstance(each, Claim | Ranking)
+    )
+    assert type(found) is kind
+    assert getattr(found, "direction", None) == direction
 
 
 def test_the_order_and_the_end_are_measured_from_the_shock() -> None:

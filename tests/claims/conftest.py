@@ -9,30 +9,37 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thematic.claims import Record
+from thematic.claims import RunRecord
 from thematic.question import Terms
+from thematic.statistics.inference import difference
 
 KNOWN_ON = date(2024, 11, 29)
 BEFORE, AFTER = 240, 150
+Maker = Callable[..., RunRecord]
+Drawn = Callable[[int], np.ndarray]
 
 
 @pytest.fixture
-def record_of() -> Callable[..., Record]:
+def record_of() -> Maker:
     """Return a maker of records from returns, shape (n_rows,) each; row 0 has none."""
 
-    def make(**returns: np.ndarray) -> Record:
+    def make(**returns: np.ndarray) -> RunRecord:
         rows = len(next(iter(returns.values())))
         dates = pd.bdate_range(end=pd.Timestamp(KNOWN_ON), periods=rows - AFTER, name="date")
         dates = dates.append(pd.bdate_range(pd.Timestamp(KNOWN_ON), periods=AFTER + 1)[1:]).rename("date")
         nav = pd.DataFrame({name: np.cumprod(1.0 + each) for name, each in returns.items()}, index=dates)
+        known_on = dict.fromkeys(returns, KNOWN_ON)
+        market = "market" if "market" in returns else list(returns)[-1]
+        closes = {name: nav[name] for name in nav}
+        holdings = {name: (name,) for name in nav}
         terms = Terms(start=dates[0].date(), end=dates[-1].date(), cash_rate=0.0)
-        return Record(nav, terms, nav.copy(), dict.fromkeys(nav, KNOWN_ON))
+        return RunRecord(nav, terms, known_on, market, closes, holdings=holdings)
 
     return make
 
 
 @pytest.fixture
-def market() -> Callable[[int], np.ndarray]:
+def market() -> Drawn:
     """Return a maker of a market's returns from a seed, shape (n_rows,)."""
 
     def make(seed: int) -> np.ndarray:
@@ -42,13 +49,19 @@ def market() -> Callable[[int], np.ndarray]:
 
 
 @pytest.fixture
-def noise() -> Callable[[int], np.ndarray]:
+def noise() -> Drawn:
     """Return a maker of a strategy's own returns, without a mean."""
 
     def make(seed: int) -> np.ndarray:
         return 0.007 * np.random.default_rng([seed, 2]).standard_normal(BEFORE + AFTER)
 
     return make
+
+
+@pytest.fixture
+def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw few samples: sizes and powers of many seeds are then cheap, and each interval a little rough."""
+    monkeypatch.setattr(difference, "DRAWS", 499)
 
 
 def edge(errors: float) -> np.ndarray:

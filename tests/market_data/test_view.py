@@ -58,7 +58,7 @@ def test_a_cut_view_is_the_beginning_of_the_whole_and_holds_nothing_else(view, d
     for theme in THEMES:
         pd.testing.assert_series_equal(cut.index(theme), view.index(theme).iloc[: row + 1])
         pd.testing.assert_frame_equal(cut.members(theme), view.members(theme).iloc[: row + 1])
-    handed = [array for theme in THEMES for array in (cut.level(theme), cut.membership(theme))]
+    handed = [array for theme in THEMES for array in (cut.index_array(theme), cut.members_array(theme))]
     handed += [cut.close.to_numpy(), cut.close["NVDA"].to_numpy(), cut.decisions.to_numpy()]
     assert {len(bottom(array)) for array in handed} <= {row + 1, len(cut.close.columns)}
     assert all(bottom(array).size <= (row + 1) * len(cut.close.columns) for array in handed)
@@ -72,7 +72,9 @@ def bottom(array):
 def everything_of(view):
     """Return all that can be had from a view, as bytes and names."""
     tables = [view.close, *(view.members(theme) for theme in view.themes)]
-    arrays = [array for theme in view.themes for array in (view.level(theme), view.membership(theme))]
+    arrays = [
+        array for theme in view.themes for array in (view.index_array(theme), view.members_array(theme))
+    ]
     shared = view.once("a key", lambda: np.arange(3.0))
     names = [(table.index.name, table.columns.name, tuple(table.columns)) for table in tables]
     numbers = [array.tobytes() for array in (*map(pd.DataFrame.to_numpy, tables), *arrays, shared)]
@@ -91,7 +93,7 @@ def test_nothing_that_is_done_to_what_a_view_hands_out_changes_it(view):
     view.symbols("china_ai").clear()
     shared = view.once("a key", lambda: np.zeros(3))
     shared.shape = (3, 1)
-    owned = (view.level("china_ai"), view.membership("china_ai"), shared, view.close.to_numpy())
+    owned = (view.index_array("china_ai"), view.members_array("china_ai"), shared, view.close.to_numpy())
     for array in owned:
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
@@ -107,7 +109,7 @@ def test_a_view_that_was_sent_to_another_process_is_the_same(view):
     there = pickle.loads(pickle.dumps(view))
     assert everything_of(there) == everything_of(view)
     with pytest.raises(ValueError, match="read-only"):
-        there.level("china_ai")[0] = 0.0
+        there.index_array("china_ai")[0] = 0.0
 
 
 def test_the_index_of_a_theme_is_the_mean_of_its_members_returns(view):

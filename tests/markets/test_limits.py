@@ -144,3 +144,52 @@ def test_hardly_a_real_close_is_beyond_a_limit(market_dir: Path) -> None:
         beyond += int(((close < down) | (close > up)).sum())
         days += len(close)
     assert beyond < days / 1000
+
+
+@pytest.mark.parametrize(
+    ("symbol", "day", "rate"),
+    [
+        ("589680.SS", "2025-04-07", 0.2),
+        ("588000.SS", "2025-04-07", 0.2),
+        ("520550.SS", "2025-04-07", 0.1),
+        ("159915.SZ", "2020-08-21", 0.1),
+        ("159915.SZ", "2020-08-24", 0.2),
+        ("159949.SZ", "2025-04-07", 0.2),
+        ("159919.SZ", "2025-04-07", 0.1),
+        ("0126Z0.KS", "2025-04-07", 0.3),
+    ],
+)
+def test_rates_of_funds_and_new_codes(symbol: str, day: str, rate: float) -> None:
+    assert market_of(symbol).limit_rate(symbol, pd.Timestamp(day).date()) == rate
+
+
+@pytest.mark.parametrize(
+    ("symbol", "listed", "free"),
+    [
+        ("688981.SS", "2020-07-16", 5),
+        ("300999.SZ", "2020-10-15", 5),
+        ("300769.SZ", "2020-08-21", 0),
+        ("001286.SZ", "2023-04-10", 5),
+        ("601061.SS", "2023-04-07", 0),
+        ("6770.TW", "2021-12-06", 5),
+        ("0700.HK", "2004-06-16", 0),
+        ("005930.KS", "2024-01-02", 0),
+        ("588000.SS", "2020-11-16", 0),
+    ],
+)
+def test_a_listings_first_sessions_have_no_limit(symbol: str, listed: str, free: int) -> None:
+    first = pd.Timestamp(listed)
+    days = pd.date_range(first - pd.Timedelta(days=3), first + pd.Timedelta(days=30))
+    market = market_of(symbol)
+    sessions = market.sessions(first.date(), days[-1].date()).index
+    expected = days.isin(sessions[:free])
+    assert market.unlimited(symbol, days, first.date()).tolist() == expected.tolist()
+
+
+def test_first_days_count_sessions_over_a_holiday_and_none_after_the_days_asked_about() -> None:
+    days = pd.DatetimeIndex(["2025-01-24", "2025-01-27", "2025-02-05", "2025-02-07", "2025-02-10"])
+    free = market_of("688111.SS").unlimited("688111.SS", days, pd.Timestamp("2025-01-24").date())
+    assert free.tolist() == [True, True, True, True, False]
+    late = market_of("688111.SS").unlimited("688111.SS", days, pd.Timestamp("2026-11-20").date())
+    assert not late.any()
+    assert market_of("688111.SS").unlimited("688111.SS", days[:0], days[0].date()).shape == (0,)

@@ -132,7 +132,7 @@ def test_short_sales() -> None:
         ("NVDA", 1),
         ("0700.HK", None),
         ("600588.SS", 100),
-        ("688111.SS", 200),
+        ("688111.SS", 1),
         ("513130.SS", 100),
         ("6758.T", 100),
     ],
@@ -153,3 +153,9 @@ def test_limit_rates_by_board_and_date() -> None:
     assert market_of("2330.TW").limit_rate("2330.TW", date(2015, 5, 31)) == 0.07
     assert market_of("6758.T").limit_rate("6758.T", after) is None
     assert market_of("NVDA").limit_rate("NVDA", after) is None
+
+
+def test_an_order_on_star_is_for_200_shares_and_then_for_any_number() -> None:
+    board = market_of("688111.SS").board("688111.SS")
+    assert (board.lot, board.minimum_order) == (1, 200)
+    assert market_of("600588.SS").board("600588.SS").minimum_order is None

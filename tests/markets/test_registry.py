@@ -10,7 +10,8 @@ import pytest
 
 from thematic.errors import MarketError
 from thematic.markets import calendar_market, market_of, markets
-from thematic.markets.registry import FOLDER, read_market, read_markets
+from thematic.markets.reader import read_market, read_markets
+from thematic.markets.registry import FOLDER
 
 AUSTRALIA = """
 title = "Australia"
@@ -20,6 +21,7 @@ timezone = "Australia/Sydney"
 suffixes = [".AX"]
 form = '[A-Z0-9]{3}\\.AX'
 words = "three letters or digits and .AX"
+examples = ["BHP.AX"]
 
 [[board]]
 name = "stock"

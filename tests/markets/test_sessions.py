@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import pytest
 
 from thematic.errors import MarketError
 from thematic.markets import markets
-from thematic.markets.sessions import Override, overrides, sessions
+from thematic.markets.rules import Override
+from thematic.markets.sessions import sessions
+
+OVERRIDDEN = [
+    (key, day, entry) for key, market in markets().items() for entry in market.overrides for day in entry.days
+]
 
 
-@pytest.mark.parametrize("entry", overrides(), ids=lambda entry: f"{entry.market}-{entry.day}")
-def test_each_override_is_applied_and_still_needed(entry: Override) -> None:
-    market = markets()[entry.market]
-    corrected = market.sessions(entry.day, entry.day)
-    plain = sessions("no such market", market.calendar, market.timezone, entry.day, entry.day)
+@pytest.mark.parametrize(("key", "day", "entry"), OVERRIDDEN, ids=lambda value: str(value)[:10])
+def test_each_override_is_applied_and_still_needed(key: str, day: date, entry: Override) -> None:
+    market = markets()[key]
+    corrected = market.sessions(day, day)
+    plain = sessions(market.calendar, market.timezone, day, day)
     assert len(corrected) == (0 if entry.opens is None else 1)
     assert len(plain) == 1 - len(corrected), "exchange_calendars knows it by now: take the override out"
+
+
+def test_each_saturday_in_taipei_stands_for_a_weekday_off() -> None:
+    market = markets()["tw"]
+    saturdays = [day for key, day, entry in OVERRIDDEN if key == "tw" and entry.opens]
+    assert len(saturdays) == 21
+    assert {day.weekday() for day in saturdays} == {5}
+    for entry in (entry for entry in market.overrides if entry.opens):
+        off = [date.fromisoformat(day) for day in re.findall(r"\d{4}-\d\d-\d\d", entry.reason)]
+        assert len(off) == len(entry.days)
+        for day, free in zip(entry.days, off, strict=True):
+            assert free.weekday() < 5
+            assert abs(free - day) <= timedelta(days=21)
+            assert market.sessions(free, free).empty
 
 
 def test_a_session_that_the_calendar_lacks_has_its_hours() -> None:
@@ -59,4 +79,4 @@ def test_days_beyond_the_calendar() -> None:
     with pytest.raises(MarketError, match="the end is before the start"):
         markets()["cn"].sessions(date(2025, 1, 2), date(2025, 1, 1))
     with pytest.raises(MarketError, match="no sessions of NOPE up to 2025"):
-        sessions("nope", "NOPE", "UTC", date(2025, 1, 1), date(2025, 1, 2))
+        sessions("NOPE", "UTC", date(2025, 1, 1), date(2025, 1, 2))

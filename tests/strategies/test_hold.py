@@ -44,7 +44,7 @@ def test_roles_and_symbols_choose_among_members(view_of: View) -> None:
     plain = view_of({"china_ai": {symbol: [1, 1] for symbol in "ABC"}})
     members = tuple(Member(symbol, symbol, role) for symbol, role in zip("ABC", ("x", "y", "y"), strict=True))
     themes = {"china_ai": replace(plain.themes["china_ai"], members=members)}
-    view = MarketView(plain.decisions, plain.close, themes, {"china_ai": plain.membership("china_ai")})
+    view = MarketView(plain.decisions, plain.close, themes, {"china_ai": plain.members_array("china_ai")})
     by_role = load_strategy("hold", theme="china_ai", roles=("y",)).targets(view).frame
     by_symbol = load_strategy("hold", theme="china_ai", symbols=("C", "A")).targets(view).frame
     assert by_role.iloc[0].to_dict() == {"B": 0.5, "C": 0.5}

@@ -13,7 +13,7 @@ from thematic.errors import LookAhead, StrategyError
 from thematic.market_data.view import MarketView
 from thematic.strategy import Strategy, on_change
 from thematic.strategy.decisions import decide, decide_all
-from thematic.strategy.weights import spread
+from thematic.strategy.weights import equal_weight
 from thematic.universe.theme import Member, Theme
 
 ROWS = 60
@@ -136,8 +136,8 @@ class Spreads(Strategy):
     peek: int = 0
 
     def targets(self, view):
-        above = view.level("pair") > np.roll(view.level("pair"), 5 - self.peek)
-        return on_change(spread(view, {"pair": above}))
+        above = view.index_array("pair") > np.roll(view.index_array("pair"), 5 - self.peek)
+        return on_change(equal_weight(view, {"pair": above}))
 
 
 def test_targets_that_look_ahead_are_stopped(view):

@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from thematic.errors import StrategyError
 from thematic.market_data.view import MarketView
 from thematic.strategy import Targets, month_starts, on_change
-from thematic.strategy.weights import spread
+from thematic.strategy.weights import equal_weight
 
 ROWS = 40
 LEVELS = st.sampled_from([0.0, 0.25, 0.5, -0.5, float("nan")])
@@ -36,7 +36,7 @@ def test_spread_and_on_change_are_those_of_tables(
     market: MarketView, pair: np.ndarray | float, trio: np.ndarray | float
 ) -> None:
     shares = {"pair": pair, "trio": trio}
-    wanted, found = dense(market, shares), spread(market, shares)
+    wanted, found = dense(market, shares), equal_weight(market, shares)
     pd.testing.assert_frame_equal(found.frame, wanted, check_freq=False, check_exact=True)
     values = wanted.fillna(0.0)
     changed = [True, *(values.iloc[row].ne(values.iloc[row - 1]).any() for row in range(1, ROWS))]
@@ -61,7 +61,7 @@ def test_rows_that_are_kept_keep_their_weights(
 
 def test_nothing_changes_targets(market: MarketView) -> None:
     share, weights = np.full(ROWS, 0.5), np.full((ROWS, 2), 0.5)
-    spreads, own = spread(market, {"pair": share}), Targets(market, ["A", "B"], weights)
+    spreads, own = equal_weight(market, {"pair": share}), Targets(market, ["A", "B"], weights)
     share[:] = weights[:] = 9.0
     for targets in (spreads, own, on_change(spreads)):
         before = targets.frame
@@ -80,13 +80,13 @@ def test_faulty_shapes_get_a_sentence(market: MarketView) -> None:
     with pytest.raises(StrategyError, match=r"the shape \(2, 40\), but the view has 40 rows and there are 2"):
         Targets(market, ["A", "B"], np.ones((2, ROWS)))
     with pytest.raises(StrategyError, match=r"the share of pair has the shape \(39,\)"):
-        spread(market, {"pair": np.ones(ROWS - 1)})
+        equal_weight(market, {"pair": np.ones(ROWS - 1)})
     with pytest.raises(StrategyError, match=r"at\(\) was given int64 of the shape \(40,\)"):
-        spread(market, {"pair": 1.0}).at(np.arange(ROWS))
+        equal_weight(market, {"pair": 1.0}).at(np.arange(ROWS))
 
 
 def test_a_reader_sees_a_table(market: MarketView) -> None:
-    targets = spread(market, {"pair": 1.0}).at(month_starts(market))
+    targets = equal_weight(market, {"pair": 1.0}).at(month_starts(market))
     assert targets.frame.index.tolist() == [market.decisions[0], market.decisions[22]]
     assert len(targets) == 2
     assert repr(targets) == repr(targets.frame)

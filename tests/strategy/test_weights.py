@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from thematic.market_data.view import MarketView
-from thematic.strategy.weights import equal, spread
+from thematic.strategy.weights import equal, equal_weight
 from thematic.universe.theme import Member, Theme
 
 
@@ -41,24 +41,24 @@ def test_equal_weights_sum_to_one_where_there_is_a_member(members: np.ndarray) -
 
 def test_a_symbol_of_two_themes_gets_both_parts_in_one_column() -> None:
     view = view_of(spenders={"META": [True], "ORCL": [True]}, users={"ADBE": [True], "META": [True]})
-    weights = spread(view, {"spenders": 0.6, "users": 0.4})
+    weights = equal_weight(view, {"spenders": 0.6, "users": 0.4})
     assert weights.symbols == ("META", "ORCL", "ADBE")
     np.testing.assert_allclose(weights.weights, [[0.5, 0.3, 0.2]])
 
 
 def test_shares_may_change_from_row_to_row_and_be_short() -> None:
     view = view_of(a={"A": [True, True]}, b={"B": [True, True], "C": [True, False]})
-    weights = spread(view, {"a": np.array([1.0, 0.5]), "b": np.array([0.0, -0.5])})
+    weights = equal_weight(view, {"a": np.array([1.0, 0.5]), "b": np.array([0.0, -0.5])})
     np.testing.assert_allclose(weights.weights, [[1.0, 0.0, 0.0], [0.5, -0.5, 0.0]])
 
 
 def test_the_share_of_a_theme_without_members_stays_in_cash() -> None:
     view = view_of(a={"A": [True]}, b={"B": [False]})
-    assert spread(view, {"a": 0.5, "b": 0.5}).weights.sum(axis=1).tolist() == [0.5]
+    assert equal_weight(view, {"a": 0.5, "b": 0.5}).weights.sum(axis=1).tolist() == [0.5]
 
 
 @given(st.lists(st.floats(0.0, 1.0), min_size=3, max_size=3))
 def test_nothing_is_lost_where_all_themes_have_members(raw: list[float]) -> None:
     view = view_of(a={"A": [True]}, b={"A": [True], "B": [True]}, c={"C": [True], "D": [False]})
-    weights = spread(view, dict(zip("abc", raw, strict=True)))
+    weights = equal_weight(view, dict(zip("abc", raw, strict=True)))
     np.testing.assert_allclose(weights.weights.sum(), sum(raw), atol=1e-12)

@@ -17,7 +17,7 @@ from thematic.market_data.view import MarketView
 from thematic.markets import market_of
 from thematic.saved.saved_run import read_run
 from thematic.saved.verify import replay
-from thematic.strategy.weights import spread
+from thematic.strategy.weights import equal_weight
 from thematic.universe import read_theme
 from thematic.universe.listings import endings, listed_in
 
@@ -33,7 +33,7 @@ class Once(Strategy):
     weight: float = 1.0
 
     def targets(self, view: MarketView) -> pd.DataFrame:
-        return spread(view, {self.theme: self.weight}).frame.iloc[:1]
+        return equal_weight(view, {self.theme: self.weight}).frame.iloc[:1]
 
 
 def member(symbol: str, *lines: str) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from thematic.analysis.significance import Contest, Significance, contest, significance
-from thematic.claims import Record, Verdict, judge
+from thematic.claims import RunRecord, Verdict, judge
 
 if TYPE_CHECKING:
     from thematic.results.run_result import RunResult
@@ -28,7 +28,7 @@ class Analysis:
     def verdicts(self) -> tuple[Verdict, ...]:
         """What the evidence after the note says of each of the question's claims."""
         claims = self.run.question.claims
-        return judge(claims, Record.of(self.run)) if claims else ()
+        return judge(claims, RunRecord.of(self.run)) if claims else ()
 
     @cached_property
     def significance(self) -> dict[str, Significance]:

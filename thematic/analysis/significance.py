@@ -15,13 +15,16 @@ import numpy as np
 import pandas as pd
 
 from thematic import ledger
+from thematic.errors import StrategyError
 from thematic.results.manifest import plain
 from thematic.simulation.rules import cash_index
 from thematic.statistics.inference import (
     FEWEST,
     Choice,
+    at_length,
     choose,
     deflated_sharpe,
+    distinct,
     probabilistic_sharpe,
     probability_of_overfitting,
     shape,
@@ -82,31 +85,33 @@ class Contest:
     against : str
         The first strategy of the backtest: by custom the market.
     choice : Choice or None
-        From the rows after the note; None where there are too few.
+        From the rows after the note that all strategies have; None where there is nothing to choose.
+    reason : str
+        Why there is nothing to choose; empty where there is.
     overfitting : float
         Probability that choosing the best of the run is overfitting, from the whole period; NaN where it is
-        too short.
+        too short or no two strategies differ.
     """
 
     against: str
     choice: Choice | None
+    reason: str
     overfitting: float
 
 
 def contest(run: RunResult) -> Contest:
     """Return what can be said of the run's strategies together, on the days on which all decide."""
-    against, *others = run.results
-    whole = run.common_nav
+    against, whole = next(iter(run.results)), run.common_nav
     nav = whole.iloc[max(int(whole.index.searchsorted(pd.Timestamp(run.known_on), side="right")) - 1, 0) :]
-    enough = len(others) > 0 and len(nav) > FEWEST
+    choice, reason = None, ""
+    try:
+        choice = choose(nav, against)
+    except StrategyError as error:
+        reason = str(error)
     cash = cash_index(pd.DatetimeIndex(whole.index), run.question)
-    excess = (whole / whole.shift())[1:].to_numpy() - (cash[1:] / cash[:-1])[:, None]
-    long_enough = len(others) > 0 and len(excess) >= 12 * FEWEST
-    return Contest(
-        against,
-        choose(nav, against) if enough else None,
-        probability_of_overfitting(excess) if long_enough else np.nan,
-    )
+    excess = distinct((whole / whole.shift())[1:].to_numpy() - (cash[1:] / cash[:-1])[:, None])
+    long_enough = excess.shape[1] > 1 and len(excess) >= 12 * FEWEST
+    return Contest(against, choice, reason, probability_of_overfitting(excess) if long_enough else np.nan)
 
 
 def _trial(run: RunResult, result: Result) -> ledger.Trial:
@@ -131,12 +136,14 @@ def prices_of(source: str, panel: Panel) -> str:
 def _significance(run: RunResult, result: Result) -> Significance:
     whole, since = _excess(result, result.first), _excess(result, result.start("after_known_on"))
     tried = [
-        trial.sharpe
+        trial
         for trial in ledger.trials(result.strategy.themes)
         if trial.source.startswith("sample ") == run.simulated and np.isfinite(trial.sharpe)
     ]
     sharpe, skewness, kurtosis = shape(whole)
-    variance = float(np.var(tried, ddof=1)) if len(tried) > 1 else 0.0
+    ratios, lengths = np.array([trial.sharpe for trial in tried]), np.array([trial.rows for trial in tried])
+    alike = at_length(ratios, lengths, len(whole))
+    variance = float(alike.var(ddof=1)) if len(tried) > 1 else 0.0
     return Significance(
         since=_probability(since),
         whole=_probability(whole),

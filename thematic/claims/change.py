@@ -8,14 +8,16 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from thematic.claims.evidence import Evidence, Record, Sample, ahead, lead, span
-from thematic.statistics.inference import difference_of_means
-from thematic.statistics.performance import rows_a_year
+from thematic.claims.evidence import Effect, Evidence, over_period, said
+from thematic.claims.pair import gaps, grown, returned
+from thematic.claims.record import RunRecord
+from thematic.statistics.inference import Difference, difference_of_means
+from thematic.statistics.performance import rows_a_year, years
 
 
 @dataclass(frozen=True)
 class Change:
-    """One strategy's lead over another is smaller after the note than it was before a day.
+    """One strategy's lead over another is smaller after the note than it was before a day: a forecast.
 
     Members are chosen by who knew that they had risen, so that some of any earlier lead is hindsight and its
     shrinking no news: the sentence says so.
@@ -27,6 +29,8 @@ class Change:
         Names of two strategies of the backtest.
     at : date
         The day that is said to have ended it; the lead before it is measured up to the day before.
+    matters : float
+        The loss of a lead, a year, that would change a decision.
     """
 
     text: str
@@ -34,37 +38,49 @@ class Change:
     of: str
     than: str
     at: date
+    matters: float = 0.05
 
     @property
     def strategies(self) -> tuple[str, ...]:
         """The two."""
         return self.of, self.than
 
-    def examine(self, record: Record) -> Evidence:
-        """Return how the mean lead after the note differs from that before the day."""
-        sample = record.among(*self.strategies)
-        after = sample.after()
-        before = slice(0, int(sample.nav.index.searchsorted(pd.Timestamp(self.at))))
-        a_year = rows_a_year(sample.nav.index) if len(sample.nav) > 1 else np.nan
-        found = difference_of_means(self._gaps(sample, after), self._gaps(sample, before), a_year)
+    def examine(self, record: RunRecord) -> Evidence:
+        """Return by how much the mean lead after the note is smaller than that before the day."""
+        after, whole = record.after(self.strategies), record.rows(self.strategies)
+        before = whole[whole.index < pd.Timestamp(self.at)]
+        found = self._lost(before, after)
+        known = np.isfinite(found.estimate)
+        effect = (
+            over_period(found, years(after.index), grown(after, self.than), self.matters)
+            if known
+            else Effect()
+        )
         return Evidence(
-            measure=f"growth a year of {self.of} over {self.than}, after the note less before {self.at}",
-            found=f"After the note: {self._said(sample, after)}.",
-            hindsight=f"Before it: {self._said(sample, before)}; whoever chose these shares knew of that.",
-            favourable=found.estimate < 0.0,
-            p_value=found.p_value,
+            role="forecast",
+            measure=f"growth of {self.of} over {self.than}: before {self.at} less after the note",
+            found=f"After the note: {self._returned(after)}.{self._compared(effect)}",
+            hindsight=f"Before {self.at}: {self._returned(before)}; whoever chose these shares knew of that.",
+            effect=effect,
             numbers={
-                "rows": float(after.stop - after.start - 1),
+                "rows": float(max(len(after) - 1, 0)),
                 **{f"growth_{name}": getattr(found, name) for name in ("estimate", "low", "high", "p_value")},
             },
         )
 
-    def _gaps(self, sample: Sample, rows: slice) -> np.ndarray:
-        nav = sample.nav[rows]
-        return np.diff(np.log((nav[self.of] / nav[self.than]).to_numpy()))
+    def _lost(self, before: pd.DataFrame, after: pd.DataFrame) -> Difference:
+        earlier, later = (gaps(nav, self.of, self.than).to_numpy() for nav in (before, after))
+        a_year = rows_a_year(after.index) if len(after) > 1 else np.nan
+        return difference_of_means(earlier, later, a_year)
 
-    def _said(self, sample: Sample, rows: slice) -> str:
-        nav = sample.nav[rows]
-        if len(nav) < 2:
-            return "there are no rows to measure"
-        return f"{span(sample, rows)} {ahead(self.of, lead(nav[self.of], nav[self.than]), self.than)}"
+    def _compared(self, effect: Effect) -> str:
+        if np.isnan(effect.estimate):
+            return ""
+        word = "less" if effect.estimate >= 0.0 else "more"
+        return (
+            f" That is {said(abs(effect.estimate))} {word} than at the pace before the shock (95 % interval "
+            f"of the loss: {said(effect.low)} to {said(effect.high)})."
+        )
+
+    def _returned(self, nav: pd.DataFrame) -> str:
+        return returned(nav, self.of, self.than) if len(nav) > 1 else "there are no rows to measure"

@@ -7,16 +7,22 @@ from datetime import date
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
-from thematic.claims.evidence import Evidence, Record, Sample, ahead, lead, span
-from thematic.statistics.inference import Difference, Differences, compare
+from thematic.claims.evidence import Effect, Evidence, over_period, said
+from thematic.claims.pair import Adjusted, adjusted, grown, path, returned
+from thematic.claims.record import RunRecord
+from thematic.statistics.inference import UNKNOWN, Difference, Differences, paired_difference
+from thematic.statistics.performance import rows_a_year, varies, years
 
-WORDS = {"growth": "growth a year", "sharpe": "Sharpe ratio"}
+WORDS = {"growth": "growth", "sharpe": "Sharpe ratio"}
+RATIO = 0.5
+"""The difference of Sharpe ratios that matters where a claim is decided by those."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One strategy does better than another.
+    """One strategy does better than another: a forecast, judged by what came after the note.
 
     Parameters
     ----------
@@ -28,6 +34,13 @@ class Claim:
         Only what comes after `since` and up to `until` counts, and never what comes before the note.
     by : {"growth", "sharpe"}
         What decides. Both are always shown.
+    matters : float
+        The difference a year that would change a decision, as a fraction.
+
+    Examples
+    --------
+    >>> Claim("buy the dip", "UBS", better="buy_semis_on_dip", than="hold_us_ai_semis").strategies
+    ('buy_semis_on_dip', 'hold_us_ai_semis')
     """
 
     text: str
@@ -37,40 +50,105 @@ class Claim:
     since: date | None = None
     until: date | None = None
     by: Literal["growth", "sharpe"] = "growth"
+    matters: float = 0.05
 
     @property
     def strategies(self) -> tuple[str, ...]:
         """The two."""
         return self.better, self.than
 
-    def examine(self, record: Record) -> Evidence:
+    def examine(self, record: RunRecord) -> Evidence:
         """Return how the two differ after the note, with before it beside."""
-        sample = record.among(*self.strategies)
-        rows = sample.after(self.since, self.until)
-        found, earlier = self._compare(sample, rows), self._compare(sample, sample.before())
-        decisive: Difference = getattr(found, self.by)
+        after, before = record.after(self.strategies, self.since, self.until), record.before(self.strategies)
+        found, earlier = self._compare(record, after), self._compare(record, before)
+        unmarked = adjusted(record, self.better, self.than, after)
+        effect = self._effect(found, after)
         return Evidence(
+            role="forecast",
             measure=f"{WORDS[self.by]}, {self.better} less {self.than}",
-            found=f"After the note: {self._said(sample, rows)} ({found.rows} returns, of the days of both).",
-            hindsight=f"Before the note: {self._said(sample, sample.before())}.",
-            favourable=decisive.estimate > 0.0,
-            p_value=decisive.p_value,
-            numbers={"rows": float(found.rows), **_numbers(found), **_numbers(earlier, "hindsight_")},
+            found=f"{self._found(record, after, effect, found)}{_without_market(unmarked, after)}",
+            hindsight=f"Before the note: {self._returned(before)}.",
+            effect=effect,
+            numbers={
+                "rows": float(found.rows),
+                **_numbers(found),
+                **_numbers(earlier, "hindsight_"),
+                **_adjusted_numbers(unmarked),
+            },
+            path=path(record, self.better, self.than, after) if len(after) > 1 else None,
         )
 
-    def _compare(self, sample: Sample, rows: slice) -> Differences:
-        nav = sample.nav[rows]
+    def _compare(self, record: RunRecord, nav: pd.DataFrame) -> Differences:
         if len(nav) < 2:
-            unknown = Difference(*[np.nan] * 5)
-            return Differences(unknown, unknown, 0, np.nan)
-        return compare(nav[self.better], nav[self.than], sample.cash[rows])
+            return Differences(UNKNOWN, UNKNOWN, 0, 0)
+        return paired_difference(nav[self.better], nav[self.than], record.idle(nav.index))
 
-    def _said(self, sample: Sample, rows: slice) -> str:
-        nav = sample.nav[rows]
-        if len(nav) < 2:
-            return "there is nothing to compare"
-        gap = lead(nav[self.better], nav[self.than])
-        return f"{span(sample, rows)} {ahead(self.better, gap, self.than)}"
+    def _effect(self, found: Differences, after: pd.DataFrame) -> Effect:
+        if self.by == "growth":
+            if len(after) < 2:
+                return Effect()
+            return over_period(found.growth, years(after.index), grown(after, self.than), self.matters)
+        ratio, length = found.sharpe, years(after.index) if len(after) > 1 else np.nan
+        return Effect(
+            ratio.estimate,
+            ratio.low,
+            ratio.high,
+            ratio.p_value,
+            "Sharpe ratio",
+            RATIO,
+            ratio.below(),
+            ratio.detectable,
+            lambda level: length * (ratio.detectable(level) / RATIO) ** 2,
+        )
+
+    def _found(self, record: RunRecord, after: pd.DataFrame, effect: Effect, found: Differences) -> str:
+        sentence = f"After the note: {self._returned(after)}"
+        if np.isfinite(effect.low):
+            unit = "" if effect.unit == "points" else f" of the {effect.unit}"
+            low, high = said(effect.low, effect.unit), said(effect.high, effect.unit)
+            sentence += f" (95 % interval{unit}: {low} to {high}; {found.rows} returns)"
+        return f"{sentence}.{self._without_ratio(record, after)}"
+
+    def _without_ratio(self, record: RunRecord, nav: pd.DataFrame) -> str:
+        """Return which of the two has no Sharpe ratio, for a claim that asks for one."""
+        if self.by == "growth" or len(nav) < 3:
+            return ""
+        idle = record.idle(nav.index)
+        excess = {n: nav[n].to_numpy()[1:] / nav[n].to_numpy()[:-1] - idle[1:] / idle[:-1] for n in nav}
+        flat = [name for name in self.strategies if not varies(excess[name])]
+        if not flat:
+            return ""
+        return f" {' and '.join(flat)} earned what idle cash earns and no more, which has no Sharpe ratio."
+
+    def _returned(self, nav: pd.DataFrame) -> str:
+        return returned(nav, self.better, self.than) if len(nav) > 1 else "there is nothing to compare"
+
+
+def _without_market(found: Adjusted | None, after: pd.DataFrame) -> str:
+    """Return what the adjustment for the market changes, in words."""
+    if found is None or np.isnan(found.growth.estimate):
+        return ""
+    rows = len(after) - 1
+    total = np.expm1(found.growth.estimate * rows / rows_a_year(after.index))
+    share = f"(beta {found.beta:.2f}, and {found.beta_before:.2f} a row later)"
+    effect = (
+        f"which saves {found.saved:.0%} of the variance"
+        if found.saved > 0.0
+        else "which saves no variance and changes nothing that could be relied on"
+    )
+    return f" Less its share in the market's moves {share} {said(total)}, {effect}."
+
+
+def _adjusted_numbers(found: Adjusted | None) -> dict[str, float]:
+    if found is None:
+        return {}
+    growth: Difference = found.growth
+    return {
+        "beta": found.beta,
+        "beta_before": found.beta_before,
+        "variance_saved": found.saved,
+        **{f"adjusted_{name}": getattr(growth, name) for name in ("estimate", "low", "high", "p_value")},
+    }
 
 
 def _numbers(found: Differences, prefix: str = "") -> dict[str, float]:

@@ -2,84 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from thematic.simulation.rules import cash_index
+from thematic.statistics.inference import Difference
 
-if TYPE_CHECKING:
-    from thematic.question import Terms
-    from thematic.results.run_result import RunResult
+Role = Literal["forecast", "description", "fact"]
+"""What a claim is about: what would come after the note, what had come before it, or a number to measure."""
 
 
-@dataclass(frozen=True)
-class Record:
-    """What a run leaves to judge claims by.
-
-    Parameters
-    ----------
-    nav : DataFrame, shape (n_rows, n_strategies)
-        Net asset values, indexed by date; NaN on dates on which a strategy does not decide.
-    terms : Terms
-    close : DataFrame, shape (n_all_rows, n_symbols)
-        Last known total-return closes in the base currency, the history before the run included.
-    known_on : mapping of str to date
-        For each strategy the day on which its themes were public: what came before it is hindsight.
-    """
-
-    nav: pd.DataFrame
-    terms: Terms
-    close: pd.DataFrame
-    known_on: Mapping[str, date]
-
-    @classmethod
-    def of(cls, run: RunResult) -> Record:
-        """Return the record of a run."""
-        panel = run.panel
-        close = pd.DataFrame(panel.known, index=panel.dates, columns=list(panel.symbols))
-        return cls(run.nav, run.question, close, {name: each.known_on for name, each in run.results.items()})
-
-    def among(self, *strategies: str) -> Sample:
-        """Return what strategies earned on the days on which all of them decide."""
-        nav = self.nav[list(dict.fromkeys(strategies))].dropna()
-        known_on = max(self.known_on[name] for name in strategies)
-        return Sample(nav, cash_index(pd.DatetimeIndex(nav.index), self.terms), known_on)
+def never(_: float) -> float:
+    """Return NaN: nothing can be seen at any level."""
+    return np.nan
 
 
 @dataclass(frozen=True)
-class Sample:
-    """Strategies over the days that they have in common.
+class Effect:
+    """How large what was claimed is, positive in the claim's direction, and what is known of it.
 
     Parameters
     ----------
-    nav : DataFrame, shape (n_rows, n_strategies)
-    cash : ndarray, shape (n_rows,)
-        Growth of idle cash over the same rows.
-    known_on : date
-        The day on which the last of their themes was public.
+    estimate, low, high : float
+        With its 95 % interval, in `unit`.
+    p_value : float
+        How often chance alone leans as far, either way; NaN where nothing can be tested.
+    unit : str
+        ``points`` are differences of returns over the period, as fractions; ``share``, ``Sharpe ratio``,
+        ``percentile``.
+    matters : float
+        The effect that would change a decision, in `unit`; NaN where the claim has none.
+    below : float
+        The true effect is smaller in 95 of 100 samples (one-sided).
+    detectable : callable
+        From a two-sided level to the smallest true effect that a test at it sees four times of five.
+    years_to_decide : callable
+        From a level to the years of such data after which `matters` would be seen so often.
     """
 
-    nav: pd.DataFrame
-    cash: np.ndarray
-    known_on: date
-
-    def row(self, day: date) -> int:
-        """Return the last row on or before a day, the first row where there is none."""
-        return max(int(self.nav.index.searchsorted(pd.Timestamp(day), side="right")) - 1, 0)
-
-    def after(self, since: date | None = None, until: date | None = None) -> slice:
-        """Return the rows that no hindsight touches: from the note's day on, or from `since` if later."""
-        begin = self.row(self.known_on if since is None else max(since, self.known_on))
-        return slice(begin, len(self.nav) if until is None else self.row(until) + 1)
-
-    def before(self) -> slice:
-        """Return the rows up to the note's day: hindsight."""
-        return slice(0, self.row(self.known_on) + 1)
+    estimate: float = np.nan
+    low: float = np.nan
+    high: float = np.nan
+    p_value: float = np.nan
+    unit: str = "points"
+    matters: float = np.nan
+    below: float = np.nan
+    detectable: Callable[[float], float] = never
+    years_to_decide: Callable[[float], float] = never
 
 
 @dataclass(frozen=True)
@@ -88,39 +60,81 @@ class Evidence:
 
     Parameters
     ----------
+    role : str
+        See `Role`.
     measure : str
         What was measured, in words.
     found : str
-        A sentence in plain words on what happened after the note.
+        Plain sentences on what was found.
     hindsight : str
-        A sentence on what happened before it, which counts for nothing; empty where nothing is known.
-    favourable : bool
-        Whether what happened after the note leans the claim's way.
-    p_value : float
-        How often chance alone leans as far, either way; NaN where nothing can be tested.
+        A sentence on what happened before the note, which counts for nothing in a forecast; may be empty.
+    effect : Effect
     numbers : mapping of str to float
         What the sentences rest on.
+    path : DataFrame, optional
+        By date since the note: ``estimate``, ``low``, ``high`` (points so far; the interval holds at all
+        dates at once) and ``e_value``.
     """
 
+    role: Role
     measure: str
     found: str
     hindsight: str
-    favourable: bool
-    p_value: float
-    numbers: Mapping[str, float]
+    effect: Effect
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    path: pd.DataFrame | None = None
+
+    @property
+    def e_value(self) -> float:
+        """What a stake of 1 on the claim has become since the note; NaN where no bet was made."""
+        return float(self.path["e_value"].iloc[-1]) if self.path is not None and len(self.path) else np.nan
 
 
-def span(record: Sample, rows: slice) -> str:
+def over_period(found: Difference, years: float, base: float, matters: float) -> Effect:
+    """Return a difference of yearly growth as points over a period.
+
+    Parameters
+    ----------
+    found : Difference
+        Of growth a year, continuously compounded.
+    years : float
+        Length of the period.
+    base : float
+        What one unit of the alternative became in it: points are of what was invested.
+    matters : float
+        A year, as a fraction.
+    """
+    needed = float(np.log1p(matters))
+
+    def points(rate: float) -> float:
+        return float(base * np.expm1(rate * years))
+
+    return Effect(
+        points(found.estimate),
+        points(found.low),
+        points(found.high),
+        found.p_value,
+        "points",
+        points(needed),
+        points(found.below()),
+        lambda level: points(found.detectable(level)),
+        lambda level: years * (found.detectable(level) / needed) ** 2,
+    )
+
+
+def span(index: pd.Index) -> str:
     """Return the days from which and to which some rows measure: ``from 2025-02-10 to 2025-06-30``."""
-    days = record.nav.index[rows]
-    return f"from {days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}"
+    return f"from {index[0]:%Y-%m-%d} to {index[-1]:%Y-%m-%d}"
 
 
-def lead(values: pd.Series, than: pd.Series) -> float:
-    """Return by how much the first grew beyond the second, as a fraction of the second's end."""
-    return float(values.iloc[-1] / values.iloc[0] / (than.iloc[-1] / than.iloc[0]) - 1.0)
+def said(value: float, unit: str = "points") -> str:
+    """Return an effect in words, such as ``3.1 points`` or ``41 %``.
 
-
-def ahead(name: str, gap: float, than: str) -> str:
-    """Return ``A ended 3.1 % ahead of B``, or behind."""
-    return f"{name} ended {abs(gap):.1%} {'ahead of' if gap >= 0 else 'behind'} {than}"
+    Examples
+    --------
+    >>> said(0.0312), said(-0.2), said(0.41, "share"), said(0.5, "Sharpe ratio")
+    ('3.1 points', '-20.0 points', '41 %', '0.50')
+    """
+    if unit == "points":
+        return f"{100.0 * value:.1f} points"
+    return f"{100.0 * value:.0f} %" if unit in {"share", "percentile"} else f"{value:.2f}"

@@ -1,29 +1,30 @@
-"""The claim of an order: after what the market did is taken off, the first did best, then the second."""
+"""The claim of an order: after what the market did is taken off, the first does best, then the second."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from thematic.claims.evidence import Evidence, Record, Sample
-from thematic.statistics.inference import FEWEST, Difference, paired_means
-from thematic.statistics.performance import rows_a_year
-
-DAYS = 5
-"""Rows after the event of which the hindsight figure is: a week."""
+from thematic.claims.evidence import Effect, Evidence, over_period
+from thematic.claims.pair import grown, neighbours
+from thematic.claims.record import RunRecord
+from thematic.statistics.events import betas_of, with_lag
+from thematic.statistics.inference import FEWEST, Difference, mean_difference
+from thematic.statistics.performance import rows_a_year, years
 
 
 @dataclass(frozen=True)
 class Ranking:
     """Strategies do better in the order given, by what they return beyond their share in the market's moves.
 
-    All neighbours must differ for the order to hold, so that the least sure of them decides (an intersection
-    of tests keeps its level: Berger 1982); one neighbour clearly the other way round contradicts it, the
-    number of neighbours considered.
+    A forecast. All neighbours must differ for the order to hold, so that the least sure of them decides (an
+    intersection of tests keeps its level: Berger 1982); one neighbour clearly the other way round contradicts
+    it, the number of neighbours considered. Shares in the market's moves are those in its move of the row
+    and of the row before (Dimson 1979). How the same stood on the event's own day is a description: see
+    `Impact`.
 
     Parameters
     ----------
@@ -34,6 +35,8 @@ class Ranking:
         The strategy that holds the market.
     event : date
         Shares in the market's moves are measured on the rows before it, so that it cannot bend them.
+    matters : float
+        The difference of neighbours a year that would change a decision.
     """
 
     text: str
@@ -41,53 +44,69 @@ class Ranking:
     order: tuple[str, ...]
     market: str
     event: date
+    matters: float = 0.05
 
     @property
     def strategies(self) -> tuple[str, ...]:
         """Those in the order, and the market."""
         return *self.order, self.market
 
-    def examine(self, record: Record) -> Evidence:
-        """Return the abnormal growth after the note, and that of the week from the event on."""
-        sample = record.among(*self.strategies)
-        abnormal = self._abnormal(sample)
-        after = abnormal.iloc[sample.after()][1:]
-        favourable, p_value = self._test(after)
-        shock = abnormal[abnormal.index >= pd.Timestamp(self.event)][: DAYS + 1]
+    def examine(self, record: RunRecord) -> Evidence:
+        """Return the abnormal growth after the note."""
+        after = record.after(self.strategies)
+        abnormal = self._abnormal(record)
+        late = abnormal[abnormal.index.isin(after.index[1:])]
+        decisive, p_value = self._decisive(late)
+        effect = Effect()
+        if np.isfinite(decisive.estimate):
+            length, base = years(after.index), grown(after, self.market)
+            effect = over_period(decisive, length, base, self.matters)
         return Evidence(
+            role="forecast",
             measure="return beyond the share in the market's moves: " + ", then ".join(self.order),
-            found=f"After the note: {self._said(after)} ({len(after)} returns).",
-            hindsight=f"In the {DAYS + 1} rows from {self.event} on: {self._said(shock)}.",
-            favourable=favourable,
-            p_value=p_value,
+            found=f"After the note, beyond the market: {self._said(late)} ({len(late)} returns).",
+            hindsight=f"From {self.event} to the note: {self._said(self._between(abnormal, after))}.",
+            effect=Effect(**{**vars(effect), "p_value": p_value}),
             numbers={
-                "rows": float(len(after)),
-                **{f"abnormal_{name}": float(after[name].sum()) for name in self.order},
-                **{f"hindsight_abnormal_{name}": float(shock[name].sum()) for name in self.order},
+                "rows": float(len(late)),
+                **{f"abnormal_{name}": float(late[name].sum()) for name in self.order},
             },
         )
 
-    def _abnormal(self, sample: Sample) -> pd.DataFrame:
-        """Return log returns less beta times the market's, shape (n_rows, n_strategies); first row 0."""
-        nav = sample.nav[list(self.strategies)]
-        returns = pd.DataFrame(np.log(nav.to_numpy()), nav.index, nav.columns).diff().fillna(0.0)
-        early = returns[returns.index < pd.Timestamp(self.event)]
-        if len(early) <= FEWEST:
-            return returns * np.nan
-        beta = early.cov()[self.market] / early[self.market].var()
-        return returns - returns[[self.market]].to_numpy() * beta[returns.columns].to_numpy()
+    def _abnormal(self, record: RunRecord) -> pd.DataFrame:
+        """Return log returns less the share in the market's moves, shape (n_rows, n_strategies)."""
+        nav = record.rows(self.strategies)
+        returns = np.diff(np.log(nav.to_numpy()), axis=0)
+        table = pd.DataFrame(returns, nav.index[1:], nav.columns)
+        moves = with_lag(table[self.market].to_numpy())
+        early = table.index < pd.Timestamp(self.event)
+        if early.sum() <= FEWEST:
+            return table * np.nan
+        left = {
+            name: table[name] - np.nan_to_num(moves) @ betas_of(table[name].to_numpy()[early], moves[early])
+            for name in self.order
+        }
+        return pd.DataFrame(left)
 
-    def _test(self, after: pd.DataFrame) -> tuple[bool, float]:
-        if after.isna().to_numpy().any() or len(after) < FEWEST:
-            return False, np.nan
-        pairs = [self._pair(after, one, other) for one, other in pairwise(self.order)]
-        against = [pair.p_value for pair in pairs if not pair.estimate > 0.0]
+    def _decisive(self, late: pd.DataFrame) -> tuple[Difference, float]:
+        """Return the pair of neighbours that decides, and how often chance alone leans as far."""
+        unknown = Difference(np.nan, np.nan, np.nan, np.nan, np.nan)
+        if late.isna().to_numpy().any() or len(late) < FEWEST:
+            return unknown, np.nan
+        pairs = [self._pair(late, one, other) for one, other in neighbours(self.order)]
+        against = [pair for pair in pairs if not pair.estimate > 0.0]
         if against:
-            return False, min(1.0, min(against) * len(pairs))
-        return True, max(pair.p_value for pair in pairs)
+            surest = min(against, key=lambda pair: pair.p_value)
+            return surest, min(1.0, surest.p_value * len(pairs))
+        weakest = max(pairs, key=lambda pair: pair.p_value)
+        return weakest, weakest.p_value
 
-    def _pair(self, after: pd.DataFrame, one: str, other: str) -> Difference:
-        return paired_means(after[one].to_numpy(), after[other].to_numpy(), rows_a_year(after.index))
+    def _pair(self, late: pd.DataFrame, one: str, other: str) -> Difference:
+        return mean_difference((late[one] - late[other]).to_numpy(), rows_a_year(late.index))
+
+    def _between(self, abnormal: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+        note = after.index[0]
+        return abnormal[(abnormal.index >= pd.Timestamp(self.event)) & (abnormal.index <= note)]
 
     def _said(self, abnormal: pd.DataFrame) -> str:
         sums = abnormal[list(self.order)].sum().sort_values(ascending=False)

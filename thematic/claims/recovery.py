@@ -8,19 +8,26 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from thematic.claims.evidence import Evidence, Record, Sample
+from thematic.claims.evidence import Effect, Evidence
+from thematic.claims.record import RunRecord
+from thematic.statistics.events import recoveries
 from thematic.statistics.inference import FEWEST
+from thematic.statistics.performance import varies
+
+ENOUGH = 20
+"""Past falls from which the rarity of a recovery is told; with fewer a random walk tells it."""
 
 
 @dataclass(frozen=True)
 class Recovery:
     """A strategy regains the level that it had, relative to another, at the last row before a day.
 
-    That it does proves little if chance alone would have brought it there. A random walk without drift from
-    the gap ``g`` that is left on the note's day, with standard deviation ``s`` a row, reaches the old level
-    within ``n`` rows with probability ``2 F(-g / (s n^1/2))``, F being the normal distribution (the
-    reflection principle). A recovery that is unlikely by this supports the claim; its failure where it is
-    likely contradicts it.
+    A forecast. That it does proves little if others did after falls as deep. So the recovery is ranked among
+    those from past falls of the same shares against the same market, and of reference funds where the run has
+    them: the percentile is the share of those that took longer or did not come. With fewer than `ENOUGH` past
+    falls a random walk says how likely it was: from the gap ``g`` left on the note's day, with standard
+    deviation ``s`` a row, it reaches the old level within ``n`` rows with probability ``2 F(-g / (s
+    n^1/2))``, F being the normal distribution (the reflection principle).
 
     Parameters
     ----------
@@ -42,51 +49,95 @@ class Recovery:
         """The two."""
         return self.of, self.than
 
-    def examine(self, record: Record) -> Evidence:
-        """Return whether and when the old level was reached, and how likely chance was to reach it."""
-        sample = record.among(*self.strategies)
-        level = self._level(sample)
-        after = level[sample.after()]
-        reached = after.index[after >= 0.0]
+    def examine(self, record: RunRecord) -> Evidence:
+        """Return whether and when the old level was reached, and how that ranks among past recoveries."""
+        level, after = self._level(record)
+        if after.iloc[0] >= 0.0 or len(after) < 2:
+            return self._nothing(after)
+        back = np.flatnonzero(after.to_numpy() >= 0.0)
+        rows = float(back[0]) if len(back) else np.inf
+        past = self._past(record, level, after)
         chance = self._chance(level, after)
-        p_value = 2.0 * (chance if len(reached) else 1.0 - chance)
+        percentile = float((past > rows).mean()) if len(past) and len(back) else np.nan
         return Evidence(
+            role="forecast",
             measure=f"level of {self.of} against {self.than}, beside that before {self.before}",
-            found=self._found(after),
-            hindsight=f"On the note's own day it stood {abs(np.expm1(after.iloc[0])):.1%} "
-            f"{'below' if after.iloc[0] < 0.0 else 'above'} that level.",
-            favourable=len(reached) > 0,
-            p_value=min(p_value, 1.0) if np.isfinite(p_value) else np.nan,
+            found=self._found(after, rows, past),
+            hindsight=f"On the note's own day it stood {abs(np.expm1(after.iloc[0])):.1%} below that level.",
+            effect=Effect(percentile, p_value=_p_value(rows, past, chance), unit="percentile"),
             numbers={
                 "rows": float(len(after) - 1),
                 "gap_on_note": float(np.expm1(after.iloc[0])),
                 "gap_at_end": float(np.expm1(after.iloc[-1])),
                 "chance": chance,
-                "rows_until_back": float(after.index.searchsorted(reached[0])) if len(reached) else np.nan,
+                "rows_until_back": rows if np.isfinite(rows) else np.nan,
+                "past_falls": float(len(past)),
+                "past_recovered": float(np.isfinite(past).sum()),
             },
         )
 
-    def _level(self, sample: Sample) -> pd.Series[float]:
-        """Return the logarithm of the level over that of the last row before the shock, (n_rows,)."""
-        ratio = sample.nav[self.of] / sample.nav[self.than]
+    def _nothing(self, after: pd.Series[float]) -> Evidence:
+        found = f"{self.of} was back at its level against {self.than} on the note's own day already."
+        if len(after) < 2:
+            found = "There are no rows after the note to measure."
+        measure = f"level of {self.of} against {self.than}, beside that before {self.before}"
+        return Evidence("forecast", measure, found, "", Effect(unit="percentile"))
+
+    def _level(self, record: RunRecord) -> tuple[pd.Series[float], pd.Series[float]]:
+        """Return the log level over that before the shock: of all rows, and of those since the note."""
+        nav = record.rows(self.strategies)
+        ratio = nav[self.of] / nav[self.than]
         shock = max(int(ratio.index.searchsorted(pd.Timestamp(self.before))) - 1, 0)
-        return pd.Series(np.log(ratio.to_numpy() / ratio.iloc[shock]), ratio.index)
+        level = pd.Series(np.log(ratio.to_numpy() / ratio.iloc[shock]), ratio.index)
+        return level, level.reindex(record.after(self.strategies).index)
+
+    def _past(self, record: RunRecord, level: pd.Series[float], after: pd.Series[float]) -> np.ndarray:
+        """Return how long recoveries from falls as deep took before the shock, in rows."""
+        fall = int(((level.index >= pd.Timestamp(self.before)) & (level.index <= after.index[0])).sum())
+        pairs = [(record.basket(self.of), record.basket(self.than))]
+        pairs += [(close, record.basket(self.than)) for close in record.references.values()]
+        found = []
+        for own, market in pairs:
+            both = pd.DataFrame({"own": own, "market": market}).dropna()
+            both = both[both.index < pd.Timestamp(self.before)]
+            early = np.log((both["own"] / both["market"]).to_numpy())
+            found.append(recoveries(early, -float(after.iloc[0]), max(fall, 1), len(after) - 1))
+        return np.concatenate(found)
 
     def _chance(self, level: pd.Series[float], after: pd.Series[float]) -> float:
         """Return how likely a random walk closes the gap in time; NaN where that cannot be asked."""
         from scipy.stats import norm
 
         steps = np.diff(level[level.index < pd.Timestamp(self.before)].to_numpy())
-        if len(steps) < FEWEST or len(after) <= FEWEST or after.iloc[0] >= 0.0 or steps.std() <= 1e-15:
+        if len(steps) < FEWEST or len(after) <= FEWEST or not varies(steps):
             return np.nan
         reach = steps.std(ddof=1) * np.sqrt(len(after) - 1.0)
         return float(2.0 * norm.cdf(after.iloc[0] / reach))
 
-    def _found(self, after: pd.Series[float]) -> str:
+    def _found(self, after: pd.Series[float], rows: float, past: np.ndarray) -> str:
         back = f"back at its level against {self.than}"
-        if after.iloc[0] >= 0.0:
-            return f"{self.of} was {back} on the note's own day already: there is nothing left to judge."
-        reached = after.index[after >= 0.0]
-        if len(reached):
-            return f"{self.of} was {back} on {reached[0]:%Y-%m-%d}."
-        return f"{self.of} was not {back} by {after.index[-1]:%Y-%m-%d}."
+        gap, recovered = abs(np.expm1(after.iloc[-1])), int(np.isfinite(past).sum())
+        if np.isfinite(rows):
+            sentence = (
+                f"{self.of} was {back} on {after.index[int(rows)]:%Y-%m-%d}, {rows:.0f} rows after the note."
+            )
+        else:
+            sentence = f"{self.of} was not {back} by {after.index[-1]:%Y-%m-%d}: {gap:.1%} were missing."
+        if not len(past):
+            return f"{sentence} Its prices hold no earlier fall as deep."
+        sentence += (
+            f" Of {len(past)} earlier falls as deep {recovered} were made good within {len(after) - 1} rows"
+        )
+        return (
+            f"{sentence}, {int((past <= rows).sum())} of them as fast."
+            if np.isfinite(rows)
+            else f"{sentence}."
+        )
+
+
+def _p_value(rows: float, past: np.ndarray, chance: float) -> float:
+    """Return how often chance alone is as fast, or as slow, either way."""
+    if len(past) >= ENOUGH:
+        like = (past <= rows).sum() if np.isfinite(rows) else (~np.isfinite(past)).sum()
+        return float(min(1.0, 2.0 * (1.0 + like) / (1.0 + len(past))))
+    return float(min(1.0, 2.0 * (chance if np.isfinite(rows) else 1.0 - chance)))

@@ -1,4 +1,4 @@
-"""The claim of a share: some members earned so much of a benchmark's return."""
+"""The fact of a share: some members earned so much of a benchmark's return."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
-from thematic.claims.evidence import Evidence, Record
+from thematic.claims.evidence import Effect, Evidence
+from thematic.claims.record import RunRecord
 
 
 @dataclass(frozen=True)
 class Share:
-    """Some members earned a share of a benchmark's return over a period that is past.
-
-    A statement about the past cannot be judged by what came after the note, so that its verdict is always
-    undecided; what can be computed is shown beside what was claimed.
+    """Some members earned a share of a benchmark's return over a period that is past: it is measured.
 
     Parameters
     ----------
@@ -51,28 +48,36 @@ class Share:
         """None: it is about prices, not about strategies."""
         return ()
 
-    def examine(self, record: Record) -> Evidence:
+    def examine(self, record: RunRecord) -> Evidence:
         """Return the share that the weights and the prices give."""
         measure = f"share of {self.benchmark}'s return from {self.start} to {self.end}"
-        if record.close.index[0] > pd.Timestamp(self.start):
-            begin = f"Prices here begin after {self.start}."
-            return Evidence(measure, begin, "", False, np.nan, {"claimed": self.claimed})
-        parts = contributions(record.close, self.weights, self.benchmark, self.start, self.end)
+        close = pd.DataFrame({symbol: record.closes[symbol] for symbol in (*self.weights, self.benchmark)})
+        if close.dropna().empty or close.dropna().index[0] > pd.Timestamp(self.start):
+            begin = f"Not all prices here reach back to {self.start}: the share cannot be measured."
+            return Evidence("fact", measure, begin, "", Effect(unit="share"), {"claimed": self.claimed})
+        parts = contributions(close.ffill(), self.weights, self.benchmark, self.start, self.end)
         shares = {f"share_{symbol}": float(parts["share"][symbol]) for symbol in self.weights}
+        total = sum(shares.values())
         return Evidence(
-            measure=measure,
-            found="It is about the past, which the time after the note cannot judge.",
-            hindsight=self._said(sum(shares.values())),
-            favourable=False,
-            p_value=np.nan,
-            numbers={"share": sum(shares.values()), "claimed": self.claimed, **shares},
+            "fact",
+            measure,
+            self._said(total),
+            "",
+            Effect(total, unit="share"),
+            {"share": total, "claimed": self.claimed, **shares},
         )
 
     def _said(self, share: float) -> str:
-        lacking = f", without {', '.join(self.missing)}, of which there are no prices" if self.missing else ""
         said = (
-            f"{len(self.weights)} members earned {share:.0%} of it{lacking}; {self.claimed:.0%} was claimed."
+            f"{len(self.weights)} members earned {share:.0%} of {self.benchmark}'s return; "
+            f"{self.claimed:.0%} was claimed"
         )
+        if self.missing:
+            said += (
+                f", with {', '.join(self.missing)}, of which there are no prices here: add them, and the "
+                "weight that they had, to measure all"
+            )
+        said += "."
         return f"{said} {self.note}".rstrip()
 
 

@@ -1,20 +1,21 @@
-"""Verdicts: supported, contradicted or undecided, all claims of a run judged together."""
+"""Verdicts: what the evidence says of each claim, all claims of one kind in a run judged together."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 import numpy as np
 
-from thematic.claims.evidence import Evidence, Record
+from thematic.claims.evidence import Effect, Evidence, said
+from thematic.claims.record import RunRecord
 from thematic.question import Statement
 from thematic.statistics.inference import holm
 
 SUPPORT = 0.05
-"""A claim is supported where chance alone leans as far, either way, in at most one of 20 cases."""
+"""A claim is supported, or a description confirmed, where chance leans as far in at most one of 20 cases."""
 
 AGAINST = 0.01
 """It is contradicted where chance does so in at most one of 100: that the opposite holds was nobody's claim.
@@ -24,12 +25,16 @@ one of 17, since intervals from a few months are a little too narrow.
 """
 
 
-class Outcome(StrEnum):
-    """What the evidence after the note says of a claim."""
+class Ruling(StrEnum):
+    """The word of a verdict."""
 
     SUPPORTED = "supported"
     CONTRADICTED = "contradicted"
+    RULED_OUT = "ruled out"  # an effect as large as matters is excluded
     UNDECIDED = "undecided"
+    CONFIRMED = "confirmed"  # descriptions
+    NOT_CONFIRMED = "not confirmed"
+    MEASURED = "measured"  # facts
 
 
 @dataclass(frozen=True)
@@ -39,78 +44,175 @@ class Verdict:
     Parameters
     ----------
     claim : Statement
-    outcome : Outcome
-        From what came after the note alone.
+    outcome : Ruling
+        Of a forecast from what came after the note alone, of a description from what came before it.
     sentence : str
         Why, in plain words.
     evidence : Evidence
     p_value : float
-        The evidence's, corrected for all claims of the run that could be tested (Holm 1979).
+        The evidence's, corrected for all claims of its role that could be tested (Holm 1979).
     tested : int
         How many those were.
+    level : float
+        The level at which the claim was really tested, Holm's correction considered.
+    base_rate : mapping of str to float, optional
+        What the same idea earned on other themes and in other years; None without a reference set.
+    odds_60_sessions : float, optional
+        The chance that the idea leads over the next 60 sessions; None without a reference set.
     """
 
     claim: Statement
-    outcome: Outcome
+    outcome: Ruling
     sentence: str
     evidence: Evidence
     p_value: float
     tested: int
+    level: float
+    base_rate: Mapping[str, float] | None = None
+    odds_60_sessions: float | None = None
+
+    @property
+    def detectable(self) -> float:
+        """The smallest effect that would have been seen four times of five, in the evidence's unit."""
+        return self.evidence.effect.detectable(self.level)
+
+    @property
+    def years_to_decide(self) -> float:
+        """The years of such data after which an effect that matters would be seen so often."""
+        return self.evidence.effect.years_to_decide(self.level)
 
     def plain(self) -> dict[str, Any]:
         """Return it in JSON's own kinds."""
+        effect = self.evidence.effect
         return {
             "claim": self.claim.text,
             "who": self.claim.who,
             "kind": type(self.claim).__name__.lower(),
+            "role": self.evidence.role,
             "strategies": list(self.claim.strategies),
             "verdict": str(self.outcome),
-            "sentence": self.sentence,
-            "measure": self.evidence.measure,
-            "hindsight": self.evidence.hindsight,
-            "p_value": self.evidence.p_value,
+            "estimate": effect.estimate,
+            "low": effect.low,
+            "high": effect.high,
+            "unit": effect.unit,
+            "matters": effect.matters,
+            "detectable": self.detectable,
+            "years_to_decide": self.years_to_decide,
+            "p_value": effect.p_value,
             "p_value_of_all": self.p_value,
             "claims_tested": self.tested,
+            "base_rate": None if self.base_rate is None else dict(self.base_rate),
+            "odds_60_sessions": self.odds_60_sessions,
+            "e_value": self.evidence.e_value,
+            "hindsight": self.evidence.hindsight,
+            "sentence": self.sentence,
+            "measure": self.evidence.measure,
             "numbers": dict(self.evidence.numbers),
+            "path": self._path(),
         }
 
+    def _path(self) -> dict[str, list[Any]] | None:
+        """Return the evidence day by day; an interval that is not yet bounded is null."""
+        path = self.evidence.path
+        if path is None:
+            return None
+        known = path.where(np.isfinite(path))
+        days = [f"{day:%Y-%m-%d}" for day in path.index]
+        return {"date": days, **{str(name): known[name].tolist() for name in known}}
 
-def judge(claims: Sequence[Statement], record: Record) -> tuple[Verdict, ...]:
+
+def judge(claims: Sequence[Statement], record: RunRecord) -> tuple[Verdict, ...]:
     """Return the verdicts on claims of one run, in their order.
 
-    All that can be tested share one level: with Holm's correction the chance that any claim that is noise is
-    called supported is at most `SUPPORT`, however many were made.
+    All forecasts that can be tested share one level, and so do all descriptions: with Holm's correction the
+    chance that any claim that is noise is called supported is at most `SUPPORT`, however many were made.
     """
     found = [claim.examine(record) for claim in claims]
-    alone = np.array([each.p_value for each in found])
+    verdicts: dict[int, Verdict] = {}
+    for role in ("forecast", "description", "fact"):
+        places = [place for place, each in enumerate(found) if each.role == role]
+        alone = np.array([found[place].effect.p_value for place in places])
+        for place, together, level, tested in zip(places, *_together(alone), strict=True):
+            verdicts[place] = _verdict(claims[place], found[place], together, level, tested)
+    return tuple(verdicts[place] for place in range(len(found)))
+
+
+def _together(alone: np.ndarray) -> tuple[list[float], list[float], list[int]]:
+    """Return corrected p-values, the levels at which each is really tested, and how many are tested."""
     testable = np.isfinite(alone)
-    together = np.full(len(found), np.nan)
+    count = int(testable.sum())
+    together, level = np.full(len(alone), np.nan), np.full(len(alone), SUPPORT)
     together[testable] = holm(alone[testable])
-    tested = int(testable.sum())
-    return tuple(
-        _verdict(claim, evidence, float(p), tested)
-        for claim, evidence, p in zip(claims, found, together, strict=True)
+    # Holm tests the smallest at the level over all, the next over those that are left, and so on.
+    rank = np.argsort(np.argsort(alone[testable], kind="stable"), kind="stable")
+    level[testable] = SUPPORT / (count - rank)
+    return together.tolist(), level.tolist(), [count] * len(alone)
+
+
+def _verdict(claim: Statement, evidence: Evidence, p_value: float, level: float, tested: int) -> Verdict:
+    outcome = _outcome(evidence, p_value)
+    sentence = _sentence(outcome, evidence, level, tested)
+    return Verdict(claim, outcome, sentence, evidence, p_value, tested, level)
+
+
+def _outcome(evidence: Evidence, p_value: float) -> Ruling:
+    effect = evidence.effect
+    if evidence.role == "fact":
+        return Ruling.MEASURED if np.isfinite(effect.estimate) else Ruling.UNDECIDED
+    if evidence.role == "description":
+        return Ruling.CONFIRMED if p_value <= SUPPORT else Ruling.NOT_CONFIRMED
+    favourable = _favourable(evidence)
+    if p_value <= (SUPPORT if favourable else AGAINST):
+        return Ruling.SUPPORTED if favourable else Ruling.CONTRADICTED
+    if effect.below < effect.matters:
+        return Ruling.RULED_OUT
+    # A percentile among past recoveries is a result, though it proves nothing.
+    ranked = effect.unit == "percentile" and evidence.numbers.get("past_falls", 0.0) > 0.0
+    return Ruling.MEASURED if ranked else Ruling.UNDECIDED
+
+
+def _favourable(evidence: Evidence) -> bool:
+    if evidence.effect.unit == "percentile":
+        return bool(np.isfinite(evidence.numbers.get("rows_until_back", np.nan)))
+    return evidence.effect.estimate > 0.0
+
+
+def _sentence(outcome: Ruling, evidence: Evidence, level: float, tested: int) -> str:
+    effect, found = evidence.effect, evidence.found
+    if outcome is Ruling.MEASURED:
+        return found
+    if np.isnan(effect.p_value):
+        return f"{found} Nothing can be tested: no effect of any size could have been seen."
+    together = f", {tested} tested together" if tested > 1 else ""
+    if outcome in {Ruling.SUPPORTED, Ruling.CONTRADICTED}:
+        often = f"Chance alone leans as far in {_share(effect.p_value)} of 100 such periods"
+        return f"{found} {often}: more than chance explains{together}."
+    if outcome is Ruling.CONFIRMED:
+        return f"{found} That is rarer than chance explains{together}."
+    if outcome is Ruling.RULED_OUT:
+        return (
+            f"{found} An advantage of {said(effect.matters, effect.unit)} or more is ruled out: with 95 % "
+            f"confidence it is below {said(effect.below, effect.unit)}."
+        )
+    return f"{found} {_unseen(effect, level)}{together}.{_wait(effect, level)}"
+
+
+def _unseen(effect: Effect, level: float) -> str:
+    seen = effect.detectable(level)
+    if np.isnan(seen):
+        return "It cannot be told from chance"
+    return f"An effect of less than {said(seen, effect.unit)} could not have been seen"
+
+
+def _wait(effect: Effect, level: float) -> str:
+    years = effect.years_to_decide(level)
+    if not np.isfinite(years):
+        return ""
+    span = f"{years:.0f} years" if years >= 1.5 else f"{12.0 * years:.0f} months"
+    return (
+        f" One of {said(effect.matters, effect.unit)}, which would matter, could be after {span} of "
+        "such data."
     )
-
-
-def _verdict(claim: Statement, evidence: Evidence, p_value: float, tested: int) -> Verdict:
-    outcome = Outcome.UNDECIDED
-    if p_value <= (SUPPORT if evidence.favourable else AGAINST):
-        outcome = Outcome.SUPPORTED if evidence.favourable else Outcome.CONTRADICTED
-    return Verdict(claim, outcome, _sentence(outcome, evidence, tested), evidence, p_value, tested)
-
-
-def _sentence(outcome: Outcome, evidence: Evidence, tested: int) -> str:
-    said = evidence.found
-    if np.isnan(evidence.p_value):
-        return f"{said} Nothing can be tested."
-    often = f"Chance alone leans as far in {_share(evidence.p_value)} of 100 such periods"
-    if outcome is not Outcome.UNDECIDED:
-        return f"{said} {often}: more than chance explains, {tested} tested together."
-    alone = SUPPORT if evidence.favourable else AGAINST
-    if evidence.p_value <= alone:
-        return f"{said} {often}, which {tested} claims tested together do not make enough."
-    return f"{said} {often}: it cannot be told from chance."
 
 
 def _share(p_value: float) -> str:

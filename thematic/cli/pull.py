@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from thematic.cli.console import errors, fail, output, safe
 from thematic.cli.progress import bar
-from thematic.errors import PriceError
+from thematic.errors import NoNetwork, PriceError
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from thematic.prices.providers.payload import Provider
-    from thematic.prices.store.pull import Puller, PullResult
-    from thematic.prices.store.store import Series, Store
+    from thematic.prices.providers.provider import Provider
+    from thematic.prices.store.pull import Puller
+    from thematic.prices.store.series import Series
+    from thematic.prices.store.store import Store
+    from thematic.prices.store.update import PullResult
 
 PlaceOption = Annotated[
     Path | None,
     typer.Option("--store", help="Folder of the store; default: $THEMATIC_STORE, or your data folder."),
 ]
-Name = Literal["yahoo", "akshare"]
 
 
 def pull(
@@ -33,12 +34,16 @@ def pull(
     ] = None,
     store: PlaceOption = None,
     provider: Annotated[
-        Name | None, typer.Option(help="Ask this one only, and keep its series beside another's.")
+        str | None,
+        typer.Option(metavar="NAME", help="Ask this one only, and keep its series beside another's."),
     ] = None,
     start: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="From when on; default: 2015-01-01."),
     ] = None,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Read the whole series anew, and tell what changed.")
+    ] = False,
 ) -> None:
     """Fetch what the store lacks of symbols and their exchange rates; what it holds is not fetched again."""
     from thematic.prices.listing import with_rates
@@ -46,21 +51,28 @@ def pull(
     from thematic.prices.store.store import Store
 
     since = start.date() if start else START
-    puller = Puller(Store(store), since, providers=_only(provider) if provider else None)
-    if show_pull(puller, with_rates(_symbols(names or []))):
+    symbols = _symbols(names or [])
+    puller = Puller(
+        Store(store),
+        since,
+        providers=_only(provider) if provider else None,
+        refresh=symbols if refresh else (),
+    )
+    if show_pull(puller, with_rates(symbols)):
         raise typer.Exit(1)
 
 
 def status(store: PlaceOption = None) -> None:
     """List what the store holds: symbols, providers, ranges and ages, and which provider is left alone."""
     from thematic.prices.providers.pace import Pace
+    from thematic.prices.providers.registry import providers
     from thematic.prices.store.store import Store
 
     place, console = Store(store), output()
     console.print(f"{safe(place.folder)}: {len(place.symbols())} symbols", soft_wrap=True)
     table, damaged = _holdings(place)
     console.print(table)
-    for provider in get_args(Name):
+    for provider in providers():
         if rest := Pace(place.folder / ".pace").rest(provider):
             console.print(f"{provider} is left alone for another {rest / 60:.0f} minutes")
     for error in damaged:
@@ -72,7 +84,8 @@ def status(store: PlaceOption = None) -> None:
 def pull_for_run(symbols: Sequence[str], start: date, end: date, base: str, *, offline: bool) -> None:
     """Bring the store to what a run from `start` to `end` needs, or only say how old it is.
 
-    A symbol that could not be pulled is told; that it is missing, or not, is for the run to find.
+    A symbol that could not be pulled is told; that it is missing, or not, is for the run to find. Without any
+    network the run goes on with what is stored, which is told, or ends if something was never pulled.
 
     Parameters
     ----------
@@ -87,6 +100,8 @@ def pull_for_run(symbols: Sequence[str], start: date, end: date, base: str, *, o
     ------
     MissingPrices
         Offline, and a symbol was never pulled.
+    NoNetwork
+        No provider can be reached, and a symbol was never pulled.
     """
     from thematic.prices.listing import with_rates
     from thematic.prices.store.live import LiveSource
@@ -98,8 +113,15 @@ def pull_for_run(symbols: Sequence[str], start: date, end: date, base: str, *, o
         errors().print(LiveSource().age(wanted))
         return
     puller = Puller(Store(), min(START, start), until=end)
-    if missing := puller.missing(wanted):
+    missing = puller.missing(wanted)
+    if not missing:
+        return
+    try:
         show_pull(puller, missing)
+    except NoNetwork as error:
+        if any(not puller.store.providers(symbol) for symbol in missing):
+            raise
+        errors().print(f"{safe(str(error).split(';')[0])}; {LiveSource().age(wanted)}", soft_wrap=True)
 
 
 def show_pull(puller: Puller, symbols: Sequence[str]) -> int:
@@ -114,40 +136,42 @@ def show_pull(puller: Puller, symbols: Sequence[str]) -> int:
     try:
         with bar() as progress:
             progress("pulling", 0, len(symbols))
-            for outcome in puller.pull(symbols):
-                done.append(outcome)
-                progress(f"{outcome.symbol:<12}", len(done), len(symbols))
+            for result in puller.pull(symbols):
+                done.append(result)
+                progress(f"{result.symbol:<12}", len(done), len(symbols))
     finally:
         if done:
             _summary(done, len(symbols))
-    return sum(outcome.state == "failed" for outcome in done)
+    return sum(result.state == "failed" for result in done)
 
 
-def _tell(outcome: PullResult) -> None:
+def _tell(result: PullResult) -> None:
     """Print what is worth a line of its own though nothing failed."""
-    if outcome.revision:
-        output().print(safe(outcome.revision), soft_wrap=True)
-    if outcome.errors and outcome.state != "failed" and outcome.series:
-        for error in outcome.errors:
-            output().print(f"from {outcome.series.provider} instead: {safe(error)}", soft_wrap=True)
+    for remark in result.remarks:
+        output().print(safe(remark), soft_wrap=True)
+    if result.revision:
+        output().print(safe(result.revision), soft_wrap=True)
+    if result.errors and result.state != "failed" and result.series:
+        for error in result.errors:
+            output().print(f"from {result.series.provider} instead: {safe(error)}", soft_wrap=True)
 
 
 def _summary(done: Sequence[PullResult], asked: int) -> None:
     """Print how many symbols came to what, and each failure with its reasons and what is stored anyway."""
-    for outcome in done:
-        _tell(outcome)
-    states = [outcome.state for outcome in done]
+    for result in done:
+        _tell(result)
+    states = [result.state for result in done]
     parts = [f"{states.count(state)} {state}" for state in dict.fromkeys(states)]
     if asked > len(done):
         parts.append(f"{asked - len(done)} not asked for yet: pull again to go on")
     output().print(f"{asked} symbols: {', '.join(parts)}", soft_wrap=True)
-    for outcome in done:
-        if outcome.state != "failed":
+    for result in done:
+        if result.state != "failed":
             continue
-        fail("\n".join(str(error) for error in outcome.errors))
-        if outcome.series:
-            last = outcome.series.frame.index[-1]
-            fail(f"{outcome.symbol}: the store keeps its prices up to {last:%Y-%m-%d}, as they were")
+        fail("\n".join(str(error) for error in result.errors))
+        if result.series:
+            last = result.series.frame.index[-1]
+            fail(f"{result.symbol}: the store keeps its prices up to {last:%Y-%m-%d}, as they were")
 
 
 def _holdings(store: Store) -> tuple[Table, list[PriceError]]:
@@ -170,7 +194,7 @@ def _holdings(store: Store) -> tuple[Table, list[PriceError]]:
 
 def _holding(series: Series) -> tuple[str, ...]:
     first, last = series.frame.index[0], series.frame.index[-1]
-    unknown = series.frame["dividend"].isna().all()
+    unknown = not series.knows_actions
     days = (datetime.now(UTC) - series.fetched_at).days
     return (
         safe(series.symbol),
@@ -207,8 +231,11 @@ def _is_symbol(name: str) -> bool:
     return True
 
 
-def _only(name: Name) -> tuple[Provider, ...]:
-    from thematic.prices.providers.eastmoney import Eastmoney
-    from thematic.prices.providers.yahoo import Yahoo
+def _only(name: str) -> dict[str, Provider]:
+    """Return one provider by its name."""
+    from thematic.prices.providers.registry import providers
 
-    return (Yahoo(),) if name == "yahoo" else (Eastmoney(),)
+    known = providers()
+    if name not in known:
+        raise typer.BadParameter(f"{name!r} is none of {', '.join(known)}", param_hint="--provider")
+    return {name: known[name]}

@@ -42,10 +42,10 @@ class MarketView:
         self._themes = dict(themes)
         self._named = {name: theme.symbols for name, theme in themes.items()}
         self._symbols = close.columns
-        self._values = _kept(close.to_numpy(dtype=float))
-        self._members = {name: _kept(table) for name, table in members.items()}
-        self._levels: dict[str, np.ndarray] = {}
-        self._found: dict[Hashable, np.ndarray] = {}
+        self._values = _read_only(close.to_numpy(dtype=float))
+        self._members = {name: _read_only(table) for name, table in members.items()}
+        self._indices: dict[str, np.ndarray] = {}
+        self._cache: dict[Hashable, np.ndarray] = {}
 
     @property
     def decisions(self) -> pd.DatetimeIndex:
@@ -81,9 +81,9 @@ class MarketView:
 
         A member can be traded when it had a bar within the last ten sessions of its market.
         """
-        return pd.DataFrame(self.membership(theme), index=self.decisions, columns=self.symbols(theme))
+        return pd.DataFrame(self.members_array(theme), index=self.decisions, columns=self.symbols(theme))
 
-    def membership(self, theme: str) -> np.ndarray:
+    def members_array(self, theme: str) -> np.ndarray:
         """Return the numbers of `members`, bool, read-only, shape (n_rows, n_members)."""
         self.symbols(theme)
         return self._members[theme].view()
@@ -94,22 +94,22 @@ class MarketView:
         1.0 at the first row with a member, NaN before; rebalanced at every row to the members of the row
         before, without costs.
         """
-        return pd.Series(self.level(theme), index=self.decisions, name=theme)
+        return pd.Series(self.index_array(theme), index=self.decisions, name=theme)
 
-    def level(self, theme: str) -> np.ndarray:
+    def index_array(self, theme: str) -> np.ndarray:
         """Return the numbers of `index`, read-only, shape (n_rows,)."""
-        if theme not in self._levels:
-            self._levels[theme] = _kept(self._level(theme))
-        return self._levels[theme].view()
+        if theme not in self._indices:
+            self._indices[theme] = _read_only(self._index(theme))
+        return self._indices[theme].view()
 
     def once(self, key: Hashable, compute: Callable[[], np.ndarray]) -> np.ndarray:
         """Return what `compute` returned when it was first asked for under this key, read-only.
 
         It is forgotten with the view, and unknown to views cut from it.
         """
-        found = self._found.get(key)
+        found = self._cache.get(key)
         if found is None:
-            found = self._found[key] = _kept(compute())
+            found = self._cache[key] = _read_only(compute())
         return found.view()
 
     def until(self, row: int) -> MarketView:
@@ -118,11 +118,11 @@ class MarketView:
         cut = MarketView.__new__(MarketView)
         cut._decisions = self._decisions[rows].copy(deep=True)
         cut._themes, cut._named, cut._symbols = self._themes, self._named, self._symbols
-        cut._values = _kept(self._values[rows])
-        cut._members = {theme: _kept(table[rows]) for theme, table in self._members.items()}
+        cut._values = _read_only(self._values[rows])
+        cut._members = {theme: _read_only(table[rows]) for theme, table in self._members.items()}
         # An index row depends on no later row, so that the cut of the whole is the index of the cut.
-        cut._levels = {theme: _kept(level[rows]) for theme, level in self._levels.items()}
-        cut._found = {}
+        cut._indices = {theme: _read_only(index[rows]) for theme, index in self._indices.items()}
+        cut._cache = {}
         return cut
 
     def __len__(self) -> int:
@@ -136,7 +136,7 @@ class MarketView:
     def _close(self) -> pd.DataFrame:
         return pd.DataFrame(self._values, index=self._decisions, columns=self._symbols, copy=False)
 
-    def _level(self, theme: str) -> np.ndarray:
+    def _index(self, theme: str) -> np.ndarray:
         columns = self._symbols.get_indexer(pd.Index(self.symbols(theme)))
         prices, members = self._values[:, columns], self._members[theme]
         growth = np.ones(len(prices))
@@ -148,7 +148,7 @@ class MarketView:
         return np.where(started, np.cumprod(growth), np.nan)
 
 
-def _kept(array: np.ndarray) -> np.ndarray:
+def _read_only(array: np.ndarray) -> np.ndarray:
     """Return a read-only copy that owns its numbers: no view of it can be made writeable again."""
     copy = np.array(array)
     copy.flags.writeable = False

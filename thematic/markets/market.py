@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,10 +19,12 @@ from thematic.markets.rules import (
     Fee,
     FirstDays,
     Limit,
+    Override,
     Record,
     Rule,
     ShortBan,
     Side,
+    Spelling,
     Text,
     Ticks,
     clashes,
@@ -53,10 +56,16 @@ class Market(Record):
         The endings of its symbols in Yahoo's form, the empty one for New York.
     form, words : str
         Regular expression that its symbols match in full, and the same in plain words.
+    examples : tuple of str
+        Symbols of it, at least one for each ending and each board.
+    spellings : tuple of Spelling
+        How others write its symbols, besides the form itself; in the file ``spelling``.
     indices : tuple of str
         Regular expressions of the symbols that are indices of it: they have its calendar but cannot be held.
     notes : tuple of str
         What the file leaves out or simplifies.
+    overrides : tuple of Override
+        The days on which the calendar is wrong; in the file ``override``.
     boards, fee_rules, limit_rules, first_days, tick_rules, short_bans
         The rules; in the file ``board``, ``fee``, ``limit``, ``first_days``, ``tick`` and ``short_ban``.
 
@@ -73,8 +82,11 @@ class Market(Record):
     suffixes: tuple[str, ...] = Field(min_length=1)
     form: Text
     words: Text
+    examples: tuple[str, ...] = Field(min_length=1)
+    spellings: tuple[Spelling, ...] = Field(alias="spelling", default=())
     indices: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    overrides: tuple[Override, ...] = Field(alias="override", default=())
     boards: tuple[Board, ...] = Field(alias="board", min_length=1)
     fee_rules: tuple[Fee, ...] = Field(alias="fee", default=())
     limit_rules: tuple[Limit, ...] = Field(alias="limit", default=())
@@ -107,6 +119,20 @@ class Market(Record):
         for pattern in (self.form, *self.indices):
             re.compile(pattern)
         ZoneInfo(self.timezone)
+        if self.boards[-1].pattern == ".*":
+            yield from self._exemplary()
+
+    def _exemplary(self) -> Iterator[str]:
+        for symbol in self.examples:
+            if not re.fullmatch(self.form, symbol, re.ASCII):
+                yield f"the example {symbol} is not of the market's form"
+            if not any(symbol.endswith(suffix) for suffix in self.suffixes):
+                yield f"the example {symbol} has none of the market's suffixes"
+        for suffix in self.suffixes:
+            if not any(symbol.endswith(suffix) for symbol in self.examples):
+                yield f"no example ends with {suffix}"
+        for name in {board.name for board in self.boards} - {self.board(each).name for each in self.examples}:
+            yield f"no example is of the board {name!r}"
 
     def rules(self) -> tuple[Rule, ...]:
         """Return every dated rule of the file."""
@@ -263,7 +289,12 @@ class Market(Record):
         """Return the sessions between two dates, inclusive; see `thematic.markets.sessions.sessions`."""
         from thematic.markets import sessions
 
-        return sessions.sessions(self.key, self.calendar, self.timezone, start, end)
+        return sessions.sessions(self.calendar, self.timezone, start, end, self.overrides)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that the file says, in hexadecimal."""
+        return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
 
 
 _SIDES: tuple[Side, Side] = ("buy", "sell")

@@ -1,11 +1,11 @@
-"""The records of a market's file: boards, and dated rules about fees, price limits, ticks and short sales."""
+"""The records of a market's file: boards, spellings, corrected days, and dated rules about trading."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, time
 from itertools import combinations
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -60,6 +60,58 @@ class Board(Record):
         re.compile(self.pattern)
         if self.minimum_order and (self.lot is None or self.minimum_order % self.lot):
             raise ValueError("minimum_order must be a multiple of lot")
+        return self
+
+
+class Spelling(Record):
+    r"""How others write symbols of a market: ``0(\d{4})\.HK`` for ``\1.HK``.
+
+    Parameters
+    ----------
+    pattern : str
+        Regular expression, in full and with groups.
+    symbol : str
+        The symbol in Yahoo's form, with the groups as ``\1``.
+    """
+
+    pattern: Text
+    symbol: Text
+
+    @model_validator(mode="after")
+    def _compiles(self) -> Spelling:
+        groups = re.compile(self.pattern).groups
+        if any(int(number) > groups for number in re.findall(r"\\(\d)", self.symbol)):
+            raise ValueError(f"the symbol {self.symbol} names a group that the pattern does not have")
+        return self
+
+
+class Override(Record):
+    """Days on which exchange_calendars is wrong about a market.
+
+    Parameters
+    ----------
+    days : tuple of date
+        Local dates.
+    opens, closes : time, optional
+        Local hours of sessions that the calendar lacks; both left out mean that the market was shut. In the
+        file ``open`` and ``close``.
+    reason, source : str
+        What happened, and who says so.
+    unverified : bool
+        True where the source could not be checked.
+    """
+
+    days: tuple[date, ...] = Field(min_length=1)
+    opens: time | None = Field(default=None, alias="open")
+    closes: time | None = Field(default=None, alias="close")
+    reason: Text
+    source: Text
+    unverified: bool = False
+
+    @model_validator(mode="after")
+    def _both_hours(self) -> Override:
+        if (self.opens is None) != (self.closes is None):
+            raise ValueError("give both open and close, or neither")
         return self
 
 

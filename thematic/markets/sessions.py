@@ -1,74 +1,36 @@
-"""When a market trades: exchange_calendars, corrected by the dated overrides of ``overrides.toml``."""
+"""When a market trades: exchange_calendars, corrected by the dated overrides of the market's file."""
 
 from __future__ import annotations
 
-import tomllib
 import warnings
-from datetime import date, time
+from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import Field, model_validator
-
 from thematic.errors import MarketError
-from thematic.markets.rules import Record, Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-OVERRIDES = Path(__file__).with_name("overrides.toml")
+    from thematic.markets.rules import Override
 
 RECENT = 2020
 """Calendars are built from this year on, or from earlier where that is asked for."""
 
 
-class Override(Record):
-    """A day on which exchange_calendars is wrong.
-
-    Parameters
-    ----------
-    market : str
-        Key of the market: ``hk``.
-    day : date
-        The local date.
-    open, close : time, optional
-        Local hours of a session that the calendar lacks; both left out mean that the market was shut.
-    reason, source : str
-        What happened, and who says so.
-    """
-
-    market: Text
-    day: date
-    opens: time | None = Field(default=None, alias="open")
-    closes: time | None = Field(default=None, alias="close")
-    reason: Text
-    source: Text
-    unverified: bool = False
-
-    @model_validator(mode="after")
-    def _both_hours(self) -> Override:
-        if (self.opens is None) != (self.closes is None):
-            raise ValueError("give both open and close, or neither")
-        return self
-
-
-@lru_cache(maxsize=1)
-def overrides() -> tuple[Override, ...]:
-    """Return every override of the file, in its order."""
-    with OVERRIDES.open("rb") as file:
-        return tuple(Override.model_validate(entry) for entry in tomllib.load(file)["override"])
-
-
-def sessions(key: str, calendar: str, timezone: str, start: date, end: date) -> pd.DataFrame:
+def sessions(
+    calendar: str, timezone: str, start: date, end: date, overrides: tuple[Override, ...] = ()
+) -> pd.DataFrame:
     """Return a market's sessions between two dates, both inclusive.
 
     Parameters
     ----------
-    key, calendar, timezone : str
-        The market's key, its calendar's name (``XHKG``) and its time zone (``Asia/Hong_Kong``).
+    calendar, timezone : str
+        The calendar's name (``XHKG``) and the market's time zone (``Asia/Hong_Kong``).
     start, end : date
         Local dates.
+    overrides : tuple of Override
+        The days on which the calendar is wrong.
 
     Returns
     -------
@@ -84,28 +46,28 @@ def sessions(key: str, calendar: str, timezone: str, start: date, end: date) -> 
     if end < start:
         raise MarketError(f"no sessions of {calendar} from {start} to {end}: the end is before the start")
     # From round years, so that different first days share one build: Seoul's calendar takes over a second.
-    table = _corrected(key, calendar, timezone, min(start.year // 5 * 5, RECENT), end.year)
+    table = _corrected(calendar, timezone, min(start.year // 5 * 5, RECENT), end.year, overrides)
     return table.loc[str(start) : str(end)].copy()
 
 
 @lru_cache(maxsize=32)
-def _corrected(key: str, calendar: str, timezone: str, first_year: int, last_year: int) -> pd.DataFrame:
+def _corrected(
+    calendar: str, timezone: str, first_year: int, last_year: int, overrides: tuple[Override, ...]
+) -> pd.DataFrame:
     import pandas as pd
 
     table = _built(calendar, first_year, last_year)
-    mine = [
-        entry for entry in overrides() if entry.market == key and first_year <= entry.day.year <= last_year
-    ]
-    table = table.drop(index=pd.DatetimeIndex([entry.day for entry in mine]), errors="ignore")
-    added = [entry for entry in mine if entry.opens is not None]
+    days = [(day, entry) for entry in overrides for day in entry.days if first_year <= day.year <= last_year]
+    table = table.drop(index=pd.DatetimeIndex([day for day, _ in days]), errors="ignore")
+    added = [(day, entry) for day, entry in days if entry.opens is not None]
     if not added:
         return table
     extra = pd.DataFrame(
         {
-            "open": [pd.Timestamp(f"{entry.day} {entry.opens}", tz=timezone) for entry in added],
-            "close": [pd.Timestamp(f"{entry.day} {entry.closes}", tz=timezone) for entry in added],
+            "open": [pd.Timestamp(f"{day} {entry.opens}", tz=timezone) for day, entry in added],
+            "close": [pd.Timestamp(f"{day} {entry.closes}", tz=timezone) for day, entry in added],
         },
-        index=pd.DatetimeIndex([entry.day for entry in added]),
+        index=pd.DatetimeIndex([day for day, _ in added]),
     )
     return pd.concat([table, _in_utc(extra)]).sort_index()
 

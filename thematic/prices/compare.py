@@ -10,7 +10,8 @@ import pandas as pd
 from thematic.prices.check import Finding
 from thematic.prices.check.finding import dates
 from thematic.prices.store.returns import bars_of
-from thematic.prices.store.store import Series, Store
+from thematic.prices.store.series import Series
+from thematic.prices.store.store import Store
 
 # Levels differ with the basis of splits, so returns are compared: half a percent on a day is not rounding.
 DIFFERENT = 5e-3

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from thematic.errors import PriceError
+from thematic.markets import market_of
 from thematic.report.figures import Figure
 from thematic.report.page import Choice, Section
 from thematic.report.plots import COLOURS, numbers, plot_text
@@ -28,13 +29,14 @@ if TYPE_CHECKING:
     from thematic.results.run_result import RunResult
     from thematic.universe.theme import Theme
 
-MARKET = {"us": "SPY"}
-"""What stands for a market where the run holds it; elsewhere a return is set against its own past."""
+MARKET = "SPY"
+"""What stands for the market where the run holds it; elsewhere a return is set against its own past."""
 
 TEXT = (
     "Day 0 of each market is its first session that opens at or after the event. Abnormal is what a share "
-    "did beyond what its past makes of the market's move (New York, where the run holds SPY), or beyond its "
-    "own mean (elsewhere), both from 120 sessions that end ten before day 0. Lines are sums over equal parts "
+    "did beyond what its past makes of New York's move (where the run holds SPY; elsewhere beyond its own "
+    "mean), from 120 sessions that end ten before day 0. Shares that close at another hour than New York are "
+    "set against its move of the day before, too (Dimson 1979). Lines are sums over equal parts "
     "of each theme's members; the bars on days 0, 5 and 10 are their 95 % intervals.",
     "All members share the date and are no independent witnesses: a theme is measured against its own past, "
     "and the test of its members is corrected for how far they move together (Kolari and Pynnönen 2010). "
@@ -109,11 +111,11 @@ def _member(run: RunResult, symbol: str, days: Mapping[str, date]) -> Abnormal |
     """Return a member's abnormal returns; None where its prices do not reach far enough."""
     panel = run.panel
     key = list(panel.markets)[panel.market[panel.symbols.index(symbol)]]
-    fund = MARKET.get(key)
     returns = panel.bars[symbol].adjusted.pct_change(fill_method=None).rename(symbol)
-    market = panel.bars[fund].adjusted.pct_change(fill_method=None) if fund in panel.bars and fund else None
+    held = MARKET in panel.bars
+    market = panel.bars[MARKET].adjusted.pct_change(fill_method=None) if held else None
     try:
-        return abnormal(returns, market, days[key])
+        return abnormal(returns, market, days[key], lag=key != market_of(MARKET).key)
     except PriceError:
         return None
 

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from thematic.report.plots import Line
 
 TEXT = (
-    "Each claim is judged by what came after the note alone. It is supported where chance alone would lean "
+    "A forecast is judged by what came after the note alone. It is supported where chance alone would lean "
     "as far in at most 5 of 100 such periods, contradicted where it leans the other way and chance would in "
-    "at most 1 of 100, and undecided otherwise: a few months decide little. All claims of the run are judged "
-    "together, so that many claims do not make one of them true by accident.",
+    "at most 1 of 100, ruled out where an effect that would matter is excluded, and undecided otherwise: a "
+    "few months decide little, and each sentence says what could have been seen. A description of what had "
+    "happened is confirmed where it is as rare on other dates up to the note. A fact is measured. All claims "
+    "of one kind are judged together, so that many claims do not make one of them true by accident.",
     "Hindsight is what whoever chose these shares knew already. It is shown beside, and counts for nothing.",
 )
 NUMBERS = (
@@ -89,7 +91,9 @@ def luck(found: Mapping[str, Significance], together: Contest, lines: Sequence[L
 
 def _together(found: Contest) -> Iterator[str]:
     """Yield sentences on all strategies together."""
-    if found.choice is not None:
+    if found.choice is None:
+        yield f"{found.reason[0].upper()}{found.reason[1:]}."
+    else:
         yield (
             f"Since the note, chance alone makes the best of these strategies beat {found.against} by as "
             f"much in {found.choice.p_value:.0%} of cases (test for superior ability: Hansen 2005)."
@@ -122,7 +126,7 @@ def _table(found: Sequence[Verdict]) -> Table:
     columns = (
         Column("claim", number=False),
         Column("who", number=False),
-        Column("verdict", "From what came after the note alone.", number=False),
+        Column("verdict", "Of a forecast from what came after the note alone.", number=False),
         Column("chance", "How often chance alone leans as far, for this claim by itself."),
         Column("all together", "The same, corrected for all claims of the run (Holm 1979)."),
     )
@@ -131,7 +135,7 @@ def _table(found: Sequence[Verdict]) -> Table:
             Cell(each.claim.text),
             Cell(each.claim.who),
             Cell(each.outcome.value),
-            _percent(each.evidence.p_value),
+            _percent(each.evidence.effect.p_value),
             _percent(each.p_value),
         )
         for each in found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -33,8 +33,6 @@ def manifest(
     pairs : iterable of str
         Symbols of the exchange rates that were used.
     """
-    from thematic.markets.sessions import overrides
-
     rates = {pair: source.bars(pair) for pair in pairs}
     return {
         "backtest": {"name": question.name, "title": question.title, **plain(question.terms)},
@@ -48,14 +46,15 @@ def manifest(
             for name, strategy in question.strategies.items()
         },
         "interest": _interest(question),
-        "claims": [{"kind": type(claim).__name__, **plain(vars(claim))} for claim in question.claims],
+        "claims": [plain(claim) for claim in question.claims],
         "themes": {name: plain(asdict(theme)) for name, theme in themes.items()},
         "source": {"name": source.name, "simulated": source.simulated},
         "prices": {symbol: bars.digest for symbol, bars in sorted({**panel.bars, **rates}.items())},
         "calendar_overrides": {
-            market: [f"{entry.day}: {entry.reason}" for entry in overrides() if entry.market == market]
-            for market in panel.markets
+            key: [f"{day}: {entry.reason}" for entry in market.overrides for day in entry.days]
+            for key, market in panel.markets.items()
         },
+        "markets": {key: market.digest for key, market in panel.markets.items()},
         "code": code_digest(),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
     }
@@ -97,7 +96,9 @@ def _named(file: Path) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Return a value in JSON's own kinds; dates and times become ISO text."""
+    """Return a value in JSON's own kinds: dates as ISO text, and of what has fields its kind and those."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {"kind": type(value).__name__, **plain(vars(value))}
     if isinstance(value, Mapping):
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):

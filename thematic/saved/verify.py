@@ -113,6 +113,7 @@ def changes(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
         ("strategies", "the code or the parameters differ of the strategies {}"),
         ("themes", "the universes differ: {}"),
         ("calendar_overrides", "corrections of calendars differ of {}"),
+        ("markets", "the rules of the markets {} differ"),
         ("versions", "versions differ: {}"),
         ("backtest", "the terms differ: {}"),
     )
@@ -155,20 +156,14 @@ def _strategy(folder: Path, file: str, parameters: Mapping[str, Any]) -> Strateg
 
 
 def _claim(folder: Path, content: Mapping[str, Any]) -> Statement:
-    from pydantic import TypeAdapter, ValidationError
+    from thematic.claims import read_claim
 
-    from thematic import claims
-
-    named = (claims.Claim, claims.Change, claims.Ranking, claims.Recovery, claims.Share)
-    kinds: dict[str, Any] = {each.__name__: each for each in named}
-    rest = {key: value for key, value in content.items() if key != "kind"}
     try:
-        found: Statement = TypeAdapter(kinds[str(content.get("kind"))]).validate_python(rest)
-    except (KeyError, ValidationError) as error:
+        return read_claim(content)
+    except ValueError as error:
         raise ResultError(
             f"{folder / 'manifest.json'}: holds a claim that cannot be read: {content}"
         ) from error
-    return found
 
 
 def _compared(then: Path, now: Path) -> Mismatch | None:

@@ -10,6 +10,13 @@ import numpy as np
 import pandas as pd
 
 DAYS_A_YEAR = 365.25
+NO_SPREAD = 1e-10
+"""Standard deviation a row at or below which returns do not vary: what is left is rounding.
+
+A ten-thousandth of a thousandth of a percent: the steadiest fund of bills swings ten thousand times as
+much, and the rounding of a net asset value a hundred thousand times less. Used wherever a mean is divided
+by a spread.
+"""
 
 
 def rows_a_year(dates: pd.Index[pd.Timestamp]) -> float:
@@ -20,6 +27,17 @@ def rows_a_year(dates: pd.Index[pd.Timestamp]) -> float:
 def years(dates: pd.Index[pd.Timestamp]) -> float:
     """Return the length of the period from the first to the last date, in years."""
     return float((dates[-1] - dates[0]).days) / DAYS_A_YEAR
+
+
+def varies(returns: np.ndarray) -> bool:
+    """Return whether returns, shape (n_rows,), vary by more than rounding; where not, no ratio is formed.
+
+    Examples
+    --------
+    >>> varies(np.array([0.01, 0.02])), varies(np.full(9, 1e-4)), varies(np.array([0.01]))
+    (True, False, False)
+    """
+    return len(returns) > 1 and bool(returns.std() > NO_SPREAD)
 
 
 def performance(nav: pd.Series[float], cash: np.ndarray) -> dict[str, float]:
@@ -46,12 +64,12 @@ def performance(nav: pd.Series[float], cash: np.ndarray) -> dict[str, float]:
     values = nav.to_numpy()
     returns = values[1:] / values[:-1] - 1.0
     excess = returns - (cash[1:] / cash[:-1] - 1.0)
-    scale, spread = np.sqrt(rows_a_year(nav.index)), excess.std(ddof=1)
+    scale = np.sqrt(rows_a_year(nav.index))
     return {
         "total_return": float(values[-1] / values[0] - 1.0),
         "annual_return": _compounded(values[-1] / values[0], years(nav.index)),
         "volatility": float(returns.std(ddof=1) * scale),
-        "sharpe": float(excess.mean() / spread * scale) if spread > 1e-15 else np.nan,
+        "sharpe": float(excess.mean() / excess.std(ddof=1) * scale) if varies(excess) else np.nan,
         "max_drawdown": float(drawdown(nav).min()),
     }
 

@@ -27,47 +27,72 @@ def month_starts(view: MarketView) -> np.ndarray:
 
 
 @shared
-def highest(view: MarketView, theme: str, rows: int) -> np.ndarray:
+def rolling_high(view: MarketView, theme: str, rows: int) -> np.ndarray:
     """Return the highest level of a theme's index within the last `rows` rows, shape (n_rows,).
 
     Fewer rows count at the start.
     """
-    high, seen = view.level(theme), 1
+    high, seen = view.index_array(theme), 1
     while seen < rows:
         # The highest of `seen` rows, beside that of as many rows before, or of as many as are still missing.
         step = min(seen, rows - seen)
-        high, seen = np.fmax(high, earlier(high, step)), seen + step
+        high, seen = np.fmax(high, lag(high, step)), seen + step
     return high
 
 
-def earlier(values: np.ndarray, rows: int) -> np.ndarray:
+def lag(values: np.ndarray, rows: int) -> np.ndarray:
     """Return values as they were `rows` rows before, NaN where there was none.
 
     Parameters
     ----------
     values : ndarray, shape (n_rows,) or (n_rows, n_columns)
+
+    Examples
+    --------
+    >>> lag(np.array([1.0, 2.0, 3.0]), 1).tolist()
+    [nan, 1.0, 2.0]
     """
     before = np.full(values.shape, np.nan)
     before[rows:] = values[: max(len(values) - rows, 0)]
     return before
 
 
-def latched(on: ArrayLike, off: ArrayLike) -> np.ndarray:
-    """Return a state that `on` switches on and `off` switches off, bool, shape (n_rows,).
+def hold_between(entry: ArrayLike, exit: ArrayLike) -> np.ndarray:  # noqa: A002 - the field's word
+    """Return whether a position is held: from an entry until an exit, bool, shape (n_rows,).
 
-    The state starts off and stays as it is on rows where neither is true; where both are, it is on. Two
-    different thresholds for on and off are what keeps a rule from trading to and fro around one of them.
+    Nothing is held at first. Where a row has both an entry and an exit, the position is held. Different
+    thresholds for entry and exit keep a rule from trading to and fro around one of them.
+
+    Parameters
+    ----------
+    entry, exit : array_like of bool, shape (n_rows,)
+
+    Raises
+    ------
+    StrategyError
+        They have different lengths, or more than one column.
+
+    Examples
+    --------
+    >>> hold_between([False, True, False, False], [False, False, False, True]).tolist()
+    [False, True, True, False]
     """
-    starts, ends = _by_row(on), _by_row(off)
-    if len(starts) != len(ends):
+    entries, exits = _by_row(entry), _by_row(exit)
+    if len(entries) != len(exits):
         raise StrategyError(
-            f"latched() was given {len(starts)} rows of on and {len(ends)} of off; give as many"
+            f"hold_between() was given {len(entries)} rows of entry and {len(exits)} of exit; give as many"
         )
-    return switched(starts, ends)
+    return switched(entries, exits)
 
 
-def recently(event: ArrayLike, rows: int) -> np.ndarray:
-    """Return whether `event` was true within the last `rows` rows, bool, shape (n_rows,)."""
+def within_last(event: ArrayLike, rows: int) -> np.ndarray:
+    """Return whether `event` was true within the last `rows` rows, the present one included, (n_rows,).
+
+    Examples
+    --------
+    >>> within_last([True, False, False], 2).tolist()
+    [True, True, False]
+    """
     return within(_by_row(event), rows)
 
 

@@ -34,9 +34,9 @@ class Strategy(ABC):
     def targets(self, view: MarketView) -> Targets | pd.DataFrame:
         """Return target weights, fractions of net asset value, shape (n_instructions, n_symbols).
 
-        Either `Targets` of this view, as `spread` and `on_change` return them, or a DataFrame whose index
-        holds decisions of ``view.decisions`` and whose columns are symbols. A row without any number is no
-        instruction; in a row with numbers NaN means 0, and what is given to no symbol is cash. Negative
+        Either `Targets` of this view, as `equal_weight` and `on_change` return them, or a DataFrame whose
+        index holds decisions of ``view.decisions`` and whose columns are symbols. A row without any number
+        is no instruction; in a row with numbers NaN means 0, and what is given to no symbol is cash. Negative
         weights are short.
         """
 

@@ -34,7 +34,7 @@ def equal(members: np.ndarray) -> np.ndarray:
     return weights
 
 
-def spread(view: MarketView, shares: Mapping[str, ArrayLike]) -> Targets:
+def equal_weight(view: MarketView, shares: Mapping[str, ArrayLike]) -> Targets:
     """Spread each theme's share equally over those of its members that can be traded at each row.
 
     Parameters
@@ -66,7 +66,7 @@ def spread(view: MarketView, shares: Mapping[str, ArrayLike]) -> Targets:
 def member_shares(view: MarketView, theme: str) -> np.ndarray:
     """Return equal weights over a theme's members that can be traded, shape (n_rows, n_members)."""
     # Row by row in memory: targets take rows of it.
-    return np.ascontiguousarray(equal(view.membership(theme)))
+    return np.ascontiguousarray(equal(view.members_array(theme)))
 
 
 @shared

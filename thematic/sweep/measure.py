@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 from thematic.simulation.tape import Reason, Status
-from thematic.statistics.performance import DAYS_A_YEAR
+from thematic.statistics.performance import DAYS_A_YEAR, NO_SPREAD
 
 PERIODS = ("whole", "after_known_on")
 FIGURES = (
@@ -120,7 +120,7 @@ def _performance(
     figures[2] = np.sqrt(second / (n - 1)) * a_year
     figures[4] = fall
     figures[SHARPE] = figures[ROW_SHARPE:] = np.nan
-    if spread > 1e-15:
+    if spread > NO_SPREAD:
         variance = squares / n
         figures[SHARPE] = mean_excess / spread * a_year
         figures[ROW_SHARPE] = mean_excess / spread

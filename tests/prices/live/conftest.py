@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +11,8 @@ import pytest
 
 from thematic.prices.providers.eastmoney import Eastmoney
 from thematic.prices.providers.pace import Pace
+from thematic.prices.providers.provider import Provider
+from thematic.prices.providers.transport import Bounds
 from thematic.prices.providers.yahoo import Yahoo
 from thematic.prices.store.pull import Puller
 from thematic.prices.store.store import Store
@@ -22,6 +24,13 @@ from .fake_network import FakeNetwork
 NOW = datetime(2025, 7, 1, 12, tzinfo=UTC)
 Serve = Callable[[dict[str, pd.DataFrame]], tuple[Exchange, FakeNetwork]]
 Pull = Callable[..., Puller]
+
+
+class Unhurried(Pace):
+    """A pace that lets a provider rest and otherwise does not wait."""
+
+    def wait(self, provider: str, seconds: float) -> None:
+        """Return at once."""
 
 
 @pytest.fixture
@@ -54,10 +63,17 @@ def store(tmp_path: Path) -> Store:
 def puller(store: Store) -> Pull:
     """Return a function that makes a puller of `store` that is in no hurry and no patience either."""
 
-    def make(now: datetime = NOW, timeout: float = 5.0, pace: Pace | None = None) -> Puller:
-        providers = (Yahoo(timeout), Eastmoney(timeout))
-        unhurried = pace or Pace(store.folder / ".pace", seconds={})
-        return Puller(store, now=now, providers=providers, pace=unhurried, wait=0.0)
+    def make(
+        now: datetime = NOW,
+        bounds: Bounds | None = None,
+        only: str = "",
+        pace: Pace | None = None,
+        refresh: Container[str] = (),
+    ) -> Puller:
+        both: dict[str, Provider] = {"yahoo": Yahoo(bounds), "akshare": Eastmoney(bounds)}
+        asked = {name: both[name] for name in both if name == only or not only}
+        unhurried = pace or Unhurried(store.folder / ".pace")
+        return Puller(store, now=now, providers=asked, pace=unhurried, wait=0.0, refresh=refresh)
 
     return make
 

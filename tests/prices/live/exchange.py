@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -19,6 +19,8 @@ from thematic.prices.providers.eastmoney.codes import symbol_of
 
 from .fake_network import Reply, Request
 
+# What stands around the data of each of Eastmoney's replies with bars.
+_EASTMONEY = {"rt": 17, "svr": 177617938, "lt": 1, "full": 0, "dlmkts": "", "dsc": 0}
 Change = Callable[[Request, Reply], Reply]
 
 
@@ -48,10 +50,11 @@ def from_folder(folder: Path, symbol: str) -> pd.DataFrame:
 
 @dataclass
 class Paid:
-    """What a symbol paid out: dividends in cash a share, splits as new shares for one old; by ex-date."""
+    """What a symbol paid out by ex-date: dividends and capital gains a share, splits as new for old."""
 
     dividends: dict[str, float] = field(default_factory=dict)
     splits: dict[str, float] = field(default_factory=dict)
+    gains: dict[str, float] = field(default_factory=dict)
 
 
 class Exchange:
@@ -87,81 +90,84 @@ class Exchange:
                 status=404, headers={"Set-Cookie": "A3=fake; Domain=.yahoo.com; Path=/; Max-Age=86400"}
             )
         if request.path == "/v1/test/getcrumb":
-            return Reply(b"crumb")
+            return Reply(b"crumb", headers={"Content-Type": "text/plain;charset=utf-8"})
         return Reply(status=404)
+
+    def served(self, symbol: str, provider: str, column: str = "close") -> pd.Series[float]:
+        """Return a column as a provider sends it: Yahoo's prices have the noise of single precision."""
+        values = self.series[symbol][column]
+        return (
+            values.astype("float32").astype(float) if provider == "yahoo" and column != "volume" else values
+        )
 
     def _chart(self, request: Request) -> Reply:
         symbol = request.path.rpartition("/")[2]
         if symbol not in self.series:
-            return _json(
-                {"chart": {"result": None, "error": {"code": "Not Found", "description": "No data"}}}, 404
-            )
-        zone = ZoneInfo(listing(symbol).timezone)
-        frame = self.series[symbol].loc[
-            str(datetime.fromtimestamp(int(request.query["period1"]), zone).date()) :
-        ]
+            error = {"code": "Not Found", "description": "No data found, symbol may be delisted"}
+            return _json({"chart": {"result": None, "error": error}}, 404)
+        wanted = listing(symbol)
+        since = datetime.fromtimestamp(int(request.query["period1"]), ZoneInfo(wanted.timezone))
+        frame = self.series[symbol].loc[str(since.date()) :]
         if frame.empty:
             error = {"code": "Bad Request", "description": "Data doesn't exist for startDate"}
             return _json({"chart": {"result": None, "error": error}}, 400)
-        quote = {
-            name: _plain(frame[name]) for name in ("open", "high", "low", "close", "volume") if name in frame
-        }
-        events = self._events(symbol, zone, frame)
-        result = {
-            "meta": {
-                "symbol": symbol,
-                "currency": listing(symbol).currency,
-                "instrumentType": "EQUITY",
-                "exchangeTimezoneName": str(zone),
-                "validRanges": ["1d", "max"],
-            },
-            "timestamp": [_second(day, zone) for day in frame.index],
-            "indicators": {"quote": [quote]},
-            "events": events,
-        }
+        result = {"meta": _meta(wanted, frame), "timestamp": [_second(day, wanted) for day in frame.index]}
+        if events := self._events(wanted, frame):
+            result["events"] = events
+        adjusted = [{"adjclose": _noisy(frame["close"])}]
+        result["indicators"] = {"quote": [_quote(frame)], "adjclose": adjusted}
         return _json({"chart": {"result": [result], "error": None}})
 
-    def _events(self, symbol: str, zone: ZoneInfo, frame: pd.DataFrame) -> dict[str, Any]:
-        paid = self.paid.get(symbol, Paid())
-        since, until = frame.index[0], frame.index[-1]
-        inside = lambda what: [(d, x) for d, x in what.items() if since <= pd.Timestamp(d) <= until]  # noqa: E731
-        dividends = {
-            str(_second(pd.Timestamp(day), zone)): {"amount": cash, "date": _second(pd.Timestamp(day), zone)}
-            for day, cash in inside(paid.dividends)
+    def _events(self, wanted: Listing, frame: pd.DataFrame) -> dict[str, Any]:
+        """Return what was paid and split between the first and the last bar; nothing stands empty."""
+        paid = self.paid.get(wanted.symbol, Paid())
+
+        def inside(what: dict[str, float]) -> Iterator[tuple[int, float]]:
+            for day, value in what.items():
+                if frame.index[0] <= pd.Timestamp(day) <= frame.index[-1]:
+                    yield _second(pd.Timestamp(day), wanted), value
+
+        events = {
+            "dividends": {str(at): {"amount": cash, "date": at} for at, cash in inside(paid.dividends)},
+            "splits": {str(at): _split(at, ratio) for at, ratio in inside(paid.splits)},
+            "capitalGains": {str(at): {"amount": cash, "date": at} for at, cash in inside(paid.gains)},
         }
-        splits = {
-            str(_second(pd.Timestamp(day), zone)): {
-                "date": _second(pd.Timestamp(day), zone),
-                "numerator": ratio,
-                "denominator": 1,
-                "splitRatio": f"{ratio:g}:1",
-            }
-            for day, ratio in inside(paid.splits)
-        }
-        return {"dividends": dividends, "splits": splits}
+        return {name: of for name, of in events.items() if of}
 
     def _kline(self, request: Request) -> Reply:
         code = request.query["secid"]
         symbol = symbol_of(code)
         known = symbol in self.series and (not code.startswith("10") or code[:3] in ("100", "106"))
         if not known:
-            return _json({"rc": 100, "data": None})
+            return _json(_EASTMONEY | {"rc": 100, "data": None})
         frame = self.series[symbol].loc[_day(request.query.get("beg", "19700101")) :]
         fields = min(len(request.query["fields2"].split(",")), 14)
         fields = 11 if "f116" in request.query["fields2"] else fields
         lot = 100 if symbol.endswith((".SS", ".SZ")) else 1
         lines = [_line(day, bar, lot, fields) for day, bar in frame.iterrows()]
-        return _json({"rc": 0, "data": {"code": code.partition(".")[2], "name": symbol, "klines": lines}})
+        data = {
+            "code": code.partition(".")[2],
+            "market": int(code.partition(".")[0]),
+            "name": symbol,
+            "decimal": 2,
+            "dktotal": len(self.series[symbol]),
+            "preKPrice": 49.5,
+            "klines": lines,
+        }
+        return _json(_EASTMONEY | {"rc": 0, "data": data})
 
     def _bonus(self, request: Request) -> Reply:
         code = request.query["filter"].split('"')[1]
         symbol = next((one for one in self.paid if one.startswith(code)), "")
         if not symbol:
-            return _json({"result": None, "success": False, "message": "no data", "code": 9201})
+            told = {"success": False, "message": "返回数据为空", "code": 9201}
+            return _json({"version": None, "result": None} | told)
         paid = self.paid[symbol]
         days = sorted({*paid.dividends, *paid.splits})
         rows = [_plan(day, paid) for day in days]
-        return _json({"result": {"pages": 1, "data": rows, "count": len(rows)}, "success": True, "code": 0})
+        result = {"pages": 1, "data": rows, "count": len(rows)}
+        told = {"success": True, "message": "ok", "code": 0}
+        return _json({"version": "5f1b", "result": result} | told)
 
 
 def _plan(day: str, paid: Paid) -> dict[str, Any]:
@@ -176,21 +182,81 @@ def _plan(day: str, paid: Paid) -> dict[str, Any]:
 def _line(day: Any, bar: Any, lot: int, fields: int) -> str:
     """Return one of Eastmoney's lines: day, open, close, high, low, volume, amount and more."""
     volume = bar.get("volume", 0.0)
-    amount = volume * bar["close"]
+    amount = "" if np.isnan(bar["close"]) else f"{volume * bar['close']:.2f}"
     values = [f"{day:%Y-%m-%d}", *(_text(bar.get(name)) for name in ("open", "close", "high", "low"))]
-    return ",".join([*values, _text(volume / lot), _text(amount), *["0"] * (fields - 7)])
+    return ",".join([*values, _whole(volume / lot), amount, *["0"] * (fields - 7)])
 
 
 def _text(value: Any) -> str:
     return "" if value is None or np.isnan(value) else repr(float(value))
 
 
-def _plain(column: pd.Series[float]) -> list[float | None]:
-    return [None if np.isnan(value) else float(value) for value in column]
+def _whole(value: float) -> str:
+    return str(int(value)) if value == int(value) else repr(value)
 
 
-def _second(day: pd.Timestamp, zone: ZoneInfo) -> int:
-    return int(datetime.combine(day.date(), time(9, 30), zone).timestamp())
+def _meta(wanted: Listing, frame: pd.DataFrame) -> dict[str, Any]:
+    """Return the fields of a recorded reply's ``meta``."""
+    zone, last = ZoneInfo(wanted.timezone), _second(frame.index[-1], wanted)
+    hours = {
+        name: {"timezone": "XXX", "start": last, "end": last + 23400, "gmtoffset": 0}
+        for name in ("pre", "regular", "post")
+    }
+    return {
+        "currency": wanted.currency,
+        "symbol": wanted.symbol,
+        "exchangeName": "NMS",
+        "fullExchangeName": "NasdaqGS",
+        "instrumentType": "CURRENCY" if wanted.kind == "rate" else "EQUITY",
+        "firstTradeDate": _second(frame.index[0], wanted),
+        "regularMarketTime": last,
+        "hasPrePostMarketData": True,
+        "gmtoffset": int(datetime.fromtimestamp(last, zone).utcoffset().total_seconds()),
+        "timezone": datetime.fromtimestamp(last, zone).tzname(),
+        "exchangeTimezoneName": str(zone),
+        "regularMarketPrice": 50.0,
+        "fiftyTwoWeekHigh": 99.0,
+        "fiftyTwoWeekLow": 1.0,
+        "regularMarketDayHigh": 51.0,
+        "regularMarketDayLow": 49.0,
+        "regularMarketVolume": 1000,
+        "longName": wanted.symbol,
+        "shortName": wanted.symbol,
+        "chartPreviousClose": 49.5,
+        "priceHint": 2,
+        "currentTradingPeriod": hours,
+        "dataGranularity": "1d",
+        "range": "",
+        "validRanges": ["1d", "5d", "1mo", "3mo", "6mo", "1y", "2y", "5y", "10y", "ytd", "max"],
+    }
+
+
+def _quote(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return the columns there are: prices with noise, volumes as whole numbers."""
+    quote: dict[str, list[Any]] = {
+        name: _noisy(frame[name]) for name in ("open", "high", "low", "close") if name in frame
+    }
+    if "volume" in frame:
+        quote["volume"] = [None if np.isnan(value) else int(value) for value in frame["volume"]]
+    return quote
+
+
+def _noisy(column: pd.Series[float]) -> list[float | None]:
+    """Return prices as Yahoo sends them: 98.2 as 98.19999694824219."""
+    return [None if np.isnan(value) else float(np.float32(value)) for value in column]
+
+
+def _split(at: int, ratio: float) -> dict[str, Any]:
+    """Return a split as Yahoo tells it, in whole numbers where it can."""
+    new, old = (ratio, 1.0) if ratio >= 1 else (1.0, round(1 / ratio, 6))
+    return {"date": at, "numerator": new, "denominator": old, "splitRatio": f"{new:g}:{old:g}"}
+
+
+def _second(day: pd.Timestamp, wanted: Listing) -> int:
+    """Return the second that Yahoo stamps a bar with: that of the session's opening."""
+    opening = {"America/New_York": time(9, 30), "Asia/Hong_Kong": time(9, 30), "Asia/Shanghai": time(9, 30)}
+    at = time() if wanted.kind == "rate" else opening.get(wanted.timezone, time(9))
+    return int(datetime.combine(day.date(), at, ZoneInfo(wanted.timezone)).timestamp())
 
 
 def _day(text: str) -> str:
@@ -198,7 +264,7 @@ def _day(text: str) -> str:
 
 
 def _json(content: Any, status: int = 200) -> Reply:
-    return Reply(json.dumps(content).encode(), status, {"Content-Type": "application/json"})
+    return Reply(json.dumps(content).encode(), status, {"Content-Type": "application/json;charset=utf-8"})
 
 
 def edited(reply: Reply, edit: Callable[[Any], None]) -> Reply:

@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler
@@ -38,7 +38,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes back; ``fault`` is "hang" (no answer until closing) or "drop" (the connection is cut)."""
+    """What goes back; ``fault`` says how it does not.
+
+    "hang": no answer until the network closes; "drop": the connection is cut; "drip": the body byte by byte;
+    "drip headers": the headers so; "endless": the body again and again; "stall": half of it, then nothing.
+    """
 
     body: bytes = b""
     status: int = 200
@@ -105,6 +109,46 @@ class _Server(ThreadingTCPServer):
         """Say nothing: clients that distrust, time out or are killed are what these tests are about."""
 
 
+def _drip(handler: _Handler, data: bytes) -> None:
+    """Send a byte at a time, slower than anybody should wait for."""
+    for at in range(len(data)):
+        if handler.server.network.closing.wait(0.05):
+            return
+        handler.wfile.write(data[at : at + 1])
+
+
+def _begin(handler: _Handler, reply: Reply, length: int | None) -> None:
+    """Send the headers of a body of some length, or of one that ends with the connection."""
+    handler.send_response(reply.status)
+    for name, value in reply.headers.items():
+        handler.send_header(name, value)
+    handler.send_header("Connection", "close")
+    if length is not None:
+        handler.send_header("Content-Length", str(length))
+    handler.end_headers()
+
+
+def _drip_body(handler: _Handler, reply: Reply) -> None:
+    _begin(handler, reply, len(reply.body))
+    _drip(handler, reply.body)
+
+
+def _drip_headers(handler: _Handler, reply: Reply) -> None:
+    _drip(handler, b"HTTP/1.1 200 OK\r\n" + b"X-Filler: nothing\r\n" * 10_000)
+
+
+def _endless(handler: _Handler, reply: Reply) -> None:
+    _begin(handler, reply, None)
+    while not handler.server.network.closing.is_set():
+        handler.wfile.write(reply.body)
+
+
+def _stall(handler: _Handler, reply: Reply) -> None:
+    _begin(handler, reply, len(reply.body))
+    handler.wfile.write(reply.body[: len(reply.body) // 2])
+    handler.server.network.closing.wait(20)
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Server
@@ -138,6 +182,9 @@ class _Handler(BaseHTTPRequestHandler):
         reply = network.route(request)
         if reply.fault == "hang":
             network.closing.wait(20)
+        if reply.fault in _SLOW:
+            with suppress(OSError):
+                _SLOW[reply.fault](self, reply)
         if reply.fault:
             self.close_connection = True
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
@@ -150,3 +197,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(reply.body)
 
     do_POST = do_GET  # noqa: N815
+
+
+_SLOW: dict[str, Callable[[_Handler, Reply], None]] = {
+    "drip": _drip_body,
+    "drip headers": _drip_headers,
+    "endless": _endless,
+    "stall": _stall,
+}

@@ -17,7 +17,9 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)
     store = Store(Path(sys.argv[1]))
     now = datetime.fromisoformat(os.environ["NOW"])
-    pace = Pace(store.folder / ".pace", seconds={})
-    for outcome in Puller(store, now=now, pace=pace, wait=0.0).pull(sys.argv[2:]):
-        sys.stdout.write(f"{outcome.symbol} {outcome.state}\n")
+    # The fake network bans nobody.
+    Pace.wait = lambda *_: None
+    pace = Pace(store.folder / ".pace")
+    for result in Puller(store, now=now, pace=pace, wait=0.0).pull(sys.argv[2:]):
+        sys.stdout.write(f"{result.symbol} {result.state}\n")
         sys.stdout.flush()

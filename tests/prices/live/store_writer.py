@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from thematic.prices.store.store import COLUMNS, Series, Store
+from thematic.prices.store.series import COLUMNS, Series
+from thematic.prices.store.store import Store
 
 
 def series(values: np.ndarray | None = None, symbol: str = "NVDA", provider: str = "yahoo") -> Series:
@@ -24,8 +25,8 @@ def series(values: np.ndarray | None = None, symbol: str = "NVDA", provider: str
         currency="USD",
         basis="split_adjusted",
         start=date(2015, 1, 1),
-        through=date(2025, 1, 14),
         fetched_at=datetime(2025, 1, 15, 1, 2, 3, tzinfo=UTC),
+        whole_at=datetime(2025, 1, 12, 1, 2, 3, tzinfo=UTC),
         versions={"yfinance": "1.7.0"},
         frame=frame,
     )

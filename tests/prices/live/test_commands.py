@@ -13,7 +13,7 @@ from rich.console import Console
 from thematic.cli import main, progress
 from thematic.cli.pull import pull_for_run
 from thematic.errors import MissingPrices
-from thematic.prices.providers import pace
+from thematic.prices.providers import ask, pace
 from thematic.prices.store import pull
 from thematic.prices.store.store import Store
 
@@ -27,8 +27,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of the store, for a command line without waits."""
     monkeypatch.setenv("THEMATIC_STORE", str(tmp_path / "store"))
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr(pace, "SECONDS", {})
-    monkeypatch.setattr(pull, "ATTEMPTS", 1)
+    monkeypatch.setattr(pace.Pace, "wait", lambda *_: None)
+    monkeypatch.setattr(ask, "ATTEMPTS", 1)
     return tmp_path / "store"
 
 
@@ -80,7 +80,7 @@ def test_changed_history_and_the_other_provider_are_told(
     serve: Serve, place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     exchange, _ = serve({symbol: simulated(symbol) for symbol in ("0700.HK", "HKD=X")})
-    earlier = pull.Puller(Store(), now=NOW - timedelta(days=20), pace=pace.Pace(place / ".pace", {}))
+    earlier = pull.Puller(Store(), now=NOW - timedelta(days=20), pace=pace.Pace(place / ".pace"))
     assert [one.state for one in earlier.pull(["0700.HK"])] == ["new"]
     days = exchange.series["0700.HK"].loc[:"2025-06-11"].index[-10:-1]
     exchange.series["0700.HK"].loc[days, "close"] *= 1.019

@@ -7,6 +7,7 @@ import pytest
 from thematic.prices.listing import listing, with_rates
 from thematic.prices.providers.eastmoney import Eastmoney
 from thematic.prices.providers.eastmoney.codes import codes, symbol_of
+from thematic.prices.providers.registry import ranked
 from thematic.prices.providers.yahoo import Yahoo
 
 CODES = {
@@ -37,13 +38,20 @@ def test_there_and_back(symbol: str, code: str) -> None:
 @pytest.mark.parametrize("symbol", ["6758.T", "005930.KS", "2330.TW", "^GSPC", "^N225", "TWD=X"])
 def test_what_eastmoney_does_not_have(symbol: str) -> None:
     assert codes(listing(symbol)) == ()
-    assert not Eastmoney().serves(listing(symbol))
-    assert Yahoo().serves(listing(symbol))
+    assert Eastmoney().rank(listing(symbol)) is None
+    assert Yahoo().rank(listing(symbol)) is not None
 
 
 def test_yahoo_has_all_but_hang_seng_tech() -> None:
-    assert all(Yahoo().serves(listing(symbol)) for symbol in CODES if symbol != "HSTECH.HK")
-    assert not Yahoo().serves(listing("HSTECH.HK"))
+    assert {symbol for symbol in CODES if Yahoo().rank(listing(symbol)) is None} == {"HSTECH.HK"}
+
+
+@pytest.mark.parametrize(
+    ("symbol", "first"),
+    [("600588.SS", "akshare"), ("HSTECH.HK", "akshare"), ("0700.HK", "yahoo"), ("NVDA", "yahoo")],
+)
+def test_who_is_asked_first(symbol: str, first: str) -> None:
+    assert ranked(listing(symbol))[0].name == first
 
 
 def test_rates_of_every_currency() -> None:

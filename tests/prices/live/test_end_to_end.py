@@ -31,7 +31,7 @@ def test_live_equals_the_folder_that_was_served(
     from thematic.universe import load_themes
 
     monkeypatch.setenv("THEMATIC_STORE", str(tmp_path / "store"))
-    monkeypatch.setattr(pace, "SECONDS", {})
+    monkeypatch.setattr(pace.Pace, "wait", lambda *_: None)
     names = load_backtest("deepseek_shock").universes
     themes = load_themes(names).values()
     symbols = with_rates(symbol for theme in themes for symbol in theme.symbols)

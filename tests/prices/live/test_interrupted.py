@@ -72,7 +72,7 @@ def assert_whole(store: Store, exchange: Exchange) -> None:
         for provider in store.providers(symbol):
             series = store.read(symbol, provider)
             assert series is not None
-            served = exchange.series[symbol]["close"].loc[: series.frame.index[-1]]
+            served = exchange.served(symbol, provider).loc[: series.frame.index[-1]]
             assert series.frame["close"].to_list() == served.to_list()
 
 

@@ -43,7 +43,7 @@ def clock() -> Clock:
 @pytest.fixture
 def pace(tmp_path: Path, clock: Clock) -> Pace:
     """Return a pace without rates."""
-    return Pace(tmp_path, seconds={}, clock=clock)
+    return Pace(tmp_path, clock=clock)
 
 
 def fail(pace: Pace, times: int) -> None:
@@ -54,10 +54,10 @@ def fail(pace: Pace, times: int) -> None:
 
 
 def test_symbols_keep_their_distance_across_paces(tmp_path: Path) -> None:
-    paces = [Pace(tmp_path, seconds={"yahoo": 0.2}) for _ in range(2)]
+    paces = [Pace(tmp_path) for _ in range(2)]
     begin = time.monotonic()
     for turn in range(5):
-        paces[turn % 2].wait("yahoo")
+        paces[turn % 2].wait("yahoo", 0.2)
     assert time.monotonic() - begin >= 0.75
 
 
@@ -86,7 +86,7 @@ def test_a_refusal_rests_as_long_as_it_says_and_is_remembered(
 ) -> None:
     with pytest.raises(RateLimited):
         ask(pace, limited(30))
-    other = Pace(tmp_path, seconds={}, clock=clock)
+    other = Pace(tmp_path, clock=clock)
     assert other.rest("yahoo") == 30
     clock.now += 10
     with pytest.raises(RateLimited) as refused:

@@ -12,13 +12,12 @@ import pytest
 
 from thematic.errors import MarketError, ProviderDown, RateLimited
 from thematic.prices.listing import with_rates
-from thematic.prices.providers.eastmoney import Eastmoney
 from thematic.prices.providers.pace import Pace
 from thematic.prices.store.live import LiveSource
 from thematic.prices.store.pull import Puller
 from thematic.prices.store.store import Store
 
-from .conftest import NOW, Pull, Serve
+from .conftest import NOW, Pull, Serve, Unhurried
 from .exchange import Paid, simulated
 from .fake_network import Reply
 
@@ -54,7 +53,7 @@ def test_requests_for_eighty_symbols(serve: Serve, puller: Pull) -> None:
     assert len(network.requests) == len(symbols) + len(handshake) + len(dividends)
 
     network.requests.clear()
-    assert set(states(puller(NOW + timedelta(hours=6)), symbols).values()) == {"current"}
+    assert set(states(puller(NOW + timedelta(hours=5)), symbols).values()) == {"current"}
     assert network.requests == []
 
 
@@ -62,7 +61,7 @@ def test_second_day_asks_for_the_overlap_only(serve: Serve, puller: Pull, store:
     exchange, network = serve({"0700.HK": simulated("0700.HK")})
     states(puller(EARLIER), ["0700.HK"])
     network.requests.clear()
-    (outcome,) = puller().pull(["0700.HK"])
+    (outcome,) = puller(EARLIER + timedelta(days=3)).pull(["0700.HK"])
     assert (outcome.state, outcome.revision) == ("updated", None)
     (request,) = [one for one in network.requests if "/chart/" in one.path]
     since = datetime.fromtimestamp(int(request.query["period1"]), UTC) + timedelta(hours=8)
@@ -70,7 +69,8 @@ def test_second_day_asks_for_the_overlap_only(serve: Serve, puller: Pull, store:
     assert since.date() == old.index[-10].date()
     series = store.read("0700.HK", "yahoo")
     assert series is not None
-    assert series.frame["close"].to_list() == exchange.series["0700.HK"]["close"].to_list()
+    served = exchange.served("0700.HK", "yahoo").loc[:"2025-06-05"]
+    assert series.frame["close"].to_list() == served.to_list()
     assert outcome.added == len(series.frame) - len(old)
 
 
@@ -84,7 +84,7 @@ def test_changed_history_is_fetched_anew_and_told(serve: Serve, puller: Pull, st
     assert str(outcome.revision) == "9 bars of 0700.HK changed, at most 1.9 %"
     series = store.read("0700.HK", "yahoo")
     assert series is not None
-    assert series.frame["close"].to_list() == exchange.series["0700.HK"]["close"].to_list()
+    assert series.frame["close"].to_list() == exchange.served("0700.HK", "yahoo").to_list()
 
 
 def test_a_bar_that_appears_later_is_taken(serve: Serve, puller: Pull, store: Store) -> None:
@@ -101,7 +101,7 @@ def test_a_bar_that_appears_later_is_taken(serve: Serve, puller: Pull, store: St
     assert str(outcome.revision) == "1 bar of 0700.HK is there only now"
     series = store.read("0700.HK", "yahoo")
     assert series is not None
-    assert series.frame["close"][late] == whole["close"][late]
+    assert series.frame["close"][late] == exchange.served("0700.HK", "yahoo")[late]
 
 
 def test_dividend_that_appears_later_is_told(serve: Serve, puller: Pull) -> None:
@@ -183,8 +183,7 @@ def test_a_stored_series_is_not_replaced_by_another_providers(
 
 
 def test_taiwan_dollar_is_named_when_eastmoney_is_all_there_is(puller: Pull) -> None:
-    only = puller()
-    only.providers = (Eastmoney(),)
+    only = puller(only="akshare")
     (outcome,) = only.pull(["TWD=X"])
     assert outcome.state == "failed"
     assert "TWD=X" in str(outcome.errors[0])
@@ -199,7 +198,7 @@ def test_unknown_market_stops_the_pull_before_anything_is_asked(serve: Serve, pu
 
 def test_an_earlier_start_fetches_the_whole_again(serve: Serve, puller: Pull, store: Store) -> None:
     serve({"NVDA": simulated("NVDA", "2024-01-02")})
-    late = puller()
+    late = puller(EARLIER)
     late.start = datetime(2025, 3, 3, tzinfo=UTC).date()
     states(late, ["NVDA"])
     (outcome,) = puller().pull(["NVDA"])
@@ -228,7 +227,7 @@ def test_three_failures_in_a_row_rest_a_provider_across_processes(
     time = [1e9]
 
     def pace() -> Pace:
-        return Pace(store.folder / ".pace", seconds={}, clock=lambda: time[0])
+        return Unhurried(store.folder / ".pace", clock=lambda: time[0])
 
     outcomes = list(puller(pace=pace()).pull(symbols))
     assert [type(one.errors[0]) for one in outcomes] == [ProviderDown] * 4
@@ -247,8 +246,7 @@ def test_a_ban_is_not_hammered(serve: Serve, puller: Pull) -> None:
     symbols = ["600588.SS", "002230.SZ", "000977.SZ"]
     exchange, network = serve({symbol: simulated(symbol) for symbol in symbols})
     exchange.change = lambda request, reply: Reply(status=429)
-    only = puller()
-    only.providers = (Eastmoney(),)
+    only = puller(only="akshare")
     outcomes = list(only.pull(symbols))
     assert [type(one.errors[0]) for one in outcomes] == [RateLimited] * 3
     assert len(network.requests) == 1

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thematic.prices.store.returns import bars_of
-from thematic.prices.store.store import Series
+from thematic.prices.store.series import Series
 
 from .store_writer import series
 

@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thematic.errors import PriceError
-from thematic.prices.store.store import Store, default_folder
+from thematic.prices.store.location import default_folder
+from thematic.prices.store.store import Store
 
 from .store_writer import series
 
@@ -41,6 +42,7 @@ def test_reading_returns_what_was_written(
         "start",
         "through",
         "fetched_at",
+        "whole_at",
         "versions",
         "digest",
     )

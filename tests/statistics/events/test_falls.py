@@ -35,10 +35,21 @@ def test_agrees_with_a_plain_regression_on_the_rows_before() -> None:
     (own,), market = drawn(3)
     found = fell(np.exp(own.cumsum()), np.exp(market.cumsum()), k=1.0)
     for row in range(200, 300):
-        x, y = market[row - 120 : row], own[row - 120 : row]
-        beta = np.cov(x, y, ddof=0)[0, 1] / x.var()
-        spread = (y - beta * x).std()
-        assert found[row] == (own[row] - beta * market[row] < -spread)
+        past = slice(row - 120, row)
+        x = np.column_stack([np.ones(120), market[past], market[row - 121 : row - 1]])
+        fit = np.linalg.lstsq(x, own[past], rcond=None)[0]
+        deviation = (own[past] - x @ fit).std()
+        explained = fit[1] * market[row] + fit[2] * market[row - 1]
+        assert found[row] == (own[row] - explained < -deviation)
+
+
+def test_a_fall_of_the_market_is_none_of_a_theme_that_meets_it_a_row_later() -> None:
+    """Asia closes before New York: without the row before, New York's fall would pass for Asia's own."""
+    own, market = drawn(9)
+    market[700] -= 0.08
+    theme = 1.5 * np.append(0.0, market[:-1]) + own[0] / 2
+    found = fell(np.exp(theme.cumsum()), np.exp(market.cumsum()), k=3.0)
+    assert not found[700:703].any()
 
 
 @pytest.mark.parametrize("cut", [150, 420, 899])

@@ -83,3 +83,48 @@ def test_members_that_did_not_trade_are_left_out_of_a_day() -> None:
     path = theme_event(found, window).path
     assert path["members"].tolist()[5:] == [2, 2, 2, *[1] * 8]
     assert path["abnormal"].iloc[-1] == pytest.approx(found["A"].returns[-1])
+
+
+def scattered(seed: int, members: int = 6, shock: float = 0.0, young: bool = False) -> ThemeEvent:
+    """Return the event of members half of which meet market and news a session later, and move together."""
+    random = np.random.default_rng(seed)
+    market = pd.Series(random.normal(0.0, 0.01, len(DATES)), DATES)
+    common = random.standard_normal(len(DATES) + 1)
+    found = {}
+    for i in range(members):
+        late = i % 2
+        own = 0.7 * np.roll(common, late)[1:] + 0.7 * random.standard_normal(len(DATES))
+        own[ZERO + late] += shock
+        moves = market.shift(late).fillna(0.0)
+        returns = ((1.0 + i / 10) * moves + 0.02 * own).rename(f"M{i}")
+        if young and i == 0:
+            returns = returns[ZERO - 80 :]
+        day = DATES[ZERO + late].date()
+        found[f"M{i}"] = abnormal(returns, market, day, lag=bool(late))
+    return theme_event(found)
+
+
+def test_members_a_session_later_are_aligned_by_their_own_day_zero() -> None:
+    found = [scattered(seed) for seed in range(12)]
+    assert np.mean([each.correlation for each in found]) == pytest.approx(0.5, abs=0.06)
+    late = found[0].members["M1"]
+    assert late.beta == pytest.approx(1.1, abs=0.8)
+    assert late.day == DATES[ZERO + 1].date()
+    assert found[0].members["M0"].residuals.index.equals(late.residuals.index)
+
+
+def test_one_member_with_a_short_history_does_not_void_the_theme() -> None:
+    event = scattered(3, shock=-4.0, young=True)
+    assert len(event.members["M0"].residuals) < len(event.members["M2"].residuals)
+    assert event.p_portfolio < 0.001
+    assert np.isfinite(event.correlation)
+    assert np.isfinite(event.p_members)
+
+
+@pytest.mark.slow
+def test_tests_keep_their_size_with_half_of_the_members_a_session_later() -> None:
+    events = [scattered(seed) for seed in range(300)]
+    for name in ("p_portfolio", "p_portfolio_cumulative", "p_members", "p_members_cumulative"):
+        rejected = sum(getattr(each, name) <= 0.05 for each in events)
+        print(f"{name}: {rejected} of 300 at 5 %")
+        assert 9 <= rejected <= 21, name

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from thematic.errors import ProviderDown, ProviderError, RateLimited
+from thematic.prices.providers.response import LONGEST_WAIT, limited
 
-# Seconds between two symbols. Yahoo allows "roughly 60 a minute" (ranaroussi/yfinance#1579, #960); Eastmoney
-# bans addresses that ask every few seconds (akfamily/akshare#6585, #6613), a mainland share in two requests.
-SECONDS: Mapping[str, float] = {"yahoo": 1.0, "akshare": 6.0}
 # A provider that failed for so many symbols in a row is left alone for a while, twice as long each time.
 FAILURES = 3
 FIRST_REST, LONGEST_REST = 900.0, 4 * 3600.0
+# A rest that would last for longer was noted by a clock that was ahead, and is over.
+BELIEVED_REST = LONGEST_WAIT + 60.0
 
 
 class Pace:
@@ -25,33 +25,27 @@ class Pace:
     ----------
     folder : Path
         Where the counts and rests are kept.
-    seconds : mapping of str to float, optional
-        Time from one symbol to the next, by provider; default: `SECONDS`.
     clock : callable
         Returns seconds since 1970.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        seconds: Mapping[str, float] | None = None,
-        clock: Callable[[], float] = time.time,
-    ) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
         self.folder = folder
-        self.seconds = SECONDS if seconds is None else seconds
         self.clock = clock
 
-    def wait(self, provider: str) -> None:
-        """Return when the provider may be asked once more."""
+    def wait(self, provider: str, seconds: float) -> None:
+        """Return when the provider, which is asked every so many `seconds`, may be asked once more."""
         from pyrate_limiter import Limiter, Rate, SQLiteBucket
 
-        if provider not in self.seconds:
-            return
         self.folder.mkdir(parents=True, exist_ok=True)
-        rates = [Rate(1, int(self.seconds[provider] * 1000))]
         file = str(self.folder / f"{provider}.sqlite")
+        rates = [Rate(1, max(1, int(seconds * 1000)))]
         bucket = SQLiteBucket.init_from_file(rates, db_path=file, use_file_lock=True)
         with Limiter(bucket) as limiter:
+            newest = bucket.peek(0)
+            if newest and newest.timestamp > time.time_ns() // 1_000_000 + 1000:
+                # Noted by a clock that was ahead: nobody could ask before it comes true.
+                bucket.flush()
             limiter.try_acquire(provider)
 
     @contextmanager
@@ -76,19 +70,15 @@ class Pace:
 
     def rest(self, provider: str) -> float:
         """Return for how many more seconds a provider is left alone; 0 when it may be asked."""
-        return max(0.0, self._state(provider)["until"] - self.clock())
+        left = self._state(provider)["until"] - self.clock()
+        return left if 0 < left <= BELIEVED_REST else 0.0
 
     def _refuse_while_resting(self, provider: str, symbol: str) -> None:
         state, left = self._state(provider), self.rest(provider)
         if not left:
             return
         if state["limited"]:
-            raise RateLimited(
-                f"{symbol}: {provider} wanted fewer requests; pull again in {left / 60:.0f} minutes",
-                provider=provider,
-                symbol=symbol,
-                retry_after=left,
-            )
+            raise limited(provider, symbol, left)
         raise ProviderDown(
             f"{symbol}: {provider} failed {FAILURES} times in a row and is left alone; "
             f"pull again in {left / 60:.0f} minutes",
@@ -103,21 +93,22 @@ class Pace:
         """Count a failure; at once when it was a ban, else after `FAILURES`, let the provider rest."""
         state = self._state(provider)
         failures, rests = int(state["failures"]) + 1, int(state["rests"])
-        limited = isinstance(error, RateLimited)
-        if not limited and failures < FAILURES:
+        banned = isinstance(error, RateLimited)
+        if not banned and failures < FAILURES:
             self._keep(provider, failures=failures, rests=rests, until=0.0, limited=0)
             return
         pause = min(FIRST_REST * 2**rests, LONGEST_REST)
         if isinstance(error, RateLimited):
             pause = max(error.retry_after, pause if rests else 0.0)
-        self._keep(provider, failures=0, rests=rests + 1, until=self.clock() + pause, limited=int(limited))
+        self._keep(provider, failures=0, rests=rests + 1, until=self.clock() + pause, limited=int(banned))
 
     def _state(self, provider: str) -> dict[str, float]:
+        state = {"failures": 0.0, "rests": 0.0, "until": 0.0, "limited": 0.0}
         try:
-            state: dict[str, float] = json.loads(self._file(provider).read_text())
-        except (FileNotFoundError, ValueError):
-            return {"failures": 0, "rests": 0, "until": 0.0, "limited": 0}
-        return state
+            noted = json.loads(self._file(provider).read_text())
+            return {name: float(noted[name]) for name in state}
+        except (FileNotFoundError, LookupError, TypeError, ValueError):
+            return state
 
     def _keep(self, provider: str, **state: float) -> None:
         from filelock import FileLock

@@ -1,17 +1,17 @@
-"""Payload: what a provider sent for one symbol, and the checks it must pass before it is stored."""
+"""Payload: what a provider sent for one symbol, in shares and whole currency units."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Literal, Protocol
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from thematic.errors import BadPayload, NoData
-from thematic.prices.listing import Listing
+from thematic.errors import BadPayload
+from thematic.prices.providers.response import bad
 
 PRICES = ("open", "high", "low", "close")
 BARS = (*PRICES, "volume", "amount")
@@ -19,19 +19,23 @@ ACTIONS = ("dividend", "split")
 
 Basis = Literal["raw", "split_adjusted"]
 
-# A whole history is at least this long: replies of one row for years of sessions are known
-# (ranaroussi/yfinance#1763), and a share listed two weeks ago has no past to test an idea on.
-FEWEST_BARS = 10
+
+@dataclass(frozen=True)
+class Remark:
+    """What was noticed in a payload that is good all the same, about one session."""
+
+    day: pd.Timestamp
+    text: str
 
 
 @dataclass(frozen=True)
 class Payload:
-    """One symbol's daily bars as one provider delivered them, in shares and whole currency units.
+    """One symbol's daily bars as one provider sent them.
 
     Parameters
     ----------
     symbol, provider, code : str
-        Yahoo's form, who delivered, and the symbol in the provider's own form.
+        Yahoo's form, who sent it, and the symbol in the provider's own form.
     currency : str
         Of the prices.
     basis : {"raw", "split_adjusted"}
@@ -45,6 +49,10 @@ class Payload:
         From when on `actions` is complete.
     versions : mapping of str to str
         Of the libraries that fetched it.
+    remarks : tuple of Remark
+        What the reader of a pull should know.
+    needs_whole : bool
+        Whether a part of the history is not enough to read it, such as for a fund's capital gains.
     """
 
     symbol: str
@@ -56,80 +64,12 @@ class Payload:
     actions: pd.DataFrame | None
     actions_since: date
     versions: Mapping[str, str]
+    remarks: tuple[Remark, ...] = ()
+    needs_whole: bool = False
 
     def bad(self, what: str) -> BadPayload:
         """Return the error that says what is wrong with this payload."""
-        return BadPayload(
-            f"{self.symbol}: {self.provider} answered, but {what}; nothing was stored, try again tomorrow",
-            provider=self.provider,
-            symbol=self.symbol,
-        )
-
-
-class Provider(Protocol):
-    """Where daily bars come from."""
-
-    @property
-    def name(self) -> str:
-        """The name it is stored and reported under."""
-
-    def serves(self, listing: Listing) -> bool:
-        """Whether it has symbols of this kind at all."""
-
-    def fetch(self, listing: Listing, start: date) -> Payload:
-        """Return the bars from `start` on; raises only `ProviderError`."""
-
-
-def checked(payload: Payload, listing: Listing, now: datetime, *, whole: bool) -> Payload:
-    """Return `payload` without bars that are not final or have no close.
-
-    Parameters
-    ----------
-    now : datetime
-        UTC. Bars of sessions that closed less than an hour before are left out.
-    whole : bool
-        Whether a whole history was asked for, which must not be a handful of bars.
-
-    Raises
-    ------
-    NoData
-        No bar is left.
-    BadPayload
-        Days are double or out of order, prices negative, the currency is not the market's, most bars are
-        empty, or a whole history is shorter than `FEWEST_BARS`.
-    """
-    bars = payload.bars
-    if not bars.index.is_unique:
-        raise payload.bad(f"{bars.index[bars.index.duplicated()][0]:%Y-%m-%d} is there twice")
-    if not bars.index.is_monotonic_increasing:
-        raise payload.bad("its days are out of order")
-    if payload.currency != listing.currency:
-        raise payload.bad(f"its prices are in {payload.currency}, not in {listing.currency}")
-    _check_signs(payload)
-    final = bars[bars.index <= pd.Timestamp(listing.last_final(now))]
-    priced = final[final["close"].notna()]
-    if len(priced) * 2 < len(final):
-        raise payload.bad(f"{len(final) - len(priced)} of its {len(final)} bars are empty")
-    if priced.empty:
-        raise NoData(
-            f"{payload.symbol}: {payload.provider} has no final bar in the range asked for; "
-            "check that it was listed then",
-            provider=payload.provider,
-            symbol=payload.symbol,
-        )
-    if whole and len(priced) < FEWEST_BARS:
-        raise payload.bad(f"with {len(priced)} bars only, too few to be its history")
-    return replace(payload, bars=priced)
-
-
-def _check_signs(payload: Payload) -> None:
-    """Refuse prices and volumes that are negative or infinite, and closes of zero."""
-    bars = payload.bars
-    bad = (bars < 0) | np.isinf(bars)
-    bad["close"] |= bars["close"] == 0
-    for column in BARS:
-        for day, value in bars.loc[bad[column], column].items():
-            raise payload.bad(f"its {column} of {str(day)[:10]} is {value:g}")
+        return bad(what, self.provider, self.symbol)
 
 
 def with_actions(bars: pd.DataFrame, actions: pd.DataFrame | None) -> pd.DataFrame:

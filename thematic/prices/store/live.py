@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 from thematic.errors import MissingPrices
 from thematic.prices.bars import Bars
 from thematic.prices.listing import listing
+from thematic.prices.providers.registry import ranked
 from thematic.prices.store.returns import bars_of
-from thematic.prices.store.store import Series, Store
+from thematic.prices.store.series import Series
+from thematic.prices.store.store import Store
 
 # Another provider's series is preferred to the usual one's only when it goes on so much longer.
 LATER = timedelta(days=10)
@@ -58,7 +60,10 @@ class LiveSource:
             As `bars` does.
         """
         stored = [self.store.read(symbol, provider) for provider in self.store.providers(symbol)]
-        series = sorted((one for one in stored if one), key=lambda one: one.provider != preferred(symbol))
+        order = [provider.name for provider in ranked(listing(symbol))]
+        # A provider that is no longer there comes last; what it sent is as good as before.
+        places = {name: place for place, name in enumerate(order)}
+        series = sorted((one for one in stored if one), key=lambda one: places.get(one.provider, len(places)))
         if not series:
             raise _missing([symbol])
         last = max(one.frame.index[-1] for one in series)
@@ -88,9 +93,3 @@ def _missing(symbols: list[str]) -> MissingPrices:
     """Return the error that names what was never pulled."""
     sentence = f"no stored prices of {', '.join(symbols)}: run `thematic prices pull {' '.join(symbols)}`"
     return MissingPrices(f"{sentence} while online", symbols)
-
-
-def preferred(symbol: str) -> str:
-    """Return the provider that comes first: akshare for the mainland and Hang Seng TECH, else Yahoo."""
-    wanted = listing(symbol)
-    return "akshare" if wanted.market == "cn" or symbol in ("HSTECH.HK", "^HSTECH") else "yahoo"

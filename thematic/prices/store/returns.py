@@ -7,7 +7,7 @@ import pandas as pd
 
 from thematic.prices.bars import COLUMNS, Bars
 from thematic.prices.providers.payload import PRICES
-from thematic.prices.store.store import Series
+from thematic.prices.store.series import Series
 
 
 def bars_of(series: Series) -> Bars:

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from thematic.prices.store.second_look import Doubt
+
 # Closes that differ by less are the same: providers round to four digits, and some to cents.
 TOLERANCE = 1e-4
+# The level of a history is that of so many sessions at the end of the stored one.
+LEVEL = 10
+# A level that moved by more than the splits say: another unit, or a spin-off that Yahoo put into the prices.
+UNEXPLAINED = 0.05
 
 
 @dataclass(frozen=True)
 class Revision:
-    """How a newly delivered history differs from the stored one, over the days of both.
+    """How a new history differs from the stored one, over the days of both.
 
     Parameters
     ----------
@@ -53,9 +59,9 @@ class Revision:
         return "; ".join(parts).replace("%", " %")
 
 
-def revision(symbol: str, stored: pd.DataFrame, delivered: pd.DataFrame) -> Revision:
+def revision(symbol: str, stored: pd.DataFrame, new: pd.DataFrame) -> Revision:
     """Compare two frames with columns ``close dividend split`` over the stored days."""
-    old, new = stored, delivered.loc[stored.index[0] : stored.index[-1]]
+    old, new = stored, new.loc[stored.index[0] : stored.index[-1]]
     days = old.index.intersection(new.index)
     change = (new["close"][days] / old["close"][days] - 1).abs()
     moved = change > TOLERANCE
@@ -69,25 +75,69 @@ def revision(symbol: str, stored: pd.DataFrame, delivered: pd.DataFrame) -> Revi
     )
 
 
-def objection(stored: pd.DataFrame, delivered: pd.DataFrame) -> str:
-    """Say why a history cannot take the place of the stored one; empty where it can.
+def doubt(stored: pd.DataFrame, new: pd.DataFrame, *, adjusted: bool) -> Doubt | None:
+    """Return why a history should not take the place of the stored one without a second look.
 
-    A split moves every level and no return; another symbol's series moves every return.
+    Parameters
+    ----------
+    stored, new : DataFrame
+        Columns ``close volume dividend split``.
+    adjusted : bool
+        Whether splits are in the prices: a new one then moves all levels by its own ratio.
     """
-    days = stored.index.intersection(delivered.index)
-    if len(days) * 2 < len(stored):
-        return f"{len(stored) - len(days)} of the {len(stored)} stored bars are no longer there"
-    old, new = stored["close"][days].pct_change(), delivered["close"][days].pct_change()
-    if (old - new).abs().median() > 5e-3:
-        return "its returns are not those stored: another symbol's series?"
-    return ""
+    days = stored.index.intersection(new.index)
+    lost = len(stored) - len(days)
+    if lost * 2 > len(stored):
+        return Doubt(f"lacks {lost} of the {len(stored)} stored bars", passes=False)
+    before, after = stored["close"][days].pct_change(), new["close"][days].pct_change()
+    if (before - after).abs().median() > 5e-3:
+        return Doubt("has other returns than those stored (another symbol's series?)", passes=False)
+    if vanished := _vanished(stored, new):
+        return Doubt(f"lacks {vanished}")
+    expected = _splits(stored) / _splits(new) if adjusted else 1.0
+    level = float((new["close"][days] / stored["close"][days])[-LEVEL:].median())
+    if abs(level / expected - 1) > UNEXPLAINED:
+        return Doubt(f"has closes {level:.3g} times those stored, where its splits say {expected:.3g}")
+    if not 0.05 <= volume_ratio(stored[-LEVEL:], new) * expected <= 20:
+        return Doubt("has volumes in another unit than those stored", passes=False)
+    if lost > max(3, len(stored) // 100):
+        return Doubt(f"lacks {lost} of the {len(stored)} stored bars")
+    return None
 
 
-def volume_ratio(stored: pd.DataFrame, delivered: pd.DataFrame) -> float:
-    """Return how many times the stored volumes the delivered ones are, on the same days; NaN without any."""
-    days = stored.index.intersection(delivered.index)
-    ratio = delivered["volume"][days] / stored["volume"][days]
-    return float(ratio.replace([0.0, np.inf], np.nan).median())
+def _splits(frame: pd.DataFrame) -> float:
+    return float(np.prod(frame["split"].fillna(1.0).to_numpy(float)))
+
+
+def _vanished(stored: pd.DataFrame, new: pd.DataFrame) -> str:
+    """Say which stored dividends and splits have no counterpart, not even some days apart."""
+    if stored["dividend"].isna().all():
+        return ""
+    if new["dividend"].isna().all():
+        return "all dividends and splits, which were known before"
+    gone = []
+    for name, none in (("dividend", 0.0), ("split", 1.0)):
+        had, has = (frame.index[frame[name] != none] for frame in (stored, new))
+        far = [day for day in had.difference(has) if not _near(day, has.difference(had))]
+        gone += [f"the stored {name} of {day:%Y-%m-%d} ({stored[name][day]:g})" for day in far]
+    return _listed(gone)
+
+
+def _near(day: pd.Timestamp, others: pd.Index[pd.Timestamp]) -> bool:
+    return any(abs(day - other) <= pd.Timedelta(days=7) for other in others)
+
+
+def _listed(things: list[str]) -> str:
+    if len(things) <= 3:
+        return " and ".join(things)
+    return f"{things[0]}, {things[1]} and {len(things) - 2} more"
+
+
+def volume_ratio(stored: pd.DataFrame, new: pd.DataFrame) -> float:
+    """Return how many times the stored volumes the new ones are, on the same days; 1 without any."""
+    days = stored.index.intersection(new.index)
+    ratio = (new["volume"][days] / stored["volume"][days]).replace([0.0, np.inf], np.nan).median()
+    return 1.0 if np.isnan(ratio) else float(ratio)
 
 
 def _different_actions(old: pd.DataFrame, new: pd.DataFrame) -> int:

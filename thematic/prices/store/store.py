@@ -1,78 +1,25 @@
-"""Store: what providers delivered, kept as one Parquet file a symbol and provider."""
+"""Store: what providers sent, kept as one Parquet file a symbol and provider."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
+from thematic.errors import DamagedPrices, PriceError
+from thematic.prices.store.location import default_folder
+from thematic.prices.store.series import COLUMNS, Series
 
-from thematic.errors import PriceError
-from thematic.prices.providers.payload import ACTIONS, BARS, Basis
-
-COLUMNS = (*BARS, *ACTIONS)
+# Of the file: what a later version writes and this one cannot read has a higher number.
+FORMAT = 1
 _KEY = b"thematic"
-
-
-@dataclass(frozen=True)
-class Series:
-    """One symbol's stored series, from one provider and never spliced.
-
-    Parameters
-    ----------
-    symbol, provider, code, currency, basis
-        As in `Payload`.
-    start : date
-        From when on it was asked for; it may begin later, when the symbol was listed.
-    through : date
-        The last session that was final when it was fetched; its last bar may be older.
-    fetched_at : datetime
-        UTC.
-    versions : dict of str to str
-        Of the libraries that fetched it.
-    frame : DataFrame, shape (n_sessions, 8)
-        Columns ``open high low close volume amount dividend split``, as delivered; index ``date``.
-    """
-
-    symbol: str
-    provider: str
-    code: str
-    currency: str
-    basis: Basis
-    start: date
-    through: date
-    fetched_at: datetime
-    versions: dict[str, str]
-    frame: pd.DataFrame
-
-    def covers(self, start: date, through: date) -> bool:
-        """Whether nothing between `start` and `through` is left to ask for."""
-        return self.start <= start and self.through >= through
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of its days and values."""
-        days = self.frame.index.to_numpy(dtype="datetime64[D]").astype("<i8")
-        values = np.array(self.frame[list(COLUMNS)].to_numpy(), dtype="<f8", order="C")
-        values[np.isnan(values)] = np.nan
-        return hashlib.sha256(days.tobytes() + values.tobytes()).hexdigest()
-
-
-def default_folder() -> Path:
-    """Return ``$THEMATIC_STORE``, or the platform's folder for a user's data."""
-    if chosen := os.environ.get("THEMATIC_STORE"):
-        return Path(chosen).expanduser()
-    from platformdirs import user_data_path
-
-    return user_data_path("thematic", appauthor=False) / "prices"
+_TEXTS = ("symbol", "provider", "code", "currency", "basis")
+_TIMES = ("start", "fetched_at", "whole_at")
 
 
 class Store:
@@ -93,11 +40,11 @@ class Store:
 
     def providers(self, symbol: str) -> tuple[str, ...]:
         """Return the providers of which there is a series of `symbol`."""
-        return tuple(sorted(path.parent.name for path in self.folder.glob(f"*/{symbol}.parquet")))
+        return tuple(sorted(path.parent.name for path in self.folder.glob(f"[!.]*/{symbol}.parquet")))
 
     def symbols(self) -> tuple[str, ...]:
         """Return all symbols, sorted."""
-        return tuple(sorted({path.stem for path in self.folder.glob("*/*.parquet")}))
+        return tuple(sorted({path.stem for path in self.folder.glob("[!.]*/*.parquet")}))
 
     @contextmanager
     def lock(self, symbol: str, provider: str) -> Iterator[None]:
@@ -114,8 +61,11 @@ class Store:
 
         Raises
         ------
+        DamagedPrices
+            The file cannot be read, was not written by this version, or its content does not have the hash
+            written with it.
         PriceError
-            The file is damaged: it cannot be read, or its content does not have the hash written with it.
+            This user may not read it.
         """
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -128,8 +78,12 @@ class Store:
                 table = pq.read_table(file, use_threads=False, pre_buffer=False)
         except FileNotFoundError:
             return None
-        except (pa.ArrowInvalid, OSError) as error:
-            raise _damaged(path, str(error).splitlines()[0]) from error
+        except PermissionError as error:
+            raise PriceError(
+                f"{path} may not be read by you; change its permissions, or the store"
+            ) from error
+        except (pa.ArrowException, OSError, ValueError) as error:
+            raise DamagedPrices(path, _first_line(error)) from error
         return _series(table, path)
 
     def write(self, series: Series) -> None:
@@ -149,36 +103,44 @@ class Store:
             os.fsync(file.fileno())
         written.replace(path)
 
+    def set_aside(self, path: Path) -> Path:
+        """Move a damaged file out of the way, and return where it is now; the caller holds its `lock`."""
+        folder = self.folder / ".set-aside"
+        folder.mkdir(exist_ok=True)
+        names = (folder / f"{path.parent.name}-{path.stem}-{number}{path.suffix}" for number in count(1))
+        free = next(name for name in names if not os.path.lexists(name))
+        return path.rename(free)
+
 
 def _label(series: Series) -> bytes:
     """Return what is kept with the values, as JSON."""
-    label = {
-        name: getattr(series, name)
-        for name in ("symbol", "provider", "code", "currency", "basis", "versions")
-    }
-    label |= {name: getattr(series, name).isoformat() for name in ("start", "through", "fetched_at")}
-    return json.dumps(label | {"sha256": series.digest}, sort_keys=True).encode()
+    label: dict[str, Any] = {name: getattr(series, name) for name in (*_TEXTS, "versions")}
+    label |= {name: getattr(series, name).isoformat() for name in _TIMES}
+    return json.dumps(label | {"format": FORMAT, "sha256": series.digest}, sort_keys=True).encode()
 
 
 def _series(table: Any, path: Path) -> Series:
     """Return a file's series, or refuse it when its values are not those that were written."""
     try:
         label = json.loads((table.schema.metadata or {})[_KEY])
-        digest = label.pop("sha256")
+        if (version := label["format"]) != FORMAT:
+            raise DamagedPrices(path, f"another version of thematic wrote it (format {version})")
         frame = table.replace_schema_metadata(None).to_pandas(use_threads=False).set_index("date")
         series = Series(
-            **label
-            | {"start": date.fromisoformat(label["start"]), "through": date.fromisoformat(label["through"])}
-            | {"fetched_at": datetime.fromisoformat(label["fetched_at"]), "frame": frame}
+            **{name: label[name] for name in (*_TEXTS, "versions")},
+            fetched_at=datetime.fromisoformat(label["fetched_at"]),
+            whole_at=datetime.fromisoformat(label["whole_at"]),
+            start=date.fromisoformat(label["start"]),
+            frame=frame,
         )
-        whole = series.digest == digest and (series.provider, series.symbol) == (path.parent.name, path.stem)
-    except (KeyError, TypeError, ValueError) as error:
-        raise _damaged(path, f"it was not written by thematic ({error!r})") from error
+        named = (series.provider, series.symbol) == (path.parent.name, path.stem)
+        whole = named and len(frame) > 0 and series.digest == label["sha256"]
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise DamagedPrices(path, f"it was not written by thematic ({error!r})") from error
     if not whole:
-        raise _damaged(path, "its values are not those it was written with")
+        raise DamagedPrices(path, "its values are not those it was written with")
     return series
 
 
-def _damaged(path: Path, why: str) -> PriceError:
-    """Return the error of a file that cannot be trusted."""
-    return PriceError(f"{path} is damaged: {why}; delete it and run `thematic prices pull {path.stem}`")
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)

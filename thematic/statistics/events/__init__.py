@@ -1,18 +1,30 @@
 """Events: which session met the news first, what it did beyond the market, and days like it."""
 
+from thematic.statistics.events.beta import aligned, betas_of, past_model, with_lag
 from thematic.statistics.events.days import day_zero
-from thematic.statistics.events.falls import Aftermath, aftermath, fell
+from thematic.statistics.events.falls import Aftermath, aftermath, fell, surprise
 from thematic.statistics.events.model import Abnormal, Window, abnormal
+from thematic.statistics.events.placebo import Placebo, abnormal_history, placebo
+from thematic.statistics.events.recoveries import recoveries
 from thematic.statistics.events.theme import ThemeEvent, theme_event
 
 __all__ = [
     "Abnormal",
     "Aftermath",
+    "Placebo",
     "ThemeEvent",
     "Window",
     "abnormal",
+    "abnormal_history",
     "aftermath",
+    "aligned",
+    "betas_of",
     "day_zero",
     "fell",
+    "past_model",
+    "placebo",
+    "recoveries",
+    "surprise",
     "theme_event",
+    "with_lag",
 ]

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from thematic.statistics.inference import Difference, paired_means
+from thematic.statistics.events.beta import past_model, with_lag
+from thematic.statistics.inference import Difference, mean_difference
+from thematic.statistics.performance import NO_SPREAD
 
 WINDOW = 120
 HORIZONS = (5, 20, 60)
@@ -50,8 +52,17 @@ class Aftermath:
 def fell(theme: np.ndarray, market: np.ndarray, k: float = 3.0, window: int = WINDOW) -> np.ndarray:
     """Return the rows in which a theme fell by more than `k` of its own standard deviations, (n_rows,).
 
-    Measured is the return beyond beta times the market's. Beta and the standard deviation are those of the
-    `window` rows before, so that a row's answer rests on nothing later, nor on its own fall.
+    Parameters are those of `surprise`.
+    """
+    return np.asarray(surprise(theme, market, window) < -k)
+
+
+def surprise(theme: np.ndarray, market: np.ndarray, window: int = WINDOW) -> np.ndarray:
+    """Return each row's return beyond the market, in standard deviations of such returns, (n_rows,).
+
+    Taken off is what the market's moves of the row and of the row before explain, as a market that closes
+    earlier meets them a row later. Betas and the standard deviation are those of the `window` rows before, so
+    that a row's answer rests on nothing later, nor on its own fall.
 
     Parameters
     ----------
@@ -60,14 +71,9 @@ def fell(theme: np.ndarray, market: np.ndarray, k: float = 3.0, window: int = WI
     """
     returns = np.full((2, len(theme)), np.nan)
     returns[:, 1:] = np.diff(np.log(np.stack([theme, market])), axis=1)
-    own, moves = returns
-    past = _past_means(np.stack([own, moves, own * moves, own**2, moves**2]), window)
-    variance, covariance = past[4] - past[1] ** 2, past[2] - past[0] * past[1]
-    beta = np.divide(covariance, variance, out=np.zeros_like(own), where=variance > 1e-12)
-    rest = past[3] - past[0] ** 2 - beta * covariance
-    with np.errstate(invalid="ignore"):
-        found: np.ndarray = own - beta * moves < -k * np.sqrt(np.maximum(rest, 1e-12))
-    return found
+    own, moves = returns[0], with_lag(returns[1])
+    past = past_model(own, moves, window)
+    return np.asarray((own - (past.betas * moves).sum(axis=1)) / np.maximum(past.deviation, NO_SPREAD))
 
 
 def aftermath(
@@ -111,20 +117,9 @@ def _after(gaps: Mapping[str, np.ndarray], falls: Mapping[str, np.ndarray], hori
         _clusters(np.sort(starts), horizon),
         float(np.mean(sums)) if sums else np.nan,
         float((np.array(sums) > 0.0).mean()) if sums else np.nan,
-        paired_means(daily, np.zeros(len(daily)), horizon),
+        mean_difference(daily, horizon),
     )
 
 
 def _clusters(starts: np.ndarray, horizon: int) -> int:
     return 0 if not len(starts) else 1 + int((np.diff(starts) > horizon).sum())
-
-
-def _past_means(series: np.ndarray, window: int) -> np.ndarray:
-    """Return means over the `window` rows before each row, shape (n_series, n_rows); NaN without them."""
-    means = np.full(series.shape, np.nan)
-    known = np.isfinite(series)
-    sums = np.cumsum(np.pad(np.where(known, series, 0.0), ((0, 0), (1, 0))), axis=1)
-    counts = np.cumsum(np.pad(known, ((0, 0), (1, 0))), axis=1)
-    whole = counts[:, window:-1] - counts[:, : -window - 1] == window
-    means[:, window:] = np.where(whole, (sums[:, window:-1] - sums[:, : -window - 1]) / window, np.nan)
-    return means

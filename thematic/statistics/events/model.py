@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import PriceError
+from thematic.statistics.events.beta import aligned, betas_of
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class Abnormal:
         Day zero, a session of the member's market.
     model : {"market", "mean"}
     alpha, beta : float
-        Of the estimation sessions; beta is 0 in the mean-adjusted model.
+        Of the estimation sessions; beta is 0 in the mean-adjusted model. With a lag it is the sum of the
+        slopes on the market's move of the session and of the one before (Dimson 1979).
     spread : float
         Standard deviation of the estimation's residuals, with the degrees of freedom that they have left.
     freedom : int
@@ -59,11 +61,11 @@ class Abnormal:
     returns : ndarray, shape (n_offsets,)
         Abnormal simple returns; NaN where the member did not trade.
     residuals : Series, shape (n_estimation,)
-        By session.
-    market : ndarray, shape (n_offsets,)
-        The market's returns less their mean in the estimation; 0 in the mean-adjusted model.
-    leverage : float
-        Sum of squares of the market's returns about their mean in the estimation.
+        By sessions from day zero, so that members of markets that meet the news a session later are aligned.
+    market : ndarray, shape (n_offsets, n_moves)
+        The market's returns less their means in the estimation; no column in the mean-adjusted model.
+    inverse : ndarray, shape (n_moves, n_moves)
+        Inverse of the sums of squares and products of those in the estimation.
     """
 
     day: date
@@ -75,21 +77,24 @@ class Abnormal:
     returns: np.ndarray
     residuals: pd.Series[float]
     market: np.ndarray
-    leverage: float
+    inverse: np.ndarray
 
     def errors(self, first: int, last: int) -> float:
         """Return by what factor a sum over places `first` to `last` swings more than one residual does.
 
         The error of the prediction is in it: Patell (1976).
         """
-        rows = slice(first, last + 1)
         length = last + 1 - first
-        drift = self.market[rows].sum() ** 2 / self.leverage if self.leverage > 0.0 else 0.0
-        return float(np.sqrt(length + length**2 / len(self.residuals) + drift))
+        moved = self.market[first : last + 1].sum(axis=0)
+        return float(np.sqrt(length + length**2 / len(self.residuals) + moved @ self.inverse @ moved))
 
 
 def abnormal(
-    returns: pd.Series[float], market: pd.Series[float] | None, day: date, window: Window | None = None
+    returns: pd.Series[float],
+    market: pd.Series[float] | None,
+    day: date,
+    window: Window | None = None,
+    lag: bool = False,
 ) -> Abnormal:
     """Return a member's abnormal returns around a day.
 
@@ -101,6 +106,9 @@ def abnormal(
         The market's; only sessions that both have count. None for the mean-adjusted model.
     day : date
         Day zero; the first session on or after it that both have.
+    lag : bool
+        Whether the market closes at another hour than the member, so that its move of the day before counts
+        too.
 
     Raises
     ------
@@ -108,31 +116,31 @@ def abnormal(
         Fewer than half of the estimation's sessions, or none on or after the day.
     """
     window = window or Window()
-    pair = pd.DataFrame({"own": returns, "market": 0.0 if market is None else market}).dropna()
-    zero = int(pair.index.searchsorted(pd.Timestamp(day)))
-    past = pair.iloc[max(zero - window.gap - window.estimation, 0) : max(zero - window.gap, 0)]
-    if len(past) < window.estimation / 2 or zero >= len(pair):
+    table = pd.DataFrame({"own": returns.dropna()}) if market is None else aligned(returns, market, lag)
+    zero = int(table.index.searchsorted(pd.Timestamp(day)))
+    past = table.iloc[max(zero - window.gap - window.estimation, 0) : max(zero - window.gap, 0)]
+    if len(past) < window.estimation / 2 or zero >= len(table):
         raise PriceError(
             f"{returns.name} has {len(past)} returns before {day} to estimate its normal return from; "
             f"{window.estimation // 2} are needed, and one on or after that day"
         )
-    own, moves = past["own"].to_numpy(), past["market"].to_numpy()
-    centred = moves - moves.mean()
-    leverage = float(centred @ centred)
-    beta = float(centred @ own / leverage) if leverage > 0.0 else 0.0
-    alpha = float(own.mean() - beta * moves.mean())
-    residuals = past["own"] - alpha - beta * past["market"]
-    freedom = len(past) - (1 if market is None else 2)
-    around = pair.reset_index(drop=True).reindex(zero + window.offsets)
+    own, moves = past["own"].to_numpy(), past.drop(columns="own").to_numpy()
+    centred = moves - moves.mean(axis=0)
+    slopes = betas_of(own, moves)
+    alpha = float(own.mean() - moves.mean(axis=0) @ slopes)
+    residuals = pd.Series(own - alpha - moves @ slopes, np.arange(-len(past), 0) - window.gap)
+    freedom = len(past) - 1 - moves.shape[1]
+    around = table.reset_index(drop=True).reindex(zero + window.offsets)
+    moved = around.drop(columns="own").to_numpy()
     return Abnormal(
-        day=pair.index[zero].date(),
+        day=table.index[zero].date(),
         model="mean" if market is None else "market",
         alpha=alpha,
-        beta=beta,
+        beta=float(slopes.sum()),
         spread=float(np.sqrt((residuals**2).sum() / freedom)),
         freedom=freedom,
-        returns=(around["own"] - alpha - beta * around["market"]).to_numpy(),
+        returns=around["own"].to_numpy() - alpha - moved @ slopes,
         residuals=residuals,
-        market=np.nan_to_num(around["market"].to_numpy() - moves.mean()) * (leverage > 0.0),
-        leverage=leverage,
+        market=np.nan_to_num(moved - moves.mean(axis=0)),
+        inverse=np.linalg.pinv(centred.T @ centred) if moves.shape[1] else np.zeros((0, 0)),
     )

@@ -16,8 +16,11 @@ import numpy as np
 import pandas as pd
 
 from thematic.statistics.events.model import Abnormal, Window
+from thematic.statistics.performance import varies
 
 LEVEL = 0.95
+FEWEST = 20
+"""Residuals that two members must share for their correlation to count."""
 
 
 @dataclass(frozen=True)
@@ -98,10 +101,19 @@ def theme_event(members: Mapping[str, Abnormal], window: Window | None = None) -
 
 
 def _portfolio(members: Mapping[str, Abnormal]) -> tuple[float, int]:
-    """Return the standard deviation of the members' mean residual, and its degrees of freedom."""
-    residuals = pd.DataFrame({name: each.residuals for name, each in members.items()}).mean(axis=1)
-    freedom = min(each.freedom for each in members.values())
-    return float(np.sqrt((residuals**2).sum() / max(len(residuals) - 2, 1))), freedom
+    """Return the standard deviation of the members' mean residual, and its degrees of freedom.
+
+    Residuals of the same distance from each member's own day zero are one row. Rows of which fewer than
+    half of the members know anything do not count, so that one with a short history does not void a theme.
+    """
+    table = _residuals(members).dropna(thresh=-(-len(members) // 2))
+    mean, lost = table.mean(axis=1), 1 + max(each.market.shape[1] for each in members.values())
+    freedom = max(len(mean) - lost, 1)
+    return float(np.sqrt((mean**2).sum() / freedom)), freedom
+
+
+def _residuals(members: Mapping[str, Abnormal]) -> pd.DataFrame:
+    return pd.DataFrame({name: each.residuals for name, each in members.items()})
 
 
 def _mean_factor(members: Mapping[str, Abnormal], first: int, last: int) -> float:
@@ -111,8 +123,9 @@ def _mean_factor(members: Mapping[str, Abnormal], first: int, last: int) -> floa
 def _correlation(members: Mapping[str, Abnormal]) -> float:
     if len(members) < 2:
         return np.nan
-    table = pd.DataFrame({name: each.residuals for name, each in members.items()}).corr().to_numpy()
-    return float(table[~np.eye(len(table), dtype=bool)].mean())
+    table = _residuals(members).corr(min_periods=FEWEST).to_numpy()
+    apart = table[~np.eye(len(table), dtype=bool)]
+    return float(np.nanmean(apart)) if np.isfinite(apart).any() else np.nan
 
 
 def _members_test(members: Mapping[str, Abnormal], first: int, last: int, correlation: float) -> float:
@@ -127,7 +140,7 @@ def _members_test(members: Mapping[str, Abnormal], first: int, last: int, correl
     )
     scored = scored[np.isfinite(scored)]
     count = len(scored)
-    if count < 3 or scored.std() <= 1e-15:
+    if count < 3 or not varies(scored) or np.isnan(correlation):
         return np.nan
     plain = scored.mean() * np.sqrt(count) / scored.std(ddof=1)
     kept = np.sqrt(max(1.0 - correlation, 0.0) / max(1.0 + (count - 1) * correlation, 1e-12))

@@ -1,17 +1,20 @@
 """Inference: how sure one can be of a difference, a Sharpe ratio, and the best of many tries."""
 
-from thematic.statistics.inference.choice import Choice, choose, superior
+from thematic.statistics.inference.anytime import Anytime, anytime
+from thematic.statistics.inference.choice import Choice, choose, distinct, superior
 from thematic.statistics.inference.difference import (
     FEWEST,
+    UNKNOWN,
     Difference,
     Differences,
-    compare,
     difference_of_means,
-    paired_means,
+    mean_difference,
+    paired_difference,
 )
 from thematic.statistics.inference.family import holm
 from thematic.statistics.inference.overfitting import probability_of_overfitting
 from thematic.statistics.inference.sharpe import (
+    at_length,
     deflated_sharpe,
     expected_maximum_sharpe,
     probabilistic_sharpe,
@@ -20,16 +23,21 @@ from thematic.statistics.inference.sharpe import (
 
 __all__ = [
     "FEWEST",
+    "UNKNOWN",
+    "Anytime",
     "Choice",
     "Difference",
     "Differences",
+    "anytime",
+    "at_length",
     "choose",
-    "compare",
     "deflated_sharpe",
     "difference_of_means",
+    "distinct",
     "expected_maximum_sharpe",
     "holm",
-    "paired_means",
+    "mean_difference",
+    "paired_difference",
     "probabilistic_sharpe",
     "probability_of_overfitting",
     "shape",

@@ -11,9 +11,13 @@ def holm(p_values: np.ndarray) -> np.ndarray:
     Holm (1979), "A simple sequentially rejective multiple test procedure": the chance that any true null
     among them is rejected is at most the level, however the tests depend on each other. NaN, a test that
     could not be made, counts as 1.
+
+    Examples
+    --------
+    >>> holm(np.array([0.01, 0.04, 0.03]))
+    array([0.03, 0.06, 0.06])
     """
+    from statsmodels.stats.multitest import multipletests
+
     known = np.nan_to_num(np.asarray(p_values, dtype=float), nan=1.0)
-    order = np.argsort(known, kind="stable")
-    corrected = np.empty(len(known))
-    corrected[order] = np.maximum.accumulate(known[order] * np.arange(len(known), 0, -1))
-    return np.minimum(corrected, 1.0)
+    return np.asarray(multipletests(known, method="holm")[1]) if len(known) else known

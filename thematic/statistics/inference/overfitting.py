@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from thematic.errors import StrategyError
+from thematic.statistics.performance import NO_SPREAD
 
 
 def probability_of_overfitting(returns: np.ndarray, blocks: int = 12) -> float:
@@ -66,4 +67,4 @@ def _sharpe(sums: np.ndarray, size: int) -> np.ndarray:
     """Return Sharpe ratios, (n_tries,), from sums and sums of squares over `size` rows, (2, n_tries)."""
     mean = sums[0] / size
     spread = np.sqrt(np.maximum(sums[1] / size - mean**2, 0.0))
-    return np.divide(mean, spread, out=np.zeros_like(mean), where=spread > 1e-15)
+    return np.divide(mean, spread, out=np.zeros_like(mean), where=spread > NO_SPREAD)

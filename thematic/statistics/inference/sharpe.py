@@ -8,20 +8,49 @@ from __future__ import annotations
 
 import numpy as np
 
+from thematic.statistics.performance import varies
+
 EULER = 0.5772156649015329
 
 
 def shape(excess: np.ndarray) -> tuple[float, float, float]:
     """Return Sharpe ratio a row, skewness and kurtosis (normal: 3) of excess returns, shape (n_rows,).
 
-    NaN where they do not vary.
+    NaN where they do not vary by more than rounding; see `varies`.
+
+    Examples
+    --------
+    >>> shape(np.array([0.01, -0.01, 0.02]))[0]
+    0.4364357804719848
     """
-    centred = excess - excess.mean()
-    spread = excess.std()
-    if not len(excess) or spread <= 1e-15:
+    from scipy.stats import kurtosis, skew
+
+    if not varies(excess):
         return np.nan, np.nan, np.nan
-    scored = centred / spread
-    return float(excess.mean() / excess.std(ddof=1)), float((scored**3).mean()), float((scored**4).mean())
+    ratio = excess.mean() / excess.std(ddof=1)
+    return float(ratio), float(skew(excess)), float(kurtosis(excess, fisher=False))
+
+
+def at_length(sharpe: np.ndarray, rows: np.ndarray, length: int) -> np.ndarray:
+    """Return Sharpe ratios a row of tries of several lengths, brought to one length, shape (n_tries,).
+
+    The Sharpe ratio a row of a worthless try swings by one over the square root of its rows, so that a
+    month's is far larger than a year's by chance alone. Times the square root of its rows over those of the
+    length it swings as a try of that length does, which the variance in `deflated_sharpe` must be of.
+
+    Parameters
+    ----------
+    sharpe, rows : ndarray, shape (n_tries,)
+        Ratio a row of each try, and the returns it was computed from.
+    length : int
+        Returns of the try that is deflated.
+
+    Examples
+    --------
+    >>> at_length(np.array([0.2, 0.1]), np.array([25, 100]), 100)
+    array([0.1, 0.1])
+    """
+    return np.asarray(sharpe, dtype=float) * np.sqrt(np.asarray(rows, dtype=float) / length)
 
 
 def probabilistic_sharpe(

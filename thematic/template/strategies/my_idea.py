@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from thematic import MarketView, Strategy, Targets, on_change
-from thematic.strategy.weights import spread
+from thematic import MarketView, Strategy, Targets, equal_weight, on_change
 
 
 @dataclass(frozen=True)
@@ -19,4 +18,4 @@ class MyIdea(Strategy):
         """Return target weights; each row of the view holds what was known at that decision."""
         level = view.index(self.theme)
         above = level > level.rolling(self.window).mean()
-        return on_change(spread(view, {self.theme: above}))
+        return on_change(equal_weight(view, {self.theme: above}))

@@ -10,11 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from thematic.errors import BadPayload, NoData, UnknownSymbol
+from thematic.errors import NoData, UnknownSymbol
 from thematic.prices.listing import Listing
 from thematic.prices.providers.eastmoney.codes import codes
-from thematic.prices.providers.eastmoney.transport import Wire
+from thematic.prices.providers.eastmoney.transport import Transport
 from thematic.prices.providers.payload import BARS, PRICES, Payload, no_actions
+from thematic.prices.providers.provider import Provider
+from thematic.prices.providers.response import bad
+from thematic.prices.providers.transport import Bounds
 
 _ENGLISH = {
     "日期": "date",
@@ -29,13 +32,13 @@ _ENGLISH = {
 }
 
 
-class Eastmoney:
+class Eastmoney(Provider):
     """Eastmoney's daily history, read with an unmodified akshare.
 
     Parameters
     ----------
-    timeout : float
-        Seconds to wait for a reply; akshare itself sets none for most of its functions.
+    bounds : Bounds
+        Of the time of a fetch and the size of a reply; akshare itself sets none for most of its functions.
 
     Notes
     -----
@@ -46,13 +49,22 @@ class Eastmoney:
     """
 
     name = "akshare"
+    host = "push2his.eastmoney.com"
+    # It bans addresses that ask every few seconds (akfamily/akshare#6585, #6613); a mainland share takes two
+    # requests.
+    seconds = 6.0
 
-    def __init__(self, timeout: float = 10.0) -> None:
-        self.timeout = timeout
+    def __init__(self, bounds: Bounds | None = None) -> None:
+        self.bounds = bounds or Bounds()
 
-    def serves(self, listing: Listing) -> bool:
-        """Whether Eastmoney has it: no Tokyo, Seoul or Taipei, no American index, no Taiwan dollar."""
-        return bool(codes(listing))
+    def rank(self, listing: Listing) -> int | None:
+        """Return 0 for the mainland and Hang Seng TECH, 2 for what else it has.
+
+        It has no Tokyo, Seoul or Taipei, no American index and no Taiwan dollar.
+        """
+        if not codes(listing):
+            return None
+        return 0 if listing.market == "cn" or listing.symbol in ("HSTECH.HK", "^HSTECH") else 2
 
     def fetch(self, listing: Listing, start: date) -> Payload:
         """Return the bars from `start` on, in two requests for a mainland share and one for all else.
@@ -65,11 +77,12 @@ class Eastmoney:
         possible = codes(listing)
         if not possible:
             raise self._unknown(listing)
-        code, frame = self._history(listing, possible, start)
+        transport = Transport(self.name, listing.symbol, self.bounds)
+        code, frame = self._history(transport, listing, possible, start)
         bars = _bars(frame)
         if listing.kind == "stock":
             bars["volume"] *= self._shares_a_unit(listing, bars)
-        actions, since = self._actions(listing, start)
+        actions, since = self._actions(transport, listing, start)
         return Payload(
             symbol=listing.symbol,
             provider=self.name,
@@ -82,17 +95,20 @@ class Eastmoney:
             versions={"akshare": version("akshare")},
         )
 
-    def _history(self, listing: Listing, possible: tuple[str, ...], start: date) -> tuple[str, pd.DataFrame]:
+    def _history(
+        self, transport: Transport, listing: Listing, possible: tuple[str, ...], start: date
+    ) -> tuple[str, pd.DataFrame]:
         """Return the first of its codes that Eastmoney knows, and its bars: a share is on one exchange."""
         for code in possible:
-            wire = Wire(self.name, listing.symbol, code, self.timeout)
             try:
-                return code, wire.call(_reader(listing, code, start))
+                return code, transport.call(_reader(listing, code, start), code)
             except UnknownSymbol:
                 continue
         raise self._unknown(listing)
 
-    def _actions(self, listing: Listing, start: date) -> tuple[pd.DataFrame | None, date]:
+    def _actions(
+        self, transport: Transport, listing: Listing, start: date
+    ) -> tuple[pd.DataFrame | None, date]:
         """Return dividends and splits, and from when on they are complete."""
         if listing.kind != "stock":
             return no_actions(), date.min
@@ -100,9 +116,8 @@ class Eastmoney:
             return None, start
         import akshare
 
-        wire = Wire(self.name, listing.symbol, "", self.timeout)
         try:
-            frame = wire.call(partial(akshare.stock_fhps_detail_em, symbol=listing.symbol[:6]))
+            frame = transport.call(partial(akshare.stock_fhps_detail_em, symbol=listing.symbol[:6]))
         except NoData:
             return no_actions(), date.min
         return _paid(frame), date.min
@@ -116,12 +131,8 @@ class Eastmoney:
         for shares in (1.0, 100.0):
             if 0.5 < unit / shares < 2.0:
                 return shares
-        raise BadPayload(
-            f"{listing.symbol}: akshare's volume is neither in shares nor in lots of 100 (the amount traded "
-            f"says {unit:.4g} shares a unit); nothing was stored, try again tomorrow",
-            provider=self.name,
-            symbol=listing.symbol,
-        )
+        said = f"the amount traded says {unit:.4g} shares a unit"
+        raise bad(f"has a volume neither in shares nor in lots of 100 ({said})", self.name, listing.symbol)
 
     def _unknown(self, listing: Listing) -> UnknownSymbol:
         """Return the error that names what Eastmoney does not have."""
@@ -164,6 +175,8 @@ def _bars(frame: pd.DataFrame) -> pd.DataFrame:
     for column in PRICES[:3]:
         bars[column] = bars[column].replace(0.0, np.nan)
     bars.index = pd.DatetimeIndex(pd.to_datetime(named["date"]), name="date").as_unit("us")
+    if bars.index.hasnans:
+        raise ValueError("a bar without a date")
     return bars
 
 

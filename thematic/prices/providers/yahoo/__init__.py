@@ -1,4 +1,4 @@
-"""Yahoo's chart service, read through yfinance."""
+"""Yahoo's chart service, asked through yfinance."""
 
 from thematic.prices.providers.yahoo.provider import Yahoo
 

@@ -1,38 +1,39 @@
-"""Yahoo: daily bars, dividends and splits through yfinance, one request a symbol."""
+"""Yahoo: daily bars, dividends and splits, one request a symbol."""
 
 from __future__ import annotations
 
 import logging
 import warnings
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from importlib.metadata import version
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 
-from thematic.errors import BadPayload, ProviderError
+from thematic.errors import ProviderError
 from thematic.prices.listing import Listing
 from thematic.prices.providers.payload import BARS, PRICES, Payload
-from thematic.prices.providers.response import down
+from thematic.prices.providers.provider import Provider
+from thematic.prices.providers.response import bad, down
+from thematic.prices.providers.transport import Bounds
 
 if TYPE_CHECKING:
+    from thematic.prices.providers.yahoo.chart import Chart
     from thematic.prices.providers.yahoo.session import YahooSession
 
-# What yfinance's parser raises over a reply that is JSON and yet no price series.
-_UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+_URL = "https://query2.finance.yahoo.com/v8/finance/chart/"
 
 
-class Yahoo:
-    """Yahoo's chart service, read with an unmodified yfinance.
+class Yahoo(Provider):
+    """Yahoo's chart service: yfinance holds the conversation, and the reply is read in its checked form.
 
     Parameters
     ----------
-    timeout : float
-        Seconds to wait for a reply.
+    bounds : Bounds
+        Of the time of a fetch and the size of a reply.
 
     Notes
     -----
@@ -42,13 +43,16 @@ class Yahoo:
     """
 
     name = "yahoo"
+    host = "query2.finance.yahoo.com"
+    # "Roughly 60 a minute" (ranaroussi/yfinance#1579, #960).
+    seconds = 1.0
 
-    def __init__(self, timeout: float = 10.0) -> None:
-        self.timeout = timeout
+    def __init__(self, bounds: Bounds | None = None) -> None:
+        self.bounds = bounds or Bounds()
 
-    def serves(self, listing: Listing) -> bool:
-        """Return True but for Hang Seng TECH, of which Yahoo has a single day (yfinance#1763)."""
-        return listing.symbol not in ("HSTECH.HK", "^HSTECH")
+    def rank(self, listing: Listing) -> int | None:
+        """Return 1, but None for Hang Seng TECH, of which Yahoo has a single day (yfinance#1763)."""
+        return None if listing.symbol in ("HSTECH.HK", "^HSTECH") else 1
 
     def fetch(self, listing: Listing, start: date) -> Payload:
         """Return the bars from `start` on.
@@ -58,20 +62,24 @@ class Yahoo:
         ProviderError
             As in `thematic.errors`, of each kind.
         """
-        self._session.symbol = listing.symbol
-        frame = self._history(listing, start)
-        result = self._session.result
-        self._check_identity(listing, result)
+        from thematic.prices.providers.yahoo.distributions import actions_of
+
+        chart = self._ask(listing, start)
+        self._check_identity(chart, listing)
+        bars = _bars(chart)
+        actions, remarks = actions_of(chart, bars["close"])
         return Payload(
             symbol=listing.symbol,
             provider=self.name,
             code=listing.symbol,
-            currency=result["meta"].get("currency") or listing.currency,
+            currency=chart.meta.currency,
             basis="split_adjusted",
-            bars=_bars(frame),
-            actions=_actions(frame, result),
+            bars=bars,
+            actions=actions,
             actions_since=start,
             versions={name: version(name) for name in ("yfinance", "curl_cffi")},
+            remarks=remarks,
+            needs_whole=bool(chart.events.capitalGains),
         )
 
     @cached_property
@@ -81,101 +89,69 @@ class Yahoo:
 
         from thematic.prices.providers.yahoo.session import YahooSession
 
-        # A failure has to arrive as what it is, once; yfinance would log it and return an empty frame.
-        yfinance.config.debug.hide_exceptions = False
         logging.getLogger("yfinance").setLevel(logging.CRITICAL)
         # It would keep cookies, pickled, in a database that two processes lock each other out of.
         yfinance.cache.get_cookie_cache().dummy = True
-        return YahooSession(self.timeout)
+        return YahooSession(self.bounds)
 
-    def _history(self, listing: Listing, start: date) -> pd.DataFrame:
-        """Return yfinance's frame; what it raises becomes a provider error."""
-        import yfinance
+    def _ask(self, listing: Listing, start: date) -> Chart:
+        """Return the chart of a symbol; yfinance brings the cookie and the crumb that Yahoo wants."""
+        from yfinance.data import YfData
 
-        ticker = yfinance.Ticker(listing.symbol, session=self._session)
-        # Its market's time zone is known; yfinance would spend a request a symbol to ask for it.
-        ticker._tz = listing.timezone
+        session = self._session
+        session.begin(listing.symbol)
+        first = datetime.combine(start, time(), ZoneInfo(listing.timezone))
+        wanted = {
+            "period1": int(first.timestamp()),
+            "period2": int(datetime.now(first.tzinfo).timestamp()) + 86400,
+            "interval": "1d",
+            "includePrePost": "false",
+            "events": "div,splits,capitalGains",
+        }
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                # No end: for ranges in the past yfinance caches replies in memory, failures included.
-                history: pd.DataFrame = ticker.history(
-                    start=start, auto_adjust=False, keepna=True, timeout=self.timeout
-                )
+                YfData(session=session).get(url=_URL + listing.symbol, params=wanted)
             except ProviderError:
                 raise
-            except OSError as error:
-                raise down(
-                    f"cannot be reached ({type(error).__name__})", self.name, listing.symbol
-                ) from error
-            except (
-                yfinance.exceptions.YFException,
-                ArithmeticError,
-                LookupError,
-                TypeError,
-                ValueError,
-            ) as error:
-                raise self._unread(listing, error) from error
-        return history
+            except Exception as error:
+                # yfinance's own conversation: a cookie or crumb that it could not read.
+                what = f"cannot be talked to ({type(error).__name__})"
+                raise down(what, self.name, listing.symbol) from error
+        if session.chart is None:
+            raise down(f"answers with HTTP status {session.status}", self.name, listing.symbol)
+        return session.chart
 
-    def _unread(self, listing: Listing, error: Exception) -> ProviderError:
-        """Return the error of a reply that yfinance could not read."""
-        if self._session.status >= 400:
-            return down(f"answers with HTTP status {self._session.status}", self.name, listing.symbol)
-        return BadPayload(
-            f"{listing.symbol}: yahoo's reply is no price series ({type(error).__name__}: {error}); "
-            "try again later",
-            provider=self.name,
-            symbol=listing.symbol,
-        )
-
-    def _check_identity(self, listing: Listing, result: dict[str, Any]) -> None:
-        """Refuse another symbol's series, and one in which a day is there twice."""
-        meta = result["meta"]
-        sent = str(meta.get("symbol", listing.symbol))
-        problem = f"it is the series of {sent}" if sent.upper() != listing.symbol else _double_day(result)
-        if problem:
-            raise BadPayload(
-                f"{listing.symbol}: yahoo's reply was refused: {problem}; try again later",
-                provider=self.name,
-                symbol=listing.symbol,
-            )
+    def _check_identity(self, chart: Chart, listing: Listing) -> None:
+        """Refuse another symbol's series, another exchange's zone, and a day that is there twice."""
+        if chart.meta.symbol.upper() != listing.symbol:
+            raise bad(f"is the series of {chart.meta.symbol[:40]}", self.name, listing.symbol)
+        try:
+            zone = chart.zone
+        except (OSError, LookupError, ValueError) as error:
+            raise bad("names no time zone that there is", self.name, listing.symbol) from error
+        if _offsets(chart, zone) != _offsets(chart, ZoneInfo(listing.timezone)):
+            raise bad(f"is dated in {zone.key}, not in {listing.timezone}", self.name, listing.symbol)
 
 
-def _double_day(result: dict[str, Any]) -> str:
-    """Say which day is there twice, of which yfinance would keep the first.
+def _offsets(chart: Chart, zone: ZoneInfo) -> list[timedelta | None]:
+    """Return how far a zone is from UTC at some of a chart's times: zones of two names may be one."""
+    some = chart.timestamp[:: len(chart.timestamp) // 50 + 1]
+    return [datetime.fromtimestamp(second, zone).utcoffset() for second in some]
 
-    The last is not counted: during a session Yahoo appends the latest trade to the day's bar.
+
+def _bars(chart: Chart) -> pd.DataFrame:
+    """Return a chart's bars; opens of zero, and volumes that are never anything else, are none.
+
+    During a session Yahoo appends the latest trade to the day's bar: of two last bars of a day, the latter
+    counts. Any other day that is there twice is refused later.
     """
-    zone = ZoneInfo(result["meta"]["exchangeTimezoneName"])
-    days = [datetime.fromtimestamp(second, zone).date() for second in result.get("timestamp", [])[:-1]]
-    double = {day for day, after in pairwise(days) if day == after}
-    return f"{min(double)} is there twice" if double else ""
-
-
-def _bars(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return yfinance's frame as bars; opens of zero, and volumes that are never anything else, are none."""
-    bars = frame.rename(columns=str.lower).reindex(columns=list(BARS)).astype(float)
+    columns = {name: np.array(column or np.nan, dtype=float) for name, column in chart.columns().items()}
+    bars = pd.DataFrame(columns, index=chart.days(chart.timestamp)).reindex(columns=list(BARS))
+    if len(bars) > 1 and bars.index[-1] == bars.index[-2]:
+        bars = pd.concat([bars[:-2], bars[-1:]])
     for column in PRICES[:3]:
         bars[column] = bars[column].replace(0.0, np.nan)
     if not bars["volume"].any():
         bars["volume"] = np.nan
-    bars.index = _days(frame.index)
     return bars
-
-
-def _actions(frame: pd.DataFrame, result: dict[str, Any]) -> pd.DataFrame | None:
-    """Return dividends and splits; None where a dividend is not in the currency of the prices."""
-    paid = (result.get("events") or {}).get("dividends") or {}
-    if {event.get("currency", result["meta"]["currency"]) for event in paid.values()} - {
-        result["meta"]["currency"]
-    }:
-        return None
-    actions = pd.DataFrame({"dividend": frame["Dividends"], "split": frame["Stock Splits"].replace(0.0, 1.0)})
-    actions.index = _days(frame.index)
-    return actions[(actions["dividend"] != 0) | (actions["split"] != 1)]
-
-
-def _days(index: pd.Index[Any]) -> pd.DatetimeIndex:
-    """Return the exchange's local dates of yfinance's index, without a time zone."""
-    return pd.DatetimeIndex(index, name="date").tz_localize(None).normalize().as_unit("us")

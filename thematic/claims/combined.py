@@ -1,0 +1,66 @@
+"""A statement with several parts: it holds where all of them do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from thematic.claims.evidence import Effect, Evidence
+from thematic.claims.record import RunRecord
+from thematic.question import Statement
+
+
+@dataclass(frozen=True)
+class Combined:
+    """Several claims of one kind that a statement makes together.
+
+    All parts must hold, so that the least sure of them decides (Berger 1982: an intersection of tests keeps
+    its level without a correction); one part clearly the other way round contradicts the whole, the number
+    of parts considered.
+
+    Parameters
+    ----------
+    text, who : str
+    parts : tuple of Statement
+        All forecasts or all descriptions.
+    """
+
+    text: str
+    who: str
+    parts: tuple[Statement, ...]
+
+    @property
+    def strategies(self) -> tuple[str, ...]:
+        """Those of all parts, each once."""
+        return tuple(dict.fromkeys(name for part in self.parts for name in part.strategies))
+
+    def examine(self, record: RunRecord) -> Evidence:
+        """Return the evidence of the part that decides, with the sentences of all."""
+        found = [part.examine(record) for part in self.parts]
+        decisive, p_value = self._decisive(found)
+        return Evidence(
+            role=found[0].role,
+            measure="; ".join(each.measure for each in found),
+            found=" ".join(f"({n}) {each.found}" for n, each in enumerate(found, 1))
+            + f" The whole is judged by part {found.index(decisive) + 1}.",
+            hindsight=" ".join(each.hindsight for each in found if each.hindsight),
+            effect=Effect(**{**vars(decisive.effect), "p_value": p_value}),
+            numbers={
+                f"part_{n}_{name}": value
+                for n, each in enumerate(found, 1)
+                for name, value in each.numbers.items()
+            },
+            path=decisive.path,
+        )
+
+    def _decisive(self, found: list[Evidence]) -> tuple[Evidence, float]:
+        untested = [each for each in found if not np.isfinite(each.effect.p_value)]
+        if untested:
+            return untested[0], np.nan
+        against = [each for each in found if not each.effect.estimate > 0.0]
+        if against and found[0].role == "forecast":
+            surest = min(against, key=lambda each: each.effect.p_value)
+            return surest, min(1.0, surest.effect.p_value * len(found))
+        weakest = max(found, key=lambda each: each.effect.p_value)
+        return weakest, weakest.effect.p_value

@@ -1,0 +1,254 @@
+"""The description of an impact: an event moved some shares as few other dates did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from thematic.claims.evidence import Effect, Evidence, said
+from thematic.claims.record import RunRecord
+from thematic.errors import PriceError, StrategyError
+from thematic.markets import market_of
+from thematic.statistics.events import Placebo, abnormal_history, day_zero, placebo
+
+if TYPE_CHECKING:
+    from thematic.question import Event
+
+NEAR = 5
+"""Sessions within which another event is a neighbour that a reader must know of."""
+
+
+@dataclass(frozen=True)
+class Impact:
+    """An event moved themes or shares beyond the market, as rarely happens on other dates: a description.
+
+    Measured is the abnormal return from each market's day 0 on, and judged is how rare it is among all other
+    dates of the same shares' history up to the note (Nguyen and Wolf 2023).
+
+    Parameters
+    ----------
+    text, who : str
+    event : str
+        Name of an event of the backtest.
+    of : tuple of str
+        Themes, or symbols of the run: the mean of their members.
+    against : tuple of str
+        Symbols of funds whose moves are taken off, with a lag where they trade at other hours.
+    than : tuple of str
+        Themes or symbols whose mean abnormal return is taken off: what was hit less, or more.
+    direction : {"fell", "rose"}
+    days : int
+        Sessions from day 0 on.
+    matters : float
+        The effect that would change a decision, over these sessions.
+
+    Examples
+    --------
+    >>> Impact("semis fell", "the note", "sell-off", ("SMH",), ("SPY",)).direction
+    'fell'
+    """
+
+    text: str
+    who: str
+    event: str
+    of: tuple[str, ...]
+    against: tuple[str, ...] = ("SPY",)
+    than: tuple[str, ...] = ()
+    direction: Literal["fell", "rose"] = "fell"
+    days: int = 1
+    matters: float = 0.02
+
+    @property
+    def strategies(self) -> tuple[str, ...]:
+        """None: it is about shares, not about strategies."""
+        return ()
+
+    def examine(self, record: RunRecord) -> Evidence:
+        """Return how far the event moved the shares, beside all other dates."""
+        measure = f"abnormal return of {', '.join(self.of)} given {', '.join(self.against)}"
+        measure += f", less that of {', '.join(self.than)}" if self.than else ""
+        own, other = members(record, self.event, self.of), members(record, self.event, self.than)
+        sign = -1.0 if self.direction == "fell" else 1.0
+        other = tuple(symbol for symbol in other if symbol not in own)
+        weights = {symbol: sign / len(own) for symbol in own}
+        weights |= {symbol: -sign / len(other) for symbol in other}
+        try:
+            found = measured(record, self.event, self.against, (weights,), self.days)
+        except PriceError as error:
+            return Evidence("description", measure, f"It cannot be measured: {error}.", "", Effect())
+        return evidence(measure, self._found(record, found, sign), found, self.matters)
+
+    def _found(self, record: RunRecord, found: Placebo, sign: float) -> str:
+        what = f"{', '.join(self.of)}" + (f" less {', '.join(self.than)}" if self.than else "")
+        window = f"on {found.day}" if self.days == 1 else f"in the {self.days} sessions from {found.day} on"
+        return (
+            f"{what} moved {said(sign * found.estimate)} beyond {', '.join(self.against)} {window}; "
+            f"{rank(found)}.{told(record, self.event, found.day, self.days)}"
+        )
+
+
+@dataclass(frozen=True)
+class ImpactRanking:
+    """An event moved shares in the order given, as rarely happens on other dates: a description.
+
+    The figure is the least of the gaps between neighbours, so that it is above 0 only where the whole order
+    holds; on other dates it is so for one in n! orders by chance.
+
+    Parameters
+    ----------
+    text, who : str
+    event : str
+        Name of an event of the backtest.
+    order : tuple of str
+        Themes or symbols, the best first.
+    against : tuple of str
+        Symbols of funds whose moves are taken off.
+    days : int
+        Sessions from day 0 on.
+    matters : float
+        The gap between neighbours that would change a decision.
+    """
+
+    text: str
+    who: str
+    event: str
+    order: tuple[str, ...]
+    against: tuple[str, ...] = ("SPY",)
+    days: int = 1
+    matters: float = 0.02
+
+    @property
+    def strategies(self) -> tuple[str, ...]:
+        """None: it is about shares, not about strategies."""
+        return ()
+
+    def examine(self, record: RunRecord) -> Evidence:
+        """Return the least gap between neighbours, beside all other dates."""
+        measure = f"abnormal return given {', '.join(self.against)}: {', then '.join(self.order)}"
+        groups = {name: members(record, self.event, (name,)) for name in self.order}
+        sums = tuple(_gap(groups[one], groups[other]) for one, other in pairwise(self.order))
+        try:
+            found = measured(record, self.event, self.against, sums, self.days)
+            alone = {
+                name: measured(record, self.event, self.against, (_gap(group, ()),), self.days).estimate
+                for name, group in groups.items()
+            }
+        except PriceError as error:
+            return Evidence("description", measure, f"It cannot be measured: {error}.", "", Effect())
+        moved = ", ".join(
+            f"{name} {value:+.1%}" for name, value in sorted(alone.items(), key=lambda x: -x[1])
+        )
+        sentence = (
+            f"Beyond {', '.join(self.against)}, from {found.day} on: {moved}; of the least gap in "
+            f"the order said, {said(found.estimate)}, {rank(found)}."
+            f"{told(record, self.event, found.day, self.days)}"
+        )
+        return evidence(measure, sentence, found, self.matters)
+
+
+def members(record: RunRecord, event: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the symbols of themes, as of the event's day, and of symbols themselves.
+
+    Raises
+    ------
+    StrategyError
+        A name is neither a theme nor a symbol of the run.
+    """
+    day, found = happened(record, event).at.date(), []
+    for name in names:
+        if name in record.themes:
+            found += [member.symbol for member in record.themes[name].members_on(day)]
+        elif name in record.closes:
+            found.append(name)
+        else:
+            raise StrategyError(f"a claim is about {name}, which is neither a theme nor a symbol of this run")
+    return tuple(dict.fromkeys(found))
+
+
+def happened(record: RunRecord, event: str) -> Event:
+    """Return the event of this name.
+
+    Raises
+    ------
+    StrategyError
+        The backtest has none.
+    """
+    for each in record.events:
+        if each.name == event:
+            return each
+    names = ", ".join(each.name for each in record.events) or "none"
+    raise StrategyError(f"a claim is about the event {event!r}; the backtest has these: {names}")
+
+
+def measured(
+    record: RunRecord, event: str, against: tuple[str, ...], sums: Sequence[dict[str, float]], days: int
+) -> Placebo:
+    """Return the figure on the event's date and on all other dates up to the note.
+
+    Raises
+    ------
+    PriceError
+        There are too few dates, or no prices on the event's own.
+    """
+    moment = happened(record, event).at
+    symbols = list(dict.fromkeys(symbol for each in sums for symbol in each))
+    zero = {symbol: day_zero(market_of(symbol), moment) for symbol in symbols}
+    others = [day_zero(market_of(symbols[0]), each.at) for each in record.events if each.name != event]
+    histories = {symbol: _history(record, symbol, against, days) for symbol in symbols}
+    return placebo(histories, zero, sums, days, [day for day in others if day <= record.note()])
+
+
+def evidence(measure: str, found: str, placebos: Placebo, matters: float) -> Evidence:
+    """Return a description's evidence; its test is one-sided, which twice the rarity makes comparable."""
+    low, high = placebos.interval()
+    effect = Effect(
+        placebos.estimate,
+        low,
+        high,
+        min(1.0, placebos.rarity),
+        "points",
+        matters,
+        placebos.interval(0.9)[1],
+        placebos.detectable,
+    )
+    dates = float(len(placebos.others))
+    return Evidence(
+        "description", measure, found, "", effect, {"placebo_dates": dates, "rarity": placebos.rarity}
+    )
+
+
+def rank(found: Placebo) -> str:
+    """Return how rare the figure is, in words."""
+    more, dates = int((found.others >= found.estimate).sum()), len(found.others)
+    if not more:
+        return f"on none of the {dates:,} other dates did they move as far that way"
+    return f"on {more:,} of the {dates:,} other dates did they move as far that way"
+
+
+def told(record: RunRecord, event: str, day: date, days: int) -> str:
+    """Return which other events lie near, as their effects cannot be told apart."""
+    near = []
+    for each in record.events:
+        apart = int(np.busday_count(day, each.at.date()))
+        if each.name != event and -NEAR <= apart < days + NEAR:
+            near.append(f"{each.name} ({each.at:%Y-%m-%d})")
+    return f" Near it lie {', '.join(near)}: their effects cannot be told apart." if near else ""
+
+
+def _gap(one: tuple[str, ...], other: tuple[str, ...]) -> dict[str, float]:
+    return {**dict.fromkeys(one, 1.0 / len(one)), **{symbol: -1.0 / len(other) for symbol in other}}
+
+
+def _history(record: RunRecord, symbol: str, against: tuple[str, ...], days: int) -> pd.Series[float]:
+    key = (symbol, against, days)
+    if key not in record.memory:
+        factors = {fund: record.until_note(fund) for fund in against if fund != symbol}
+        lagged = [fund for fund in factors if market_of(fund).key != market_of(symbol).key]
+        record.memory[key] = abnormal_history(record.until_note(symbol), factors, lagged, days)
+    return record.memory[key]

@@ -1,0 +1,151 @@
+"""Symbols: which market one belongs to, and how they are written elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from thematic.errors import MarketError
+from thematic.markets.market import Market
+from thematic.markets.registry import markets, markets_of, own_folder
+
+
+class Written(NamedTuple):
+    """A symbol that a text gives: the characters from `start` to `end`, exclusive, and Yahoo's form."""
+
+    start: int
+    end: int
+    symbol: str
+
+
+def written_symbols(text: str) -> list[Written]:
+    """Return where a text gives symbols, in Yahoo's form or as others write them, in order.
+
+    Symbols without an ending count only where a spelling of their market marks them (``NASDAQ: NVDA``), as
+    any word in capitals could be one.
+
+    Examples
+    --------
+    >>> [found.symbol for found in written_symbols("00700.HK、600588.SH, D05 and (NASDAQ: NVDA)")]
+    ['0700.HK', '600588.SS', 'NVDA']
+    """
+    found = sorted(_spelled(text), key=lambda written: (written.start, -written.end))
+    kept: list[Written] = []
+    for written in found:
+        if not kept or written.start >= kept[-1].end:
+            kept.append(written)
+    return kept
+
+
+def _spelled(text: str) -> Iterator[Written]:
+    for pattern, symbol in _spellings(own_folder()):
+        for match in pattern.finditer(text):
+            given = match.expand(symbol)
+            try:
+                market_of(given)
+            except MarketError:
+                continue
+            yield Written(match.start(), match.end(), given)
+
+
+@lru_cache(maxsize=8)
+def _spellings(own: Path | None) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return every way to write symbols, as a word of its own, with the symbol it stands for."""
+    ways = [
+        way
+        for market in markets_of(own).values()
+        for way in (
+            *([(market.form, r"\g<0>")] if all(market.suffixes) else []),
+            *((spelling.pattern, spelling.symbol) for spelling in market.spellings),
+        )
+    ]
+    return tuple((re.compile(rf"(?<![A-Za-z0-9.])(?:{way})(?![A-Za-z0-9])"), symbol) for way, symbol in ways)
+
+
+def market_of(symbol: str) -> Market:
+    """Return the market that a symbol trades on.
+
+    Only the form of the symbol is looked at: whether such a security exists is for a source of prices to say.
+
+    Raises
+    ------
+    MarketError
+        An exchange rate or an index, which cannot be held; a symbol of no market that has rules; or one that
+        is not of its market's form.
+
+    Examples
+    --------
+    >>> market_of("0700.HK").title
+    'Hong Kong'
+    """
+    return _market_in(own_folder(), symbol)
+
+
+@lru_cache(maxsize=4096)
+def _market_in(_workspace: Path | None, symbol: str) -> Market:
+    # The workspace only tells apart what is kept: the same symbol may be of another market elsewhere.
+    if symbol.endswith("=X"):
+        raise MarketError(f"{symbol} cannot be held: it is an exchange rate")
+    if symbol.startswith("^") or _index_of(symbol):
+        raise MarketError(f"{symbol} cannot be held: it is an index; hold a fund that follows it")
+    market = _by_suffix(symbol)
+    if market is None:
+        endings = ", ".join(
+            f"{suffix or 'none'} ({each.title})" for each in markets().values() for suffix in each.suffixes
+        )
+        raise MarketError(
+            f"{symbol}: no market has rules for its ending; there are: {endings}{_hint(symbol)}"
+        )
+    if not re.fullmatch(market.form, symbol, re.ASCII):
+        raise MarketError(f"{symbol}: {market.title} symbols are {market.words}{_hint(symbol)}")
+    return market
+
+
+def calendar_market(symbol: str) -> Market | None:
+    """Return the market whose calendar and currency the prices of a symbol follow, an index's included.
+
+    None for exchange rates and for indices (``^...``) of no market that has rules; others as in `market_of`.
+    """
+    if symbol.endswith("=X"):
+        return None
+    index = _index_of(symbol)
+    return index if index or symbol.startswith("^") else market_of(symbol)
+
+
+def _index_of(symbol: str) -> Market | None:
+    found = (each for each in markets().values() if any(re.fullmatch(form, symbol) for form in each.indices))
+    return next(found, None)
+
+
+def _by_suffix(symbol: str) -> Market | None:
+    suffix = _split(symbol)[1]
+    return next((each for each in markets().values() if suffix in each.suffixes), None)
+
+
+def _split(symbol: str) -> tuple[str, str]:
+    stem, dot, ending = symbol.rpartition(".")
+    return (stem, dot + ending) if dot else (symbol, "")
+
+
+def _hint(symbol: str) -> str:
+    found = list(dict.fromkeys(_near(symbol)))
+    return f"; did you mean {' or '.join(found)}?" if found else ""
+
+
+def _near(symbol: str) -> Iterator[str]:
+    """Offer well-formed symbols: other spelling, case, zeros, the ending that fits, BRK-B for BRK.B."""
+    yield from (written.symbol for written in written_symbols(symbol))
+    stem, suffix = _split(symbol.strip().upper())
+    market_named = _by_suffix(stem + suffix) if suffix else None
+    for market in [market_named] if market_named else markets().values():
+        endings = [suffix] if market_named else market.suffixes
+        stems = [stem, stem.lstrip("0").zfill(4), stem.lstrip("0").zfill(6)]
+        offers = [each + ending for ending in endings for each in stems if ending or not suffix]
+        if re.fullmatch(r"\.[A-C]", suffix):
+            offers.append(f"{stem}-{suffix[1]}")
+        yield from (
+            each for each in offers if re.fullmatch(market.form, each, re.ASCII) and not _index_of(each)
+        )
