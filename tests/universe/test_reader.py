@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from thematic.errors import UniverseError
 from thematic.universe import load_theme, load_themes, read_theme
+from thematic.universe.rules import Note, Reading, RuleBook, Tier
 from thematic.universe.theme import Member, Theme
 
 HEAD = """title = "Mine"
@@ -82,7 +84,7 @@ lot = true
 """
     assert faults(tmp_path, text) == [
         "line 3: `knwon_on`: unknown key; did you mean `known_on`?",
-        "line 4: `colour`: unknown key; there are title, thesis, source, known_on, member",
+        "line 4: `colour`: unknown key; there are title, thesis, source, known_on, rules, note, member",
         "line 1: `title` must be text in quotes, and not empty",
         "`source` is missing: it must be text in quotes, and not empty",
         "line 9: `rol`: unknown key; did you mean `role`?",
@@ -111,8 +113,8 @@ lot = true
         (NVDA, "", "`member` is missing: it must be one [[member]] table or more"),
         (NVDA, "member = []", "line 5: `member` must be one [[member]] table or more"),
         (NVDA, "member = 7", "line 5: `member` must be one [[member]] table or more"),
-        (NVDA, "[member]\nsymbol = 'NVDA'", "`member` must be one [[member]] table or more"),
-        (NVDA, NVDA.replace("[[member]]", "[[members]]"), "`members`: unknown key; did you mean `member`?"),
+        (NVDA, "[member]\nsymbol = 'NVDA'", "line 5: `member` must be one [[member]] table or more"),
+        (NVDA, NVDA.replace("[[member]]", "[[members]]"), "line 6: `members`: unknown key; did you mean"),
     ],
 )
 def test_one_fault_gives_one_sentence(tmp_path: Path, old: str, new: str, sentence: str) -> None:
@@ -308,3 +310,84 @@ def test_a_slip_of_the_hand_is_a_theme_or_a_universe_error(file: Path, position:
     text = HEAD + NVDA
     file.write_bytes((text[:position] + inserted + text[position:]).encode("utf-8", "replace"))
     read_or_refuse(file)
+
+
+RULES = """
+[rules]
+weighting = "exposure"
+cap = 0.03
+tier = [{ below = 0.20, cap = 0.01 }]
+size = 30
+buffer = 5
+minimum_turnover = 2_000_000
+keep_turnover = 1_500_000
+review = "semi_annual"
+
+[[note]]
+on = 2025-06-02
+source = "A second letter"
+"""
+EXPOSURE = 'exposure = [{ value = 0.45, on = 2025-03-20, source = "annual report 2024" }]\n'
+
+
+def test_a_rule_book_exposures_and_notes_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(HEAD + RULES + NVDA + EXPOSURE)
+    theme = read_theme(file)
+    assert theme.rules == RuleBook(
+        weighting="exposure",
+        cap=0.03,
+        tiers=(Tier(0.20, 0.01),),
+        size=30,
+        buffer=5,
+        minimum_turnover=2e6,
+        keep_turnover=1.5e6,
+        review="semi_annual",
+    )
+    assert theme.notes == (Note(date(2025, 6, 2), "A second letter"),)
+    assert theme.members[0].exposure == (Reading(0.45, date(2025, 3, 20), "annual report 2024"),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("cap = 0.03", "cap = 3", "line 8: `cap` must be a share above 0 and up to 1, such as 0.03 for 3 %"),
+        ('"exposure"', '"exposures"', "line 7: `weighting` must be one of equal, exposure"),
+        ("size = 30", "sise = 30", "line 10: `sise`: unknown key; did you mean `size`?"),
+        ("below = 0.20", "below = 20", "line 9: tier 1: `below` must be a share from 0 to 1"),
+        ("cap = 0.01", "cap = 0.05", "line 9: tier 1: its cap (0.05) is above `cap` (0.03)"),
+        ("size = 30\n", "", "line 10: `buffer` needs `size`"),
+        ("buffer = 5", "buffer = 50", "line 11: `buffer` (50) must be at most `size` (30)"),
+        ("1_500_000", "2_500_000", "line 13: `keep_turnover` must be at most `minimum_turnover`"),
+        ("on = 2025-06-02", 'on = "2 June"', "line 17: `on` must be a date such as 2025-02-10"),
+        ("value = 0.45", "value = 45", "line 24: exposure 1: `value` must be a share from 0 to 1"),
+        ("exposure = [{", "exposed = [{", '`weighting` = "exposure" needs members with `exposure`'),
+        (
+            'weighting = "exposure"',
+            'weighting = "custom"',
+            '`weighting` = "custom" needs members with `weight`',
+        ),
+    ],
+)
+def test_a_fault_of_a_rule_book_is_one_sentence_with_its_line(
+    tmp_path: Path, old: str, new: str, sentence: str
+) -> None:
+    text = HEAD + RULES + NVDA + EXPOSURE
+    assert old in text
+    found = faults(tmp_path, text.replace(old, new))
+    assert any(sentence in fault for fault in found), found
+    assert len(found) <= 2
+
+
+def test_five_thousand_members_are_read_in_a_second(tmp_path: Path) -> None:
+    """Counted in seconds of this process, which other processes do not lengthen."""
+    members = "".join(
+        f'\n[[member]]\nsymbol = "{place:04d}.HK"\nname = "n"\nrole = "r"\nlot = 100\n'
+        for place in range(1, 5001)
+    )
+    file = tmp_path / "many.toml"
+    file.write_text(HEAD + members)
+    read_theme(file)
+    begin = process_time()
+    assert len(read_theme(file).members) == 5000
+    assert process_time() - begin < 1

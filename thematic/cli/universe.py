@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,13 +50,33 @@ def show_all() -> None:
 
 
 @app.command()
-def show(name: Annotated[str, typer.Argument(help="A universe's name, or a .toml file.")]) -> None:
-    """Show one universe: what is claimed of it, who said so, and its members."""
+def show(
+    name: Annotated[str, typer.Argument(help="A universe's name, or a .toml file.")],
+    on: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="DATE", help="Show members, weights and reasons as of this day."
+        ),
+    ] = None,
+    source: Annotated[
+        str, typer.Option(help="Prices for rule books: live (the store), sample (simulated), or a folder.")
+    ] = "live",
+) -> None:
+    """Show one universe: what is claimed of it, who said so, and its members.
+
+    Example: thematic universe show china_ai --on 2025-02-10
+    """
+    from thematic.cli.membership import membership_on
     from thematic.universe import load_theme
 
     theme = load_theme(name)
     console = output()
     console.print(f"[bold]{safe(theme.title)}[/bold] ({safe(theme.name)}), known on {theme.known_on}\n")
+    if on is not None:
+        head, table = membership_on(theme, on.date(), source)
+        console.print(safe(head), soft_wrap=True)
+        console.print(table)
+        return
     console.print(f"{safe(theme.thesis)}\n\nSource: {safe(theme.source)}\n", width=min(console.width, 100))
     console.print(_members(theme.members))
 

@@ -17,6 +17,7 @@ from thematic.market_data.clock import DECISION_TIME, Clock
 from thematic.market_data.view import MarketView
 from thematic.markets import market_of
 from thematic.prices.fx import rate, rate_symbol
+from thematic.universe.composition import Composition, Prices, compose
 
 if TYPE_CHECKING:
     from thematic.markets import Market
@@ -156,11 +157,26 @@ class Panel:
             close,
             themes,
             {name: self._members(theme) for name, theme in themes.items()},
+            {name: self.composition(theme).weights for name, theme in themes.items() if theme.rules},
         )
+
+    def composition(self, theme: Theme) -> Composition:
+        """Return who is in a theme at each row and with which weight, by what was known at that row."""
+        if theme in self._composed:
+            return self._composed[theme]
+        columns = [self.symbols.index(symbol) for symbol in theme.symbols]
+        traded = self.volume * self.quoted * self.rates[:, self.market]
+        prices = Prices(self.known[:, columns], traded[:, columns])
+        return self._composed.setdefault(theme, compose(theme, self.dates, prices))
+
+    @cached_property
+    def _composed(self) -> dict[Theme, Composition]:
+        return {}
 
     def _members(self, theme: Theme) -> np.ndarray:
         columns = [self.symbols.index(symbol) for symbol in theme.symbols]
-        return theme.membership(self.dates).to_numpy() & self._lively[:, columns]
+        named = self.composition(theme).members if theme.rules else theme.membership(self.dates).to_numpy()
+        return named & self._lively[:, columns]
 
     @cached_property
     def _lively(self) -> np.ndarray:

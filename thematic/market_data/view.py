@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,8 @@ class MarketView:
     themes : mapping of str to Theme
     members : mapping of str to ndarray of bool, shape (n_rows, n_members)
         For each theme whether its symbols, in the file's order, are members that can be traded.
+    weights : mapping of str to ndarray, shape (n_rows, n_members), optional
+        For each theme with a rule book the weights of its symbols, in any proportion; see `weights`.
     """
 
     def __init__(
@@ -37,6 +40,7 @@ class MarketView:
         close: pd.DataFrame,
         themes: Mapping[str, Theme],
         members: Mapping[str, np.ndarray],
+        weights: Mapping[str, np.ndarray] = MappingProxyType({}),
     ) -> None:
         self._decisions = decisions
         self._themes = dict(themes)
@@ -44,6 +48,7 @@ class MarketView:
         self._symbols = close.columns
         self._values = _read_only(close.to_numpy(dtype=float))
         self._members = {name: _read_only(table) for name, table in members.items()}
+        self._own_weights = {name: _read_only(table) for name, table in weights.items()}
         self._indices: dict[str, np.ndarray] = {}
         self._cache: dict[Hashable, np.ndarray] = {}
 
@@ -88,11 +93,22 @@ class MarketView:
         self.symbols(theme)
         return self._members[theme].view()
 
-    def index(self, theme: str) -> pd.Series[float]:
-        """Return a theme's equal-weighted total-return index in the base currency, shape (n_rows,).
+    def weights(self, theme: str) -> pd.DataFrame:
+        """Return a theme's own weights over its members that can be traded, shape (n_rows, n_members).
 
-        1.0 at the first row with a member, NaN before; rebalanced at every row to the members of the row
-        before, without costs.
+        Each row is known at its decision and sums to 1, or to 0 without a member. Equal weights, where the
+        universe has no rule book; otherwise those of its last review, drifted with prices since.
+        """
+        own = np.where(self.membership(theme), self._proportions(theme), 0.0)
+        total = own.sum(axis=1, keepdims=True)
+        shares = np.divide(own, total, out=np.zeros_like(own), where=total > 0)
+        return pd.DataFrame(shares, index=self.decisions, columns=self.symbols(theme))
+
+    def index(self, theme: str) -> pd.Series[float]:
+        """Return a theme's total-return index with its own weights in the base currency, shape (n_rows,).
+
+        1.0 at the first row with a member, NaN before; rebalanced at every row to the `weights` of the row
+        before, without costs. A universe without a rule book has equal weights.
         """
         return pd.Series(self.index_array(theme), index=self.decisions, name=theme)
 
@@ -120,6 +136,7 @@ class MarketView:
         cut._themes, cut._named, cut._symbols = self._themes, self._named, self._symbols
         cut._values = _read_only(self._values[rows])
         cut._members = {theme: _read_only(table[rows]) for theme, table in self._members.items()}
+        cut._own_weights = {theme: _read_only(table[rows]) for theme, table in self._own_weights.items()}
         # An index row depends on no later row, so that the cut of the whole is the index of the cut.
         cut._indices = {theme: _read_only(index[rows]) for theme, index in self._indices.items()}
         cut._cache = {}
@@ -130,11 +147,16 @@ class MarketView:
 
     def __reduce__(self) -> tuple[object, ...]:
         # What was found is left behind: functions of a strategy's own file are among its keys.
-        return MarketView, (self._decisions, self._close, self._themes, self._members)
+        return MarketView, (self._decisions, self._close, self._themes, self._members, self._own_weights)
 
     @cached_property
     def _close(self) -> pd.DataFrame:
         return pd.DataFrame(self._values, index=self._decisions, columns=self._symbols, copy=False)
+
+    def _proportions(self, theme: str) -> np.ndarray:
+        """Return what a theme's weights are proportional to: its rule book's weights, else 1 for each."""
+        own = self._own_weights.get(theme)
+        return np.ones(self._members[theme].shape) if own is None else own
 
     def _index(self, theme: str) -> np.ndarray:
         columns = self._symbols.get_indexer(pd.Index(self.symbols(theme)))
@@ -142,8 +164,11 @@ class MarketView:
         growth = np.ones(len(prices))
         held = members[:-1] & np.isfinite(prices[:-1]) & np.isfinite(prices[1:])
         ratios = np.divide(prices[1:], prices[:-1], out=np.zeros_like(prices[1:]), where=held)
-        count = held.sum(axis=1)
-        growth[1:] = np.divide(ratios.sum(axis=1), count, out=np.ones(len(count)), where=count > 0)
+        weights = np.where(held, self._proportions(theme)[:-1], 0.0)
+        total = weights.sum(axis=1)
+        growth[1:] = np.divide(
+            (weights * ratios).sum(axis=1), total, out=np.ones(len(total)), where=total > 0
+        )
         started = np.logical_or.accumulate(members.any(axis=1))
         return np.where(started, np.cumprod(growth), np.nan)
 

@@ -6,14 +6,13 @@ with another symbol of the same market (``successor``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from thematic.errors import MarketError, StrategyError
+from thematic.errors import StrategyError
 from thematic.markets import market_of, markets
-from thematic.universe.faults import MEMBER, printable
 
 if TYPE_CHECKING:
     from thematic.universe.theme import Member, Theme
@@ -86,50 +85,3 @@ def _in(member: Member, market: str) -> Member:
         return member
     rest = tuple(symbol for symbol in (member.symbol, *member.also) if symbol != chosen)
     return replace(member, symbol=chosen, also=rest, lot=None, ends=None, successor="")
-
-
-def listing_faults(entry: Mapping[str, Any], where: Callable[[str], str]) -> Iterator[str]:
-    """Return the faults of what one member's table says of its other symbols."""
-    symbol, ends = entry.get("symbol"), cast(Any, entry.get("ends"))
-    others = entry["also"] if "also" in entry and MEMBER["also"].fits(entry["also"]) else []
-    if MEMBER["symbol"].fits(symbol):
-        yield from _also_faults(str(symbol), others, where("also"))
-        yield from _successor_faults(str(symbol), entry, where("successor"))
-    since: Any = entry.get("since")
-    if MEMBER["ends"].fits(ends) and MEMBER["since"].fits(since) and ends < since:
-        yield f"{where('ends')}`ends` ({ends}) is before `since` ({since})"
-
-
-def _also_faults(symbol: str, others: Sequence[str], where: str) -> Iterator[str]:
-    seen = {key for key in (_market(symbol),) if key}
-    for other in others:
-        try:
-            key = market_of(other).key
-        except MarketError as error:
-            yield where + printable(str(error))
-            continue
-        if key in seen:
-            yield f"{where}`also` must be in other markets, one each: {other} is in one that is taken"
-        seen.add(key)
-
-
-def _successor_faults(symbol: str, entry: Mapping[str, Any], where: str) -> Iterator[str]:
-    successor = entry.get("successor")
-    if not MEMBER["successor"].fits(successor):
-        return
-    if "ends" not in entry:
-        yield f"{where}`successor` needs `ends`, the last day on which {printable(symbol)} traded"
-    try:
-        key = market_of(str(successor)).key
-    except MarketError as error:
-        yield where + printable(str(error))
-        return
-    if successor == symbol or _market(symbol) not in (None, key):
-        yield f"{where}`successor` must be another symbol of the same market"
-
-
-def _market(symbol: str) -> str | None:
-    try:
-        return market_of(symbol).key
-    except MarketError:
-        return None

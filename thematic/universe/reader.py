@@ -18,25 +18,32 @@ A file is named ``<theme>.toml`` and holds::
     also = ["TCEHY"]        # listings of the same company in other markets
     ends = 2025-05-26       # the last day on which the symbol traded
     successor = "0701.HK"   # what its holders went on with
+    exposure = [{ value = 0.45, on = 2025-03-20, source = "annual report 2024" }]
 
-What a key may hold is said once, in `thematic.universe.faults`; `thematic.universe.schema` makes a JSON
+    [rules]                 # without them: all members, equal weights
+    weighting = "exposure"
+    cap = 0.03
+    tier = [{ below = 0.20, cap = 0.01 }]
+
+What a key may hold is said once, in `thematic.universe.model`; `thematic.universe.schema` makes a JSON
 Schema of it.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from thematic.errors import MarketError, UniverseError
-from thematic.markets import market_of
-from thematic.universe.faults import MEMBER, THEME, Lines, key_faults, printable
-from thematic.universe.listings import listing_faults, with_successors
+from thematic.errors import UniverseError
+from thematic.universe.checks import endings, member_faults, overlaps, rule_faults
+from thematic.universe.faults import key_faults
+from thematic.universe.lines import Lines
+from thematic.universe.listings import with_successors
+from thematic.universe.model import MemberTable, RulesTable, ThemeTable
+from thematic.universe.rules import Calendar, Note, Reading, RuleBook, Tier
 from thematic.universe.theme import Member, Theme
 from thematic.workspace import NAME, find, is_name
 
@@ -78,23 +85,64 @@ def read_theme(path: Path) -> Theme:
     """
     text = _text(path)
     table = _table(path, text)
-    entries = _entries(table)
-    lines = Lines(text, len(entries))
-    faults = [*_name_faults(path), *key_faults(table, THEME, lines.key)]
-    for index, entry in enumerate(entries):
-        faults += _member_faults(entry, partial(lines.member, index))
-    faults += [*_overlaps(entries, lines), *_endings(entries, lines)]
+    members = table.get("member")
+    listed = members if isinstance(members, list) else []
+    lines = Lines(text, sum(isinstance(entry, dict) for entry in listed))
+    faults = [*_name_faults(path), *_faults(table, listed, lines)]
     if faults:
         raise UniverseError(path, faults)
+    return _theme(path.stem, ThemeTable.model_validate(table))
+
+
+def _faults(table: dict[str, Any], listed: list[Any], lines: Lines) -> Iterator[str]:
+    """Give all faults of a file's content: of its head, of each member in turn, and of all together."""
+    of_keys = key_faults(table, lines)
+    entries = [entry for entry in listed if isinstance(entry, dict)]
+    for place, sentences in of_keys.items():
+        if place[:1] != ("member",):
+            yield from sentences
+    for number, entry in enumerate(listed):
+        for place, sentences in of_keys.items():
+            if place[:2] == ("member", number):
+                yield from sentences
+        if isinstance(entry, dict):
+            yield from member_faults(entry, partial(lines.member, number))
+    yield from overlaps(entries, lines)
+    yield from endings(entries, lines)
+    yield from rule_faults(table, entries, lines)
+
+
+def _theme(name: str, file: ThemeTable) -> Theme:
     return Theme(
-        name=path.stem,
-        title=table["title"].strip(),
-        thesis=table["thesis"].strip(),
-        source=table["source"].strip(),
-        known_on=table["known_on"],
-        members=with_successors(
-            Member(**entry | {"also": tuple(entry.get("also", ()))}) for entry in entries
+        name=name,
+        title=file.title.strip(),
+        thesis=file.thesis.strip(),
+        source=file.source.strip(),
+        known_on=file.known_on,
+        members=with_successors(_member(table) for table in file.member),
+        rules=None if file.rules is None else _rules(file.rules),
+        notes=tuple(
+            sorted((Note(note.on, note.source, note.says) for note in file.note), key=lambda note: note.on)
         ),
+    )
+
+
+def _member(table: MemberTable) -> Member:
+    plain = table.model_dump(exclude={"also", "exposure", "market_value"})
+    return Member(
+        **plain,
+        also=tuple(table.also),
+        exposure=tuple(Reading(each.value, each.on, each.source) for each in table.exposure),
+        market_value=tuple(Reading(each.value, each.on, each.source) for each in table.market_value),
+    )
+
+
+def _rules(table: RulesTable) -> RuleBook:
+    plain = table.model_dump(exclude={"tier", "review"})
+    return RuleBook(
+        **plain,
+        tiers=tuple(Tier(tier.below, tier.cap) for tier in table.tier),
+        review=None if table.review == "none" else cast(Calendar, table.review),
     )
 
 
@@ -124,70 +172,7 @@ def _table(path: Path, text: str) -> dict[str, Any]:
         raise UniverseError(path, [f"not TOML: {error}"]) from error
 
 
-def _entries(table: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the members that are tables; that the others are not is a fault of the key `member`."""
-    members = table.get("member")
-    return [entry for entry in members if isinstance(entry, dict)] if isinstance(members, list) else []
-
-
 def _name_faults(path: Path) -> list[str]:
     if path.suffix == ".toml" and is_name(path.stem):
         return []
     return [f"the file's name {path.name!r} must be {NAME}, then .toml"]
-
-
-def _member_faults(entry: dict[str, Any], where: Callable[[str], str]) -> list[str]:
-    faults = key_faults(entry, MEMBER, where)
-    symbol = entry.get("symbol")
-    if MEMBER["symbol"].fits(symbol):
-        faults += _market_faults(symbol, where("symbol"))
-    since, until = _period(entry)
-    if until < since:
-        faults.append(f"{where('until')}`until` ({until}) is before `since` ({since})")
-    return [*faults, *listing_faults(entry, where)]
-
-
-def _market_faults(symbol: Any, where: str) -> list[str]:
-    try:
-        market_of(symbol)
-    except MarketError as error:
-        return [where + printable(str(error))]
-    return []
-
-
-def _overlaps(entries: list[dict[str, Any]], lines: Lines) -> list[str]:
-    """Return a fault for each symbol that is a member twice on the same day."""
-    faults = []
-    for (_, early), (index, late) in combinations(enumerate(entries), 2):
-        symbol: Any = late.get("symbol")
-        if not MEMBER["symbol"].fits(symbol) or early.get("symbol") != symbol:
-            continue
-        (since, until), (again, end) = _period(early), _period(late)
-        if since <= end and again <= until:
-            faults.append(
-                f"{lines.member(index, 'symbol')}{printable(symbol)} is a member already at that time: "
-                "leave one out, or give both `since` and `until` that do not overlap"
-            )
-    return faults
-
-
-def _endings(entries: list[dict[str, Any]], lines: Lines) -> list[str]:
-    """Return a fault for each symbol of which two members say different endings."""
-    said: dict[str, tuple[Any, Any]] = {}
-    faults = []
-    for index, entry in enumerate(entries):
-        ending, symbol = (entry.get("ends"), entry.get("successor")), entry.get("symbol")
-        if isinstance(symbol, str) and said.setdefault(symbol, ending) != ending:
-            where = lines.member(index, "ends")
-            faults.append(f"{where}{printable(symbol)} ends in another way above: write the same in both")
-    return faults
-
-
-def _period(entry: dict[str, Any]) -> tuple[date, date]:
-    """Return a member's first and last day; a bound that is absent, or no date, does not bind."""
-    since: Any = entry.get("since")
-    until: Any = entry.get("until")
-    return (
-        since if MEMBER["since"].fits(since) else date.min,
-        until if MEMBER["until"].fits(until) else date.max,
-    )

@@ -10,12 +10,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from thematic.markets import markets
-from thematic.universe.faults import MEMBER, THEME, Key
+from thematic.universe.model import schema
 
 MODELINE = "#:schema ../schemas/universe.json"
 """The first line of a universe file in a folder beside `schemas`, as editors for TOML read it."""
@@ -23,13 +22,17 @@ MODELINE = "#:schema ../schemas/universe.json"
 
 def universe_schema() -> dict[str, Any]:
     """Return the schema, draft 7 of JSON Schema; TOML's dates are strings with the format ``date``."""
-    members = {"$ref": "#/definitions/member"}
+    made = _untitled(schema())
+    member = made["definitions"]["MemberTable"]["properties"]
+    symbol = _symbol()
+    for key in ("symbol", "successor"):
+        member[key] = {"description": member[key]["description"], **symbol}
+    member["also"]["items"] = symbol
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "A universe of thematic",
+        **made,
         "description": "A theme: what it holds, what is claimed of it, who said so and since when.",
-        **_table(THEME, {"member": {**THEME["member"].schema, "items": members}}),
-        "definitions": {"member": _table(MEMBER, _symbols())},
     }
 
 
@@ -46,23 +49,25 @@ def publish_schema(folder: Path) -> None:
         file.write_text(schema_text(), "utf-8")
 
 
-def _table(keys: Mapping[str, Key], narrower: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": [name for name, key in keys.items() if not key.optional],
-        "properties": {
-            name: {"description": key.says, **narrower.get(name, key.schema)} for name, key in keys.items()
-        },
+def _untitled(value: Any) -> Any:
+    """Return a schema without the titles and defaults that pydantic makes of Python's names."""
+    if isinstance(value, list):
+        return [_untitled(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    plain = {
+        key: each for key, each in value.items() if key not in ("title", "default") or isinstance(each, dict)
     }
+    # No key of a file is null: what may be left out is left out.
+    choices = [each for each in plain.pop("anyOf", []) if each != {"type": "null"}]
+    return {key: _untitled(each) for key, each in {**plain, **(choices[0] if choices else {})}.items()}
 
 
-def _symbols() -> dict[str, dict[str, Any]]:
-    """Return the schemas of keys that hold symbols: of the form of some market, and no index of it."""
+def _symbol() -> dict[str, Any]:
+    """Return the schema of a symbol: of the form of some market, and no index of it."""
     forms = "|".join(market.form for market in markets().values())
     indices = "|".join(form for market in markets().values() for form in market.indices)
-    symbol = {"type": "string", "pattern": rf"^(?!(?:{indices})$)(?:{forms})$"}
-    return {"symbol": symbol, "successor": symbol, "also": {**MEMBER["also"].schema, "items": symbol}}
+    return {"type": "string", "pattern": rf"^(?!(?:{indices})$)(?:{forms})$"}
 
 
 if __name__ == "__main__":

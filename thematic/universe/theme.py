@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from thematic.universe.rules import Note, Reading, RuleBook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +37,11 @@ class Member:
         The last day on which the symbol traded: it was delisted, merged, or changed its symbol.
     successor : str
         The symbol that its holders went on with; empty where they were paid out.
+    exposure, market_value : tuple of Reading
+        How much of it the theme is (a share of revenue, a score from 0 to 1) and what it is worth, each from
+        the day on which it was public.
+    weight : float, optional
+        Its share under ``weighting = "custom"``, in proportion to the others'.
     """
 
     symbol: str
@@ -46,6 +54,9 @@ class Member:
     also: tuple[str, ...] = ()
     ends: date | None = None
     successor: str = ""
+    exposure: tuple[Reading, ...] = ()
+    market_value: tuple[Reading, ...] = ()
+    weight: float | None = None
 
     def on(self, day: date) -> bool:
         """Whether it is a member on `day`."""
@@ -72,6 +83,10 @@ class Theme:
     members : tuple of Member
         In the file's order; one that ends is followed by its successor, from the day after. A symbol may
         come twice, with periods that do not overlap.
+    rules : RuleBook, optional
+        How members are chosen and weighed; without any all are in, with equal weights at every row.
+    notes : tuple of Note
+        Later notes, each of which calls for a review.
     """
 
     name: str
@@ -80,8 +95,10 @@ class Theme:
     source: str
     known_on: date
     members: tuple[Member, ...]
+    rules: RuleBook | None = None
+    notes: tuple[Note, ...] = ()
 
-    @property
+    @cached_property
     def symbols(self) -> tuple[str, ...]:
         """Its symbols, each once, in the file's order."""
         return tuple(dict.fromkeys(member.symbol for member in self.members))
