@@ -62,7 +62,9 @@ def _spellings(own: Path | None) -> tuple[tuple[re.Pattern[str], str], ...]:
             *((spelling.pattern, spelling.symbol) for spelling in market.spellings),
         )
     ]
-    return tuple((re.compile(rf"(?<![A-Za-z0-9.])(?:{way})(?![A-Za-z0-9])"), symbol) for way, symbol in ways)
+    # Digits of other scripts are no symbol: the form of a market is matched in ASCII too.
+    alone = [(rf"(?<![A-Za-z0-9.])(?:{way})(?![A-Za-z0-9])", symbol) for way, symbol in ways]
+    return tuple((re.compile(way, re.ASCII), symbol) for way, symbol in alone)
 
 
 def market_of(symbol: str) -> Market:
