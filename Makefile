@@ -27,11 +27,11 @@ format: .venv/ready ## Format the code and mend what a machine can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-pins: ## Choose versions anew and write them to requirements.txt
+pins: ## Choose versions anew, for the oldest Python promised, and write them to requirements.txt
 	$(PYTHON) -m venv --clear .pins
-	.pins/bin/python -m pip install --quiet --upgrade pip
-	.pins/bin/python -m pip install --quiet --group test hatchling editables -e .
-	.pins/bin/python -m pip freeze --exclude-editable --exclude pip > requirements.txt
+	.pins/bin/python -m pip install --quiet --disable-pip-version-check uv
+	.pins/bin/uv pip compile --quiet --upgrade --python-version 3.11.0 --group test --no-annotate --no-header \
+		pyproject.toml --output-file requirements.txt
 	rm -rf .pins
 
 clean: ## Remove the environment, caches and builds
@@ -39,6 +39,10 @@ clean: ## Remove the environment, caches and builds
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "$(PYTHON) is not Python 3.11 or later: install one and name it, as in make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make environments: install venv (sudo apt install python3-venv) and call make again"; exit 1; }
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
