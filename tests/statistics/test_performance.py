@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thematic.statistics.performance import drawdown, performance, rows_a_year
+from thematic.statistics.metrics import performance
+from thematic.statistics.performance import drawdown, rows_a_year
 
 
 def path(returns, freq="B"):

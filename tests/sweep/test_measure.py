@@ -10,7 +10,8 @@ from scipy.stats import kurtosis, skew
 from thematic.cli.progress import is_compiled
 from thematic.simulation.state import FILL, ORDER
 from thematic.simulation.tape import Reason, Status
-from thematic.statistics.performance import performance, years
+from thematic.statistics.metrics import performance
+from thematic.statistics.performance import years
 from thematic.sweep.measure import FIGURES, measure, outcome_dtype
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-Kind = Literal["percent", "small percent", "times", "ratio", "count"]
+from thematic.statistics.metrics import METRICS, Unit
 
-SHAPES: dict[Kind, str] = {
+SHAPES: dict[Unit, str] = {
     "percent": "{:.1%}",
     "small percent": "{:.2%}",
     "times": "{:.1f}x",
@@ -36,7 +35,7 @@ class Figure:
     key: str
     heading: str
     explanation: str
-    kind: Kind = "percent"
+    kind: Unit = "percent"
 
     def text(self, value: float | None) -> str:
         """Return a value as a table shows it."""
@@ -45,36 +44,13 @@ class Figure:
         return minus(SHAPES[self.kind].format(value))
 
 
-PERFORMANCE = (
-    Figure("total_return", "return", "What the period earned in all, after costs."),
-    Figure(
-        "annual_return",
-        "a year",
-        "The return as a steady yearly rate, compounded; none for less than a year.",
-    ),
-    Figure(
-        "volatility", "volatility", "How much the value swings: standard deviation of its returns, a year."
-    ),
-    Figure(
-        "sharpe",
-        "Sharpe",
-        "Return above idle cash for each unit of volatility, a year. Over a few months it says little.",
-        "ratio",
-    ),
-    Figure("max_drawdown", "drawdown", "The deepest fall from an earlier high within the period."),
-)
-TRADING = (
-    Figure(
-        "turnover",
-        "turnover",
-        "How many times a year the account is replaced (bought and sold, halved).",
-        "times",
-    ),
-    Figure(
-        "costs", "costs", "Fees, taxes and spreads paid in a year, of the account's value.", "small percent"
-    ),
-    Figure("orders", "orders", "How many orders the strategy wanted.", "count"),
-)
+def _of(group: str) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(each.key, each.heading, each.explanation, each.unit) for each in METRICS if each.group == group
+    )
+
+
+PERFORMANCE, TRADING = _of("performance"), _of("trading")
 PARTS = (
     Figure("local_return", "local", "What prices did, each in its own market's currency.", "small percent"),
     Figure("currency_return", "currency", "What exchange rates did.", "small percent"),

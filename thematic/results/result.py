@@ -17,7 +17,8 @@ from thematic.simulation.fills import fill_table
 from thematic.simulation.simulation import DEFERRALS, Simulation
 from thematic.simulation.tape import Reason, Status
 from thematic.statistics.attribution import Attribution, attribute
-from thematic.statistics.performance import performance, years
+from thematic.statistics.metrics import Period, measure
+from thematic.statistics.performance import years
 from thematic.strategy import Strategy
 
 if TYPE_CHECKING:
@@ -118,26 +119,21 @@ class Result:
         return f"<h4>{escape(self.name)}</h4>{figures.to_html(float_format='{:,.4f}'.format, na_rep='–')}"
 
     def _figures(self, start: int) -> dict[str, float]:
-        simulation = self.simulation
-        nav = pd.Series(simulation.nav[start:], index=simulation.panel.dates[start:])
-        cash = simulation.tape.rows["cash_index"][start:]
-        return {
-            **performance(nav, cash),
-            **self._trading(start),
-            **self._parts(start),
-            **self._unfilled(start),
-        }
+        return {**measure(self._period(start)), **self._parts(start), **self._unfilled(start)}
 
-    def _trading(self, start: int) -> dict[str, float]:
-        """Return yearly one-way turnover and yearly costs, fractions of net asset value."""
-        fills, nav = self.simulation.fills, self.simulation.nav
-        fills = fills[fills["row"] > start]
-        dates = self.simulation.panel.dates[start:]
-        if len(dates) < 3:
-            return {"turnover": np.nan, "costs": np.nan}
-        traded = (np.abs(fills["units"]) * fills["price"] / nav[fills["row"]]).sum() / 2.0
-        paid = (fills["fee"] / nav[fills["row"]]).sum()
-        return {"turnover": float(traded / years(dates)), "costs": float(paid / years(dates))}
+    def _period(self, start: int) -> Period:
+        """Return what metrics are computed from, from the value of a row on."""
+        simulation, nav = self.simulation, self.simulation.nav
+        fills, dates = simulation.fills[simulation.fills["row"] > start], simulation.panel.dates[start:]
+        value, wanted = nav[fills["row"]], simulation.orders[simulation.orders["decided"] >= start]
+        return Period(
+            nav[start:],
+            simulation.tape.rows["cash_index"][start:],
+            years(dates),
+            traded=float((np.abs(fills["units"]) * fills["price"] / value).sum()),
+            paid=float((fills["fee"] / value).sum()),
+            orders=float((wanted["reason"] != Reason.ROUNDED).sum()),
+        )
 
     def _parts(self, start: int) -> dict[str, float]:
         """Return the parts of the total return, which sum to it."""
@@ -152,7 +148,7 @@ class Result:
         }
 
     def _unfilled(self, start: int) -> dict[str, float]:
-        """Return how many orders there were, and how many were deferred or stayed unfilled, by reason.
+        """Return how many orders were deferred or stayed unfilled, by reason.
 
         Rebalances that come to no whole share are no orders; they are counted apart.
         """
@@ -165,7 +161,6 @@ class Result:
             reason.name.lower(): int((orders["deferrals"][:, reason] > 0).sum()) for reason in DEFERRALS
         }
         return {
-            "orders": float(len(orders)),
             "unfilled": float(len(missed)),
             "rounded_to_zero": float(rounded.sum()),
             **{f"unfilled_{reason}": float(count) for reason, count in sorted(reasons.items())},

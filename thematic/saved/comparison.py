@@ -14,7 +14,7 @@ import pandas as pd
 from thematic.errors import ResultError
 from thematic.saved.saved_run import SavedRun, read_run
 from thematic.simulation.rules import cash_index
-from thematic.statistics.performance import performance
+from thematic.statistics.metrics import performance
 
 Figures = dict[str, float | None]
 

@@ -15,7 +15,7 @@ from thematic.simulation.kernel import simulate
 from thematic.simulation.state import FILL, ORDER
 from thematic.strategy import Strategy, Targets, load_class
 from thematic.strategy.instructions import instructions
-from thematic.sweep.measure import measure, outcome_dtype
+from thematic.sweep.measure import measure, measure_others, outcome_dtype
 from thematic.sweep.problem import Problem
 
 
@@ -115,6 +115,7 @@ class Evaluator:
             return
         problem = self.problem
         measure(nav, self._cash, orders, fills, problem.begins, problem.years, problem.cuts, outcome)
+        measure_others(nav, self._cash, fills, problem.begins, problem.years, outcome)
 
     def _evaluate(self, number: int, outcome: Any) -> None:
         strategy = self.accepted(number)

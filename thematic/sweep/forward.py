@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import SweepError
-from thematic.statistics.performance import performance
+from thematic.statistics.metrics import performance
 from thematic.strategy import Strategy
 from thematic.sweep.evaluate import Evaluator
 from thematic.sweep.walk import Fold, Walk, sharpe

@@ -8,10 +8,11 @@ import numpy as np
 from numba import njit
 
 from thematic.simulation.tape import Reason, Status
+from thematic.statistics.metrics import METRICS, Period
 from thematic.statistics.performance import DAYS_A_YEAR, NO_SPREAD
 
 PERIODS = ("whole", "after_known_on")
-FIGURES = (
+COMPILED = (
     "total_return",
     "annual_return",
     "volatility",
@@ -25,14 +26,22 @@ FIGURES = (
     "skewness",
     "kurtosis",
 )
-"""As in `Result.metrics`; the last three, of excess returns a row, are for the deflated Sharpe ratio."""
+"""Computed below; the last three, of excess returns a row, are for the deflated Sharpe ratio.
+
+They stand first, so that another metric moves none of them: compiled code that lies on disk knows their
+places.
+"""
+OTHERS = tuple(each for each in METRICS if each.key not in COMPILED)
+"""Metrics that are computed by their own formulas, combination by combination."""
+FIGURES = (*COMPILED, *(each.key for each in OTHERS))
+"""As in `Result.metrics`."""
 
 MOMENTS = ("sum", "squares", "growth")
 """Running totals at a row: of excess returns, of their squares, and the log of the value's growth."""
 
 A_YEAR = 1.0 - 1.0 / DAYS_A_YEAR
 FILLED, ROUNDED = int(Status.FILLED), int(Reason.ROUNDED)
-SHARPE, ROW_SHARPE = FIGURES.index("sharpe"), FIGURES.index("sharpe_a_row")
+TOTAL, ANNUAL, SWING, SHARPE, FALL, TURNOVER, COSTS, ORDERS, UNFILLED, ROW_SHARPE, *_ = range(len(COMPILED))
 
 
 def outcome_dtype(cuts: int) -> np.dtype[np.void]:
@@ -115,11 +124,11 @@ def _performance(
         cubes += square * apart
         fourths += square * square
     spread, a_year = np.sqrt(squares / (n - 1)), np.sqrt(n / years)
-    figures[0] = nav[-1] / nav[begin] - 1.0
-    figures[1] = (nav[-1] / nav[begin]) ** (1.0 / years) - 1.0 if years >= A_YEAR else np.nan
-    figures[2] = np.sqrt(second / (n - 1)) * a_year
-    figures[4] = fall
-    figures[SHARPE] = figures[ROW_SHARPE:] = np.nan
+    figures[TOTAL] = nav[-1] / nav[begin] - 1.0
+    figures[ANNUAL] = (nav[-1] / nav[begin]) ** (1.0 / years) - 1.0 if years >= A_YEAR else np.nan
+    figures[SWING] = np.sqrt(second / (n - 1)) * a_year
+    figures[FALL] = fall
+    figures[SHARPE] = figures[ROW_SHARPE : ROW_SHARPE + 3] = np.nan
     if spread > NO_SPREAD:
         variance = squares / n
         figures[SHARPE] = mean_excess / spread * a_year
@@ -136,19 +145,19 @@ def _trading(nav: np.ndarray, fills: np.ndarray, begin: int, years: float, figur
             traded += abs(fill.units) * fill.price / nav[fill.row]
             paid += fill.fee / nav[fill.row]
     short = nav.size - 1 - begin < 2
-    figures[5] = np.nan if short else traded / 2.0 / years
-    figures[6] = np.nan if short else paid / years
+    figures[TURNOVER] = np.nan if short else traded / 2.0 / years
+    figures[COSTS] = np.nan if short else paid / years
 
 
 @njit(cache=True)
 def _unfilled(orders: np.ndarray, begin: int, figures: np.ndarray, reasons: np.ndarray) -> None:
-    figures[7] = figures[8] = 0.0
+    figures[ORDERS] = figures[UNFILLED] = 0.0
     reasons[:] = 0.0
     for order in orders:
         if order.decided >= begin and order.reason != ROUNDED:
-            figures[7] += 1.0
+            figures[ORDERS] += 1.0
             if order.status != FILLED:
-                figures[8] += 1.0
+                figures[UNFILLED] += 1.0
                 reasons[order.reason] += 1.0
 
 
@@ -161,3 +170,22 @@ def _totals(nav: np.ndarray, excess: np.ndarray, cuts: np.ndarray, moments: np.n
             squares += excess[r] * excess[r]
         begin = cuts[k] + 1
         moments[k, 0], moments[k, 1], moments[k, 2] = total, squares, np.log(nav[cuts[k]] / nav[0])
+
+
+def measure_others(
+    nav: np.ndarray, cash: np.ndarray, fills: np.ndarray, begins: np.ndarray, years: np.ndarray, outcome: Any
+) -> None:
+    """Write the metrics that have no compiled form, by their formulas; parameters are those of `measure`."""
+    for p, begin in enumerate(begins if OTHERS else ()):
+        inside = fills[fills["row"] > begin]
+        value = nav[inside["row"]]
+        period = Period(
+            nav[begin:],
+            cash[begin:],
+            float(years[p]),
+            traded=float((np.abs(inside["units"]) * inside["price"] / value).sum()),
+            paid=float((inside["fee"] / value).sum()),
+            orders=float(outcome["figures"][p, ORDERS]),
+        )
+        for place, each in enumerate(OTHERS, len(COMPILED)):
+            outcome["figures"][p, place] = each.of(period)

@@ -157,7 +157,7 @@ class SweepResult:
         tried = tried[np.isfinite(tried)]
         if len(tried) < 2:
             return np.nan
-        ratio, skewness, kurtosis = map(float, figures[ROW_SHARPE:])
+        ratio, skewness, kurtosis = map(float, figures[ROW_SHARPE : ROW_SHARPE + 3])
         return deflated_sharpe(ratio, rows, skewness, kurtosis, self.trials, float(tried.var(ddof=1)))
 
     @property
