@@ -12,7 +12,7 @@ from thematic.analysis.breakdown import by_market, by_member, by_theme, costs_by
 from thematic.backtest import Backtest
 from thematic.results.result import Result
 from thematic.simulation.tape import Account
-from thematic.statistics.waiting import waiting
+from thematic.statistics.shortfall import implementation_shortfall
 from thematic.strategy import load_strategy
 from thematic.study import Study
 from thematic.universe.theme import Member, Theme
@@ -95,7 +95,7 @@ def test_a_shared_symbol_follows_what_is_held_of_each_themes_others() -> None:
 def test_waiting_parts_sum_and_are_nothing_without_rules_or_closures(study: Study) -> None:
     result = study.results["momentum"]
     backtest = study.backtest
-    found = waiting(result.simulation, Account(backtest.cash, 1.0, 10), result.targets)
+    found = implementation_shortfall(result.simulation, Account(backtest.cash, 1.0, 10), result.targets)
     assert found.total == found.rules + found.closures
     assert abs(found.rules) > 0.0  # lots of 50,000 dollars bite in Hong Kong and on the mainland
     assert abs(found.total) < 0.2 * backtest.cash
@@ -111,7 +111,7 @@ def test_with_one_market_and_no_rules_nothing_waits() -> None:
         frictionless=True,
     )
     result = question.run("sample").results["hold"]
-    found = waiting(result.simulation, Account(), result.targets)
+    found = implementation_shortfall(result.simulation, Account(), result.targets)
     assert (found.rules, found.closures) == pytest.approx((0.0, 0.0), abs=1e-6)
 
 
@@ -127,7 +127,7 @@ def test_a_holiday_costs_what_the_price_did_meanwhile() -> None:
     )
     study = question.run("sample")
     result = study.results["hold"]
-    found = waiting(result.simulation, Account(), result.targets)
+    found = implementation_shortfall(result.simulation, Account(), result.targets)
     panel = study.run.panel
     column = panel.symbols.index("600588.SS")
     known = pd.Series(panel.known[:, column], panel.dates)

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from thematic.claims import Rise, Ruling, RunRecord, judge
+from thematic.errors import StrategyError
 from thematic.question import Terms
 
 DATES = pd.bdate_range("2025-01-01", periods=6)
@@ -31,6 +32,11 @@ def test_a_rise_is_that_between_two_closes_and_has_a_rank() -> None:
 def test_from_the_low() -> None:
     claim = Rise("up", "the note", "A", *DAYS, claimed=0.15, from_low=True)
     assert claim.examine(RECORD).effect.estimate == pytest.approx(12 / 8 - 1)
+
+
+def test_a_symbol_that_the_run_has_not_is_named() -> None:
+    with pytest.raises(StrategyError, match="HSI, of which this run has no prices"):
+        Rise("up", "the note", "HSI", *DAYS, claimed=0.15).examine(RECORD)
 
 
 def test_prices_that_do_not_reach_back_measure_nothing() -> None:

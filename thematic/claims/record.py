@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from thematic.errors import StrategyError
 from thematic.simulation.rules import cash_index
 
 if TYPE_CHECKING:
@@ -96,6 +97,20 @@ class RunRecord:
         """Return the growth of idle cash over some dates, shape (n_dates,)."""
         return cash_index(pd.DatetimeIndex(dates), self.terms)
 
+    def close(self, symbol: str) -> pd.Series[float]:
+        """Return a symbol's total-return closes.
+
+        Raises
+        ------
+        StrategyError
+            It is in no universe of the run.
+        """
+        if symbol not in self.closes:
+            raise StrategyError(
+                f"a claim is about {symbol}, of which this run has no prices: add it to one of its universes"
+            )
+        return self.closes[symbol]
+
     def basket(self, name: str) -> pd.Series[float]:
         """Return the level of equal parts of what a strategy ever held, as far back as prices reach."""
         closes = pd.DataFrame(
@@ -105,7 +120,7 @@ class RunRecord:
 
     def until_note(self, symbol: str) -> pd.Series[float]:
         """Return a symbol's simple returns by local session date, up to the note."""
-        close = self.closes[symbol]
+        close = self.close(symbol)
         return close[close.index <= pd.Timestamp(self.note())].pct_change(fill_method=None).dropna()
 
 

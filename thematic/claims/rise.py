@@ -50,7 +50,7 @@ class Rise:
 
     def examine(self, record: RunRecord) -> Evidence:
         """Return what was earned."""
-        earned = {symbol: self._earned(record.closes[symbol]) for symbol in (self.symbol, *self.others)}
+        earned = {symbol: self._earned(record.close(symbol)) for symbol in (self.symbol, *self.others)}
         own = earned[self.symbol]
         measure = f"return of {self.symbol} from {self._begin()} to {self.end}"
         if not np.isfinite(own):

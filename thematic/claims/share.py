@@ -51,7 +51,7 @@ class Share:
     def examine(self, record: RunRecord) -> Evidence:
         """Return the share that the weights and the prices give."""
         measure = f"share of {self.benchmark}'s return from {self.start} to {self.end}"
-        close = pd.DataFrame({symbol: record.closes[symbol] for symbol in (*self.weights, self.benchmark)})
+        close = pd.DataFrame({symbol: record.close(symbol) for symbol in (*self.weights, self.benchmark)})
         if close.dropna().empty or close.dropna().index[0] > pd.Timestamp(self.start):
             begin = f"Not all prices here reach back to {self.start}: the share cannot be measured."
             return Evidence("fact", measure, begin, "", Effect(unit="share"), {"claimed": self.claimed})

@@ -1,4 +1,4 @@
-"""Parts: the themes, markets and shares that a return came from, kinds of fees, and what waiting cost."""
+"""Parts: the themes, markets and shares that a return came from, fees by kind, and the shortfall."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from thematic.report.figures import ABSENT, minus
 from thematic.report.page import Section
 from thematic.report.tables import Cell, Column, Table
 from thematic.simulation.tape import Account
-from thematic.statistics.waiting import waiting
+from thematic.statistics.shortfall import implementation_shortfall
 
 if TYPE_CHECKING:
     from thematic.report.plots import Line
@@ -26,9 +26,9 @@ MOST = 8
 TEXT = (
     "Parts of each strategy's return over the whole period, in percent of what it started with; each table's "
     "rows sum to the return. A share in several themes counts to each as in the section on what was held.",
-    "Waiting is what the account would have had more at the end if every order had been filled: for lots, "
+    "Shortfall is what the account would have had more at the end if every order had been filled: for lots, "
     "limits, volume caps and short bans; and for markets that were shut, as if they had traded at the last "
-    "known price, which nobody could have done. Below zero, waiting has paid.",
+    "known price, which nobody could have done. Below zero, the delay has paid.",
 )
 
 
@@ -43,7 +43,7 @@ def parts(run: RunResult, lines: Sequence[Line]) -> Section:
         _across(run, lines, "By theme", of_themes, titles),
         _across(run, lines, "By market", lambda result: by_market(result)["total"], {CASH: "interest"}),
         _across(run, lines, "Fees paid, by kind", lambda each: pd.Series(_fees(each), dtype=float), {}),
-        _waiting(run, lines),
+        _shortfall(run, lines),
         _members(run, lines),
     )
     return Section("parts", "The parts of each return", TEXT, tables=tables)
@@ -84,7 +84,7 @@ def _members(run: RunResult, lines: Sequence[Line]) -> Table:
     return Table(title, columns, tuple(rows), title)
 
 
-def _waiting(run: RunResult, lines: Sequence[Line]) -> Table:
+def _shortfall(run: RunResult, lines: Sequence[Line]) -> Table:
     columns = (
         Column("strategy", number=False),
         Column("rules", "Lots, limits, volume caps, short bans, and days without a trade."),
@@ -96,10 +96,10 @@ def _waiting(run: RunResult, lines: Sequence[Line]) -> Table:
         result = run.results[line.name]
         invested = _invested(result)
         account = Account(invested, run.question.leverage, run.question.patience)
-        found = waiting(result.simulation, account, result.targets)
+        found = implementation_shortfall(result.simulation, account, result.targets)
         cells = (_cell(each / invested) for each in (found.rules, found.closures, found.total))
         rows.append((Cell(line.name, paint=line.paint), *cells))
-    title = "What waiting and unfilled orders cost"
+    title = "Implementation shortfall: what delayed and unfilled orders cost"
     return Table(title, columns, tuple(rows), title)
 
 

@@ -1,4 +1,7 @@
-"""Waiting: what it cost that orders waited for a market to open, or were not filled in full."""
+"""Implementation shortfall: what it cost that orders waited for a market, or were not filled in full.
+
+Perold (1988), "The implementation shortfall: paper versus reality".
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Shortfall:
     """Net asset value that a run with all orders filled at once would have had more at its end.
 
-    Negative where waiting has paid. Base currency; the two parts sum to `total`.
+    Negative where the delay has paid. Base currency; the two parts sum to `total`.
 
     Parameters
     ----------
@@ -39,7 +42,7 @@ class Waiting:
         return self.rules + self.closures
 
 
-def waiting(simulation: Simulation, account: Account, targets: pd.DataFrame) -> Waiting:
+def implementation_shortfall(simulation: Simulation, account: Account, targets: pd.DataFrame) -> Shortfall:
     """Return what unfilled and deferred orders cost, against the same run with all of them filled.
 
     Orders that lack cash lack it there too.
@@ -53,7 +56,7 @@ def waiting(simulation: Simulation, account: Account, targets: pd.DataFrame) -> 
     willing = _without_rules(tape)
     unruled = Simulation.of(panel, willing, account, targets)
     opened = Simulation.of(panel, _always_open(willing), account, targets)
-    return Waiting(
+    return Shortfall(
         rules=float(unruled.nav[-1] - simulation.nav[-1]), closures=float(opened.nav[-1] - unruled.nav[-1])
     )
 
