@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import thematic
 from thematic import Backtest, load_strategy
 from thematic.errors import StrategyError, UniverseError, UserError
-from thematic.workspace import Kind, files, find, inside, is_name, own_file, shipped, workspace
+from thematic.workspace import Kind, files, find, is_name, own_file, shipped, workspace, writable
 
 PACKAGE = Path(thematic.__file__).resolve().parent
 
@@ -102,14 +102,26 @@ def test_no_name_makes_a_file_outside_of_the_workspace(name: str) -> None:
 @given(
     parts=st.lists(st.sampled_from(["..", "a", "b.toml", "/", "~", "con", "nul.toml", ".", ""]), max_size=5)
 )
-def test_no_path_is_written_outside_of_the_workspace(parts: list[str]) -> None:
-    with home_of_its_own() as home:
+def test_a_path_is_written_where_it_says_and_overwrites_only_on_request(parts: list[str]) -> None:
+    with home_of_its_own():
+        path = Path("/".join(parts))
         try:
-            place = inside(Path("/".join(parts)))
+            place = writable(path)
         except UserError:
             return
-        assert place.is_relative_to(home)
-        assert not {"con", "nul.toml"} & set(place.relative_to(home).parts)
+        assert place == path.resolve()
+        assert not path.exists()
+        assert not {"con", "nul.toml"} & set(path.parts)
+
+
+def test_a_file_that_is_there_is_overwritten_on_request_only(tmp_path: Path) -> None:
+    file = tmp_path / "there.toml"
+    file.touch()
+    with pytest.raises(UserError, match="overwrite it with --force"):
+        writable(file)
+    assert writable(file, overwrite=True) == file
+    with pytest.raises(UserError, match="is a folder"):
+        writable(tmp_path, overwrite=True)
 
 
 KINDS: tuple[Kind, ...] = ("universes", "strategies", "backtests")

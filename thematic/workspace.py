@@ -53,26 +53,31 @@ def own_file(kind: Kind, name: str) -> Path:
     return path
 
 
-def inside(path: Path) -> Path:
+def writable(path: Path, *, overwrite: bool = False) -> Path:
     """Return where a file that a user names is to be written, with its folder resolved.
+
+    Parameters
+    ----------
+    path : Path
+        Anywhere: what a user names is theirs to write.
+    overwrite : bool
+        Whether a file may be there already.
 
     Raises
     ------
     UserError
-        It is outside of the workspace (without one, of the current folder), has the name of a device, or
-        is there already.
+        It cannot be a file, has the name of a device, or is there already.
     """
-    root = (workspace() or Path.cwd()).resolve()
     try:
         place = path.resolve()
     except (OSError, ValueError) as error:
         raise UserError(f"{path}: cannot be written: {error}") from error
-    if not place.is_relative_to(root):
-        raise UserError(f"{path}: lies outside of the workspace {root}; name a file inside it")
-    if any(_DEVICES.fullmatch(part.split(".")[0].lower()) for part in place.relative_to(root).parts):
+    if any(_DEVICES.fullmatch(part.split(".")[0].lower()) for part in path.parts):
         raise UserError(f"{path}: is the name of a device on Windows; choose another")
-    if os.path.lexists(path):
-        raise UserError(f"{path}: is there already; name another file, or remove it")
+    if place.is_dir():
+        raise UserError(f"{path}: is a folder; name a file in it")
+    if os.path.lexists(path) and not overwrite:
+        raise UserError(f"{path}: is there already; name another file, or overwrite it with --force")
     return place
 
 

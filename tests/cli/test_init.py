@@ -55,14 +55,18 @@ def test_its_files_pass_their_checks(home: Path, capsys: pytest.CaptureFixture[s
     assert "looks ahead" not in capsys.readouterr().out.replace("replayed", "")
 
 
-def test_it_spoils_nothing_that_is_there(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_in_a_folder_that_exists_it_adds_what_is_missing_and_spoils_nothing(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (home / "universes" / "my_theme.toml").write_text("mine")
     for path in ("backtests/my_question.py", "strategies/my_idea.py", "tests/test_workspace.py"):
         (home / path).unlink()
-    assert run("init", str(home)) == 2
-    assert "nothing was written" in capsys.readouterr().err
+    assert run("init", str(home)) == 0
+    told = capsys.readouterr().out
+    assert "my_theme.toml: is there already, and stays as it is" in told
+    assert "my_question.py: is there" not in told
     assert (home / "universes" / "my_theme.toml").read_text() == "mine"
-    assert not (home / "backtests" / "my_question.py").exists()
+    assert (home / "backtests" / "my_question.py").exists()
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -147,3 +147,25 @@ def test_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> N
     assert code("--version") == 0
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert capsys.readouterr().out == f"thematic {project['version']}\n"
+
+
+def commands(group: typer.main.TyperGroup, words: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], str]]:
+    found = []
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            found += commands(command, (*words, name))
+        else:
+            found.append(((*words, name), command.help or ""))
+    return found
+
+
+def test_every_help_text_holds_an_example_of_its_command() -> None:
+    for words, text in commands(typer.main.get_command(cli.app)):
+        assert f"Example: thematic {' '.join(words)}" in text, words
+
+
+def test_shells_can_complete_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["--show-completion", "bash"])
+    assert caught.value.code in (0, None)
+    assert "_THEMATIC_COMPLETE" in capsys.readouterr().out

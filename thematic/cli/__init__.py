@@ -18,7 +18,6 @@ app = typer.Typer(
     name="thematic",
     help="Backtest investment themes, after real costs and without hindsight.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )

@@ -42,7 +42,10 @@ def check(
     start: Start = None,
     end: End = None,
 ) -> None:
-    """Audit a strategy: whether its targets change with data that was not known at its decisions."""
+    """Audit a strategy: whether its targets change with data that was not known at its decisions.
+
+    Example: thematic check hold
+    """
     from thematic.audit import audit
     from thematic.strategy import load_strategy
 

@@ -21,7 +21,10 @@ def compare(
     ),
     show: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
 ) -> None:
-    """Compare results of different runs: one table, and one page."""
+    """Compare results of different runs: one table, and one page.
+
+    Example: thematic compare reports/dips reports/china_ai
+    """
     from thematic.report import render_comparison
     from thematic.saved import comparison
 

@@ -28,7 +28,10 @@ def new(
         str | None, typer.Option(help="Yahoo's symbols, with commas between.", metavar="SYMBOL,SYMBOL,...")
     ] = None,
 ) -> None:
-    """Write a universe file in the workspace; what no option says is asked for."""
+    """Write a universe file in the workspace; what no option says is asked for.
+
+    Example: thematic universe new robots --known-on 2025-03-03 --symbols NVDA,0700.HK
+    """
     from thematic.drafting import load_names
     from thematic.drafting.writing import universe_text
     from thematic.universe import read_theme
@@ -66,31 +69,41 @@ def draft(
         Path | None, typer.Option(help="The file to write; default: print it.", metavar="FILE")
     ] = None,
     known_on: Annotated[datetime | None, Day] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file where it is there.")] = False,
 ) -> None:
-    """Draft a universe from the companies that an article names: nothing else, and no model or network."""
+    """Draft a universe from the companies that an article names: nothing else, and no model or network.
+
+    Example: thematic universe draft note.txt --out universes/robots.toml
+    """
     from thematic.drafting import draft as drafted
     from thematic.drafting import load_names
     from thematic.drafting.writing import draft_text
     from thematic.universe.schema import publish_schema
-    from thematic.workspace import inside, is_name, workspace
+    from thematic.workspace import is_name, workspace, writable
 
     if out is not None and not (out.suffix == ".toml" and is_name(out.stem)):
         raise UserError(f"{out}: name a file such as universes/robots.toml: small letters, digits and _")
-    place = None if out is None else inside(out)
+    place = None if out is None else writable(out, overwrite=force)
     found = drafted(_read(article), load_names(workspace()))
     text = draft_text(found, article.name, known_on.date() if known_on else None)
     if place is None:
         typer.echo(text, nl=False)
         return
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(text, "utf-8")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, "utf-8")
+    except OSError as error:
+        raise UserError(f"{out}: cannot be written: {error.strerror or error}") from error
     if place.parent.name == "universes":
         publish_schema(place.parent.parent)
     _tell(found, place, dated=known_on is not None or found.day is not None)
 
 
 def names() -> None:
-    """Fetch names of companies from akshare into the workspace, so that drafts find more of them."""
+    """Fetch names of companies from akshare into the workspace, so that drafts find more of them.
+
+    Example: thematic universe names
+    """
     from thematic.drafting.fetched import refresh
     from thematic.drafting.names import FETCHED
     from thematic.workspace import workspace

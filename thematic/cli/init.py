@@ -17,21 +17,29 @@ TEMPLATE = Path(__file__).resolve().parents[1] / "template"
 def init(
     folder: Annotated[Path, typer.Argument(help="The folder to make; it may exist.", metavar="DIR")],
 ) -> None:
-    """Make a workspace: a universe, a strategy, a backtest and their test, to be changed or replaced."""
+    """Make a workspace: a universe, a strategy, a backtest and their test, to be changed or replaced.
+
+    In a folder that exists, what is there stays as it is, and only what is missing is written.
+
+    Example: thematic init my_ideas
+    """
     from thematic.universe.schema import publish_schema
 
     sources = sorted(path for path in TEMPLATE.rglob("*") if path.suffix in (".toml", ".py"))
-    targets = [folder / source.relative_to(TEMPLATE) for source in sources]
-    there = [str(target) for target in targets if os.path.lexists(target)]
-    if there:
-        raise UserError(f"{', '.join(there)}: there already; choose another folder, nothing was written")
+    kept = []
     try:
-        for source, target in zip(sources, targets, strict=True):
+        for source in sources:
+            target = folder / source.relative_to(TEMPLATE)
+            if os.path.lexists(target):
+                kept.append(target)
+                continue
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(source.read_bytes())
         publish_schema(folder)
     except (OSError, ValueError) as error:
         raise UserError(f"{folder}: cannot be made a workspace: {error}") from error
+    for target in kept:
+        output().print(f"{safe(target)}: is there already, and stays as it is", soft_wrap=True)
     output().print(
         f"{safe(folder)} is a workspace. In it:\n"
         "  thematic run my_question --source sample   answers the example's question\n"

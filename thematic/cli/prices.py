@@ -39,7 +39,10 @@ def check(
     start: Annotated[datetime | None, Day] = None,
     end: Annotated[datetime | None, Day] = None,
 ) -> None:
-    """Tell what is missing from prices, and what in them cannot be right. Errors make it fail."""
+    """Tell what is missing from prices, and what in them cannot be right. Errors make it fail.
+
+    Example: thematic prices check --source sample
+    """
     first, last = start.date() if start else None, end.date() if end else None
     if first and last and last < first:
         raise typer.BadParameter(f"{last} is before {first}", param_hint="--end")

@@ -45,7 +45,10 @@ def pull(
         bool, typer.Option("--refresh", help="Read the whole series anew, and tell what changed.")
     ] = False,
 ) -> None:
-    """Fetch what the store lacks of symbols and their exchange rates; what it holds is not fetched again."""
+    """Fetch what the store lacks of symbols and their exchange rates; what it holds is not fetched again.
+
+    Example: thematic prices pull china_ai NVDA
+    """
     from thematic.prices.listing import with_rates
     from thematic.prices.store.pull import START, Puller
     from thematic.prices.store.store import Store
@@ -63,7 +66,10 @@ def pull(
 
 
 def status(store: PlaceOption = None) -> None:
-    """List what the store holds: symbols, providers, ranges and ages, and which provider is left alone."""
+    """List what the store holds: symbols, providers, ranges and ages, and which provider is left alone.
+
+    Example: thematic prices status
+    """
     from thematic.prices.providers.pace import Pace
     from thematic.prices.providers.registry import providers
     from thematic.prices.store.store import Store

@@ -42,7 +42,10 @@ def run(
     ] = None,
     show: Show = False,
 ) -> None:
-    """Run a backtest: say which of its ideas paid, and write the report."""
+    """Run a backtest: say which of its ideas paid, and write the report.
+
+    Example: thematic run deepseek_shock --source sample
+    """
     from thematic.backtest import load_backtest
     from thematic.simulation.kernel import simulate
 

@@ -82,6 +82,8 @@ def sweep(
     """Run a strategy for every combination of parameters, and say how far to believe the best.
 
     A sweep that was stopped goes on where it was when it is started again.
+
+    Example: thematic sweep dips --source sample --strategy buy_dips_20 --set window=10,20
     """
     from thematic.sweep import open_engine
 

@@ -28,7 +28,10 @@ app.command()(drafting.names)
 
 @app.command("list")
 def show_all() -> None:
-    """List the universes found here, your own before those shipped."""
+    """List the universes found here, your own before those shipped.
+
+    Example: thematic universe list
+    """
     from thematic.universe import read_theme
 
     table = _table("name", "title", "members", "markets", "known on")
@@ -90,7 +93,10 @@ def check(
         str | None, typer.Option(help="Also report members without prices here: sample, live or a folder.")
     ] = None,
 ) -> None:
-    """Check universe files and tell every fault of each."""
+    """Check universe files and tell every fault of each.
+
+    Example: thematic universe check china_ai --source sample
+    """
     from thematic.universe import read_theme
 
     priced = None if source is None else _priced(source)

@@ -16,7 +16,10 @@ def verify(
         str | None, typer.Option(help="Where the prices are now; default: where they were.")
     ] = None,
 ) -> None:
-    """Replay a result from its manifest, and say which numbers differ and why."""
+    """Replay a result from its manifest, and say which numbers differ and why.
+
+    Example: thematic verify reports/deepseek_shock
+    """
     from thematic.saved import verify as verification
 
     found = verification.verify(result, source)

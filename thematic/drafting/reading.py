@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,8 +11,7 @@ from thematic.drafting.names import Entry, Names
 from thematic.drafting.script import folded, is_han
 from thematic.drafting.segment import Spans, is_word, tags, words_around
 from thematic.drafting.text import Text
-from thematic.errors import MarketError
-from thematic.markets import market_of, markets
+from thematic.markets import written_symbols
 
 _LONG_TOKEN = ("公司", "集团", "股份", "网")
 
@@ -181,40 +179,9 @@ _PROPER = ("nr", "nrt", "nt", "nz", "nrfg")
 
 
 def _coded(text: Text, names: Names) -> Iterator[Mention]:
-    for found in _codes().finditer(text.plain):
-        symbol = _symbol(found)
-        try:
-            market_of(symbol)
-        except MarketError:
-            continue
-        known = names.of_symbol(symbol)
+    """Give the listings that a text writes, in the spellings that the markets' files hold."""
+    for written in written_symbols(text.plain):
+        known = names.of_symbol(written.symbol)
         entries = () if known is None else (known,)
-        yield Mention(found.start(), found.end(), text.raw[found.start() : found.end()], entries, symbol)
-
-
-def _codes() -> re.Pattern[str]:
-    """Return what listings look like: the endings of all markets, and the forms of other houses."""
-    endings = sorted({ending[1:] for market in markets().values() for ending in market.suffixes if ending})
-    others = "|".join(re.escape(ending) for ending in endings if ending not in ("HK", "SS", "SZ"))
-    return re.compile(
-        r"(?<![A-Za-z0-9.])0?(?P<hk>\d{4})\.HK(?![A-Za-z])"
-        r"|(?<![A-Za-z0-9.])(?P<cn>\d{6})\.(?P<place>SH|SS|SZ)(?![A-Za-z])"
-        rf"|(?<![A-Za-z0-9.])(?P<asia>[0-9A-Z]{{4,6}}\.(?:{others}))(?![A-Za-z])"
-        r"|(?<![A-Za-z0-9.])(?P<us>[A-Z]{1,5})\.(?:US|O|N)(?![A-Za-z])"
-        r"|(?:NASDAQ|Nasdaq|NYSE|纳斯达克|纽交所)\s*[:：]\s*(?P<listed>[A-Z]{1,5})(?![A-Za-z])"
-        r"|(?:SEHK|HKEX|HKG|港交所)\s*[:：]\s*0?(?P<hk2>\d{4})(?!\d)"
-        r"|\$(?P<cash>[A-Z]{2,5})(?![A-Za-z])"
-        r"|(?<=[(])(?P<bare>(?:60|68|00|30)\d{4})(?=[)])"
-    )
-
-
-def _symbol(found: re.Match[str]) -> str:
-    """Return a listing in Yahoo's form, such as 0700.HK for 00700.HK and 600588.SS for 600588.SH."""
-    if found["hk"] or found["hk2"]:
-        return f"{found['hk'] or found['hk2']}.HK"
-    if found["cn"]:
-        return f"{found['cn']}.{'SZ' if found['place'] == 'SZ' else 'SS'}"
-    if found["bare"]:
-        return f"{found['bare']}.{'SS' if found['bare'][0] == '6' else 'SZ'}"
-    given: str = found["asia"] or found["us"] or found["listed"] or found["cash"]
-    return given
+        word = text.raw[written.start : written.end]
+        yield Mention(written.start, written.end, word, entries, written.symbol)

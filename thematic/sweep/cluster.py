@@ -28,7 +28,9 @@ from thematic.sweep.worker import Finished
 try:
     from distributed import Client, KilledWorker, Worker, WorkerPlugin, as_completed, get_worker
 except ImportError as error:
-    raise SweepError("--engine dask://... needs Dask: pip install 'thematic[dask]'") from error
+    raise SweepError(
+        "--engine dask://... needs Dask: pip install -e '.[dask]' in a clone of thematic"
+    ) from error
 
 if TYPE_CHECKING:
     from distributed import Future
