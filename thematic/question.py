@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from typing import Any, Literal, Protocol, Self
 
+from thematic import checks
 from thematic.errors import StrategyError
 from thematic.market_data.clock import DECISION_TIME
+from thematic.markets import markets
 from thematic.strategy import Strategy
+from thematic.strategy.parameters import check_types
 from thematic.workspace import NAME, is_name
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened at a moment, UTC; `note` says how exactly the moment is known."""
+    """Something that happened.
+
+    Parameters
+    ----------
+    name : str
+    at : datetime
+        The moment, with a time zone; it is kept in UTC.
+    note : str
+        How exactly the moment is known.
+
+    Examples
+    --------
+    >>> Event("sell-off", datetime.fromisoformat("2025-01-27T09:30-05:00")).at
+    datetime.datetime(2025, 1, 27, 14, 30, tzinfo=datetime.timezone.utc)
+    """
 
     name: str
     at: datetime
     note: str = ""
+
+    def __post_init__(self) -> None:
+        checks.text("an event's name", self.name)
+        object.__setattr__(self, "at", checks.moment(f"the moment of {self.name!r}", self.at))
+        if not isinstance(self.note, str):
+            raise StrategyError(f"the note of {self.name!r} is {self.note!r}, but must be a text")
 
 
 class Statement(Protocol):
@@ -39,6 +62,52 @@ class Statement(Protocol):
 
     def examine(self, record: Any) -> Any:
         """Return the `claims.Evidence` that a `claims.Record` of the run holds for or against it."""
+
+
+def _cash(name: str, value: Any) -> float | None:
+    wanted = "an amount of the base currency above 0, or None for a million US dollars"
+    return None if value is None else checks.number(name, value, 0.0, 1e15, wanted, from_low=False)
+
+
+def _optional_rate(name: str, value: Any) -> float | None:
+    return None if value is None else checks.rate(name, value, -0.1, 0.5)
+
+
+def _share(name: str, value: Any) -> float:
+    wanted = "a fraction above 0 and up to 1, such as 0.1 for 10 % of a session's volume"
+    return checks.number(name, value, 0.0, 1.0, wanted, from_low=False)
+
+
+def _leverage(name: str, value: Any) -> float:
+    return checks.number(name, value, 1.0, 10.0, "a number from 1 (never borrows) to 10")
+
+
+def _listing(name: str, value: Any) -> str:
+    return checks.choice(name, value, ("", *markets()))
+
+
+def _optional_day(name: str, value: Any) -> date | None:
+    return None if value is None else checks.day(name, value)
+
+
+TERMS: Mapping[str, Callable[[str, Any], Any]] = {
+    "start": checks.day,
+    "end": checks.day,
+    "base": checks.currency,
+    "cash": _cash,
+    "fill": lambda name, value: checks.choice(name, value, ("close", "open")),
+    "decision_time": checks.daytime,
+    "frictionless": checks.flag,
+    "cash_rate": _optional_rate,
+    "borrow_spread": lambda name, value: checks.rate(name, value, 0.0, 0.5),
+    "short_rate": lambda name, value: checks.rate(name, value, 0.0, 1.0),
+    "volume_cap": _share,
+    "patience": lambda name, value: checks.whole(name, value, 1, 1_000, "sessions"),
+    "leverage": _leverage,
+    "listing": _listing,
+    "known_on": _optional_day,
+}
+"""Each term's check, which returns the value in its one form; a term without one is an error of a test."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +165,12 @@ class Terms:
     listing: str = ""
     known_on: date | None = None
 
+    def __post_init__(self) -> None:
+        for name, check in TERMS.items():
+            object.__setattr__(self, name, check(name, getattr(self, name)))
+        if self.start >= self.end:
+            raise StrategyError(f"start is {self.start} and end is {self.end}; end it later")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Question(Terms):
@@ -120,15 +195,36 @@ class Question(Terms):
     claims: tuple[Statement, ...] = ()
 
     def __post_init__(self) -> None:
-        if not is_name(self.name):
+        super().__post_init__()
+        if not isinstance(self.name, str) or not is_name(self.name):
             raise StrategyError(f"{self.name!r}: a backtest's name must be {NAME}: its files' folder has it")
-        if not self.strategies:
-            raise StrategyError(f"{self.name}: a backtest needs at least one strategy")
-        if self.start >= self.end:
-            raise StrategyError(
-                f"{self.name}: it starts on {self.start} and ends on {self.end}; end it later"
-            )
+        checks.text(f"{self.name}: title", self.title)
+        object.__setattr__(self, "events", _all_of("events", self.events, Event))
+        object.__setattr__(self, "claims", _sequence("claims", self.claims))
+        self._check_strategies()
+        self._check_claims()
+
+    def _check_strategies(self) -> None:
+        if not isinstance(self.strategies, Mapping) or not self.strategies:
+            wanted = '`strategies={"my_idea": load_strategy("my_idea")}`'
+            raise StrategyError(f"{self.name}: a backtest needs at least one strategy by its name: {wanted}")
+        for name, strategy in self.strategies.items():
+            checks.text(f"{self.name}: a strategy's name", name)
+            if isinstance(strategy, type):
+                raise StrategyError(
+                    f"{self.name}: {name} is the class {strategy.__name__}; call it: {strategy.__name__}()"
+                )
+            if not isinstance(strategy, Strategy):
+                raise StrategyError(
+                    f"{self.name}: {name} is {strategy!r}, which is no strategy; see load_strategy"
+                )
+            check_types(type(strategy), strategy.parameters)
+
+    def _check_claims(self) -> None:
         for claim in self.claims:
+            if isinstance(claim, type) or not hasattr(claim, "examine"):
+                raise StrategyError(f"{self.name}: {claim!r} is no claim, such as Claim(...) or Share(...)")
+            check_types(type(claim), vars(claim))
             for name in claim.strategies:
                 if name not in self.strategies:
                     raise StrategyError(
@@ -151,3 +247,18 @@ class Question(Terms):
     def replace(self, **changes: Any) -> Self:
         """Return the same question with other terms."""
         return replace(self, **changes)
+
+
+def _sequence(name: str, value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, (tuple, list)):
+        raise StrategyError(
+            f"{name} is {value!r}, but must be a tuple: write ({name[:-1]},) for a single one"
+        )
+    return tuple(value)
+
+
+def _all_of(name: str, value: Any, kind: type) -> tuple[Any, ...]:
+    for item in _sequence(name, value):
+        if not isinstance(item, kind):
+            raise StrategyError(f"{name}: {item!r} is no {kind.__name__}; write {kind.__name__}(...)")
+    return tuple(value)

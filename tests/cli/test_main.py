@@ -15,7 +15,7 @@ import pytest
 import typer
 
 import thematic
-from thematic import cli
+from thematic import cli, users_code
 from thematic.errors import LookAhead, StrategyError, UniverseError
 
 ROOT = Path(thematic.__file__).resolve().parents[1]
@@ -60,6 +60,8 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
             raise error
 
         monkeypatch.setattr(cli, "app", app)
+        # This file stands for thematic's own code here.
+        monkeypatch.setattr(users_code, "is_users", lambda _: False)
 
     return install
 

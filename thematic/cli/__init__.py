@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from thematic import __version__
-from thematic.cli import check, compare, init, prices, run, sweep, universe, verify
+from thematic.cli import check, compare, init, prices, run, streams, sweep, universe, verify
 from thematic.cli.console import fail, output
-from thematic.errors import ThematicError
+from thematic.cli.faults import current_folder_fault, explain
 
 app = typer.Typer(
     name="thematic",
@@ -41,16 +41,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
         Those of the process by default.
     """
     words = _debug_first(list(sys.argv[1:] if arguments is None else arguments))
+    streams.prepare()
+    if fault := current_folder_fault():
+        fail(fault)
+        sys.exit(2)
     try:
         app(words, prog_name="thematic")
     except Exception as error:
+        sentence, code = explain(error)
         if words[:1] == ["--debug"]:
             traceback.print_exception(error)
         else:
-            _explain(error)
-        sys.exit(error.exit_code if isinstance(error, ThematicError) else 1)
+            fail(sentence)
+        sys.exit(code)
     except KeyboardInterrupt:
         sys.exit(130)
+    finally:
+        if fault := streams.flush():
+            fail(fault)
+            sys.exit(2)
 
 
 def run_script(file: str) -> None:
@@ -71,14 +80,6 @@ def _debug_first(words: list[str]) -> list[str]:
     end = words.index("--") if "--" in words else len(words)
     rest = [word for word in words[:end] if word != "--debug"]
     return ["--debug"] * (len(rest) < end) + rest + words[end:]
-
-
-def _explain(error: Exception) -> None:
-    if isinstance(error, ThematicError):
-        fail(error)
-    else:
-        kind = type(error).__name__
-        fail(f"{kind}: {error} (a fault of thematic itself: please report what --debug shows)")
 
 
 def _print_version(wanted: bool) -> None:

@@ -14,8 +14,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from thematic.compiling import njit
 from thematic.markets.fees import fee_amount
 from thematic.simulation.state import TOTALS, PendingOrders, SimulationState, Sizes
 from thematic.simulation.tape import Account, Reason, Status, Tape

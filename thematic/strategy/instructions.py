@@ -10,6 +10,7 @@ from thematic.market_data.view import MarketView
 from thematic.strategy.compiled import largest_gross
 from thematic.strategy.strategy import Strategy
 from thematic.strategy.targets import Targets
+from thematic.users_code import users_fault
 
 TOLERANCE = 1e-9
 
@@ -44,7 +45,10 @@ def answer(name: str, strategy: Strategy, view: MarketView) -> Targets:
     StrategyError
         The answer is no target weights, or not of rows of the view, in order and each once.
     """
-    said = strategy.targets(view)
+    try:
+        said = strategy.targets(view)
+    except Exception as error:
+        raise users_fault(error, strategy.file, f"in targets() of {name}") from error
     if isinstance(said, Targets) and said.view is view:
         weights = said.weights
         has_nan = np.isnan(largest_gross(weights))
@@ -58,7 +62,10 @@ def answer(name: str, strategy: Strategy, view: MarketView) -> Targets:
 
 
 def _of_table(name: str, view: MarketView, table: pd.DataFrame) -> Targets:
-    values = table.to_numpy(dtype=float)
+    try:
+        values = table.to_numpy(dtype=float)
+    except (TypeError, ValueError) as error:
+        raise StrategyError(f"{name}: its targets must be numbers ({error})") from error
     rows = view.decisions.get_indexer(table.index)
     kept = rows[~np.isnan(values).all(axis=1)]
     if (kept < 0).any() or (np.diff(kept) < 0).any():

@@ -2,12 +2,75 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+import sys
+from collections.abc import Iterator, Mapping
+from inspect import get_annotations
+from typing import TYPE_CHECKING, Any
 
 from thematic.errors import StrategyError
 
 if TYPE_CHECKING:
     from thematic.strategy import Strategy
+
+
+WORDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "str": "a text",
+    "bool": "True or False",
+    "tuple[str, ...]": "a tuple of texts, such as ('us_ai_semis',)",
+}
+"""Types of parameters, in words."""
+
+
+def check_types(kind: type, values: Mapping[str, Any]) -> None:
+    """Require that values are what a strategy's fields are declared to be, and every number finite.
+
+    A field whose type is not known to Pydantic, or not at run time, takes anything.
+
+    Raises
+    ------
+    StrategyError
+        Names the parameter, its value and what it must be.
+    """
+    for name, declared in _declared(kind):
+        if name in values and not _fits(values[name], declared):
+            wanted = WORDS.get(_name(declared), _name(declared))
+            raise StrategyError(f"{kind.__name__}: {name} is {values[name]!r}, but must be {wanted}")
+
+
+def _declared(kind: type) -> Iterator[tuple[str, Any]]:
+    for owner in reversed(kind.__mro__):
+        names = dict(vars(sys.modules[owner.__module__])) if owner.__module__ in sys.modules else {}
+        for name, annotation in get_annotations(owner).items():
+            try:
+                # One by one: what is imported for type checkers only leaves the others to be checked.
+                known = eval(annotation, names) if isinstance(annotation, str) else annotation  # noqa: S307
+            except (NameError, SyntaxError, TypeError):
+                continue
+            yield name, known
+
+
+def _fits(value: Any, declared: Any) -> bool:
+    from pydantic import PydanticSchemaGenerationError, PydanticUserError, TypeAdapter, ValidationError
+
+    try:
+        TypeAdapter(declared).validate_python(value, strict=True)
+    except (PydanticSchemaGenerationError, PydanticUserError):
+        return True
+    except ValidationError:
+        return False
+    numbers = value if isinstance(value, tuple) else (value,)
+    return all(math.isfinite(number) for number in numbers if isinstance(number, float))
+
+
+def _name(declared: Any) -> str:
+    return (
+        declared.__name__
+        if isinstance(declared, type) and not hasattr(declared, "__args__")
+        else str(declared)
+    )
 
 
 def check_rows(strategy: Strategy, *names: str, least: int = 1) -> None:

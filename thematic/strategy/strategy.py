@@ -15,7 +15,9 @@ import pandas as pd
 
 from thematic.errors import StrategyError
 from thematic.market_data.view import MarketView
+from thematic.strategy.parameters import check_types
 from thematic.strategy.targets import Targets
+from thematic.users_code import users_fault
 from thematic.workspace import find
 
 
@@ -57,7 +59,10 @@ class Strategy(ABC):
     @property
     def file(self) -> Path:
         """The file that defines it."""
-        return Path(inspect.getfile(type(self)))
+        try:
+            return Path(inspect.getfile(type(self)))
+        except (TypeError, OSError):
+            return Path(f"<{type(self).__name__}>")  # typed in, not read from a file
 
     @property
     def title(self) -> str:
@@ -80,12 +85,17 @@ def load_strategy(name: str | Path, /, **parameters: Any) -> Strategy:
         Where there is no such file, it does not run, does not hold exactly one strategy, or does not have
         a parameter of that name.
     """
-    kind = load_class(find("strategies", name))
+    path = find("strategies", name)
+    kind = load_class(path)
     known = [field.name for field in fields(kind)]  # type: ignore[arg-type]
     for parameter in parameters:
         if parameter not in known:
             raise StrategyError(f"{name} has no parameter {parameter!r}: it has {', '.join(known) or 'none'}")
-    return kind(**parameters)
+    check_types(kind, parameters)
+    try:
+        return kind(**parameters)
+    except Exception as error:
+        raise users_fault(error, path, "when its parameters are set") from error
 
 
 def load_class(path: Path) -> type[Strategy]:
@@ -114,8 +124,6 @@ def load_module(path: Path, kind: str) -> Any:
     sys.modules[spec.name] = module
     try:
         spec.loader.exec_module(module)
-    except StrategyError:
-        raise
     except Exception as error:
-        raise StrategyError(f"{path}: does not run: {type(error).__name__}: {error}") from error
+        raise users_fault(error, path, "when the file is run") from error
     return module

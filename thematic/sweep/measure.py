@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from thematic.compiling import njit
 from thematic.simulation.tape import Reason, Status
 from thematic.statistics.metrics import METRICS, Period
 from thematic.statistics.performance import DAYS_A_YEAR, NO_SPREAD
