@@ -24,8 +24,9 @@ from thematic.market_data.view import MarketView
 from thematic.markets import market_of
 from thematic.references.cases import Cases
 from thematic.references.prices import ReferencePrices
+from thematic.simulation.interest import constant_rate
 from thematic.simulation.kernel import simulate
-from thematic.simulation.rules import _three_terms, growth
+from thematic.simulation.rules import split_fees
 from thematic.simulation.state import FILL, ORDER
 from thematic.simulation.tape import Account, Cells, Tape, plain_tape
 from thematic.strategy import Strategy
@@ -120,9 +121,12 @@ class ReferenceWorld:
         """What the kernel reads, of all funds; only the market's fees and interest are on it."""
         tape, dates = plain_tape(self._close), self.prices.dates
         moments = tape.rows.copy()
-        moments["cash_index"], moments["short_index"] = (growth(dates, rate) for rate in self._rates)
-        fees = _three_terms(market_of(self.prices.funds.market).fee_table(self.prices.funds.market, dates))
-        return tape._replace(rows=moments, fees=np.ascontiguousarray(fees[:, None]))
+        cash, short = (constant_rate(rate).growth(dates) for rate in self._rates)
+        moments["cash_index"], moments["borrow_index"], moments["short_index"] = cash, cash, short
+        market = self.prices.funds.market
+        alike, bounded = (table[:, None] for table in split_fees(market_of(market).fee_table(market, dates)))
+        fees = {"fees": np.ascontiguousarray(alike), "bounded_fees": np.ascontiguousarray(bounded)}
+        return tape._replace(rows=moments, **fees)
 
     def _part(self, first: int, columns: list[int]) -> Tape:
         """Return the rows of the tape from one on, and some of its funds."""
@@ -133,6 +137,7 @@ class ReferenceWorld:
             symbols=whole.symbols[columns],
             sessions=whole.sessions[first:],
             fees=whole.fees[first:],
+            bounded_fees=whole.bounded_fees[first:],
             rows=whole.rows[first:],
         )
 
