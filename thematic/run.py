@@ -27,7 +27,7 @@ from thematic.simulation.rules import build_tape
 from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Account, Tape
 from thematic.strategy import Strategy
-from thematic.strategy.decisions import decide_all
+from thematic.strategy.replay import decide_all
 from thematic.universe import Theme, load_themes
 from thematic.universe.listings import endings, listed_in
 
@@ -175,7 +175,8 @@ class Run:
         targets: dict[str, pd.DataFrame] = {}
         for themes, group in groups.items():
             environment = self.environment(*themes)
-            targets |= decide_all(group, environment.view, environment.first, self.question.leverage)
+            decided = decide_all(group, environment.view, environment.first, self.question.leverage)
+            targets |= {name: each.targets for name, each in decided.items()}
         return targets
 
     def _result(self, name: str, strategy: Strategy, targets: pd.DataFrame) -> Result:

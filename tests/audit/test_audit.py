@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thematic.audit import audit, drawn_view, perturbed
+from thematic.audit import audit, drawn_view
 from thematic.market_data.view import MarketView
 from thematic.strategy import Strategy, load_strategy, on_change
+from thematic.strategy.futures import perturbed
 from thematic.strategy.weights import equal_weight
 from thematic.universe import load_theme, load_themes
 from thematic.workspace import files

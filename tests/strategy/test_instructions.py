@@ -14,8 +14,8 @@ from hypothesis.extra.numpy import arrays
 from thematic.errors import StrategyError
 from thematic.market_data.view import MarketView
 from thematic.strategy import Strategy, Targets, on_change
-from thematic.strategy.decisions import decide_all
 from thematic.strategy.instructions import instructions
+from thematic.strategy.replay import decide_all
 
 ROWS = 40
 SYMBOLS = ["B", "A"]
@@ -87,7 +87,7 @@ def test_both_get_the_same_sentence(
 
 def test_float_noise_above_the_leverage_is_scaled_away(market: MarketView) -> None:
     np.testing.assert_allclose(instructions("x", Noisy(), market).weights, 0.5, rtol=1e-15)
-    (decided,) = decide_all({"x": Noisy()}, market, 3).values()
+    (decided,) = (each.targets for each in decide_all({"x": Noisy()}, market, 3).values())
     np.testing.assert_allclose(decided.to_numpy(), 0.5, rtol=1e-15)
 
 
@@ -118,7 +118,7 @@ def test_a_run_takes_the_same_from_a_table_and_from_targets(
     market: MarketView, weights: np.ndarray, first: int
 ) -> None:
     ideas = {"targets": Recites(weights, table=False), "table": Recites(weights, table=True)}
-    given = decide_all(ideas, market, first)
+    given = {name: decided.targets for name, decided in decide_all(ideas, market, first).items()}
     pd.testing.assert_frame_equal(given["targets"], given["table"], check_exact=True)
     said = instructions("x", ideas["targets"], market)
     rows = [row for row in said.rows if row > first]

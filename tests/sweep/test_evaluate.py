@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from thematic.strategy.decisions import decide
 
 from thematic.backtest import Backtest
 from thematic.errors import StrategyError, SweepError
@@ -19,7 +20,6 @@ from thematic.run import Run
 from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Reason
 from thematic.strategy import load_strategy
-from thematic.strategy.decisions import decide
 from thematic.sweep.evaluate import Evaluator, Outcome
 from thematic.sweep.grid import Grid
 from thematic.sweep.measure import FIGURES

@@ -1,7 +1,7 @@
 """The audit: whether a strategy's targets rest on what was not yet known, and other self-deceptions."""
 
 from thematic.audit.audit import Audit, audit
-from thematic.audit.drawn import drawn_view, perturbed
+from thematic.audit.drawn import drawn_view
 from thematic.audit.finding import Finding
 
-__all__ = ["Audit", "Finding", "audit", "drawn_view", "perturbed"]
+__all__ = ["Audit", "Finding", "audit", "drawn_view"]

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from thematic.audit.drawn import perturbed
 from thematic.audit.finding import Finding, Kind, differences
 from thematic.errors import StrategyError
+from thematic.strategy.futures import perturbed
 from thematic.strategy.instructions import NOISE, instructions
 
 if TYPE_CHECKING:

@@ -42,24 +42,6 @@ def drawn_view(themes: Mapping[str, Theme], start: date, end: date, seed: int = 
     return MarketView(decisions, pd.DataFrame(paths, index=decisions), themes, members)
 
 
-def perturbed(view: MarketView, row: int, random: np.random.Generator) -> MarketView:
-    """Return a view that is the same up to and including a row, and another one after it.
-
-    Later prices take another path, and who is a member later is drawn anew: an honest strategy's answers up
-    to the row stay as they were.
-    """
-    values = view.close.to_numpy(copy=True)
-    later = values[row + 1 :]
-    later *= np.exp(np.cumsum(random.normal(0.0, 0.04, later.shape), axis=0))
-    close = pd.DataFrame(values, index=view.decisions, columns=view.close.columns)
-    members = {}
-    for theme in view.themes:
-        table = view.members(theme).to_numpy(copy=True)
-        table[row + 1 :] ^= random.random(table[row + 1 :].shape[1]) < 0.5
-        members[theme] = table & np.isfinite(close[view.symbols(theme)].to_numpy())
-    return MarketView(view.decisions, close, view.themes, members)
-
-
 def _drift(random: np.random.Generator, rows: int) -> np.ndarray:
     """Return a theme's moves: trends of two months, noise, and a few jumps of a tenth."""
     trend = np.repeat(random.normal(0.0, 0.004, rows // 42 + 1), 42)[:rows]

@@ -130,7 +130,18 @@ class MarketView:
 
     def until(self, row: int) -> MarketView:
         """Return the view as it stood at the decision of `row`: its rows up to and including that one."""
-        rows = slice(0, row + 1)
+        return self._cut(slice(0, row + 1))
+
+    def window(self, begin: int, row: int) -> MarketView:
+        """Return the view as it stood at the decision of `row`, without the rows before `begin`.
+
+        Indices keep their numbers: they are 1.0 where the theme began, be it before the window.
+        """
+        for theme in self._themes:
+            self.level(theme)
+        return self._cut(slice(begin, row + 1))
+
+    def _cut(self, rows: slice) -> MarketView:
         cut = MarketView.__new__(MarketView)
         cut._decisions = self._decisions[rows].copy(deep=True)
         cut._themes, cut._named, cut._symbols = self._themes, self._named, self._symbols

@@ -30,6 +30,10 @@ class Strategy(ABC):
     later data raises `LookAhead`.
 
     Fields named ``theme``, ``themes`` or ending in ``_theme`` name the universes it reads.
+
+    A strategy whose answer rests on so many last rows only, the decision's own included, may declare that, as
+    ``lookback: ClassVar[int] = 61`` or as a property: then it is asked at every decision with as many rows,
+    which takes work that grows as the rows do. (A field called ``lookback`` is a parameter like any other.)
     """
 
     @abstractmethod
@@ -68,6 +72,25 @@ class Strategy(ABC):
     def title(self) -> str:
         """The first line of its docstring."""
         return (inspect.getdoc(type(self)) or type(self).__name__).splitlines()[0].rstrip(".")
+
+
+def declared_lookback(strategy: Strategy) -> int | None:
+    """Return the rows on which a strategy declares its answers to rest; None where it declares nothing.
+
+    Raises
+    ------
+    StrategyError
+        It declares something else than a whole number from 1 upwards.
+    """
+    declared = getattr(strategy, "lookback", None)
+    if declared is None or "lookback" in strategy.parameters:
+        return None
+    if not isinstance(declared, int) or isinstance(declared, bool) or declared < 1:
+        raise StrategyError(
+            f"{type(strategy).__name__}: declares a lookback of {declared!r}, but it must be a whole number "
+            "of rows from 1 upwards"
+        )
+    return declared
 
 
 @cache
