@@ -21,7 +21,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 def own_ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Enter what tests try in a ledger of their own, not in the user's."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("THEMATIC_LEDGER", str(tmp_path_factory.mktemp("ledger") / "trials.jsonl"))
+        patch.setenv("THEMATIC_LEDGER", str(tmp_path_factory.mktemp("ledger") / "ledger.sqlite"))
         yield
 
 

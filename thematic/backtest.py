@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from thematic import ledger
 from thematic.analysis.significance import enter
 from thematic.errors import StrategyError
 from thematic.prices import open_source
@@ -36,9 +37,9 @@ class Backtest(Question):
         RunError
             A strategy looks ahead, a fill is not after what it was decided on, or the books disagree.
         """
-        result = Run(self, open_source(source) if isinstance(source, str) else source, progress).result()
-        enter(result)
-        return Study(result)
+        ledger.check()
+        run = Run(self, open_source(source) if isinstance(source, str) else source, progress)
+        return Study(enter(run.result()))
 
 
 def load_backtest(name: str | Path) -> Backtest:

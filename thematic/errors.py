@@ -10,7 +10,7 @@
     │   ├── ResultError           a result folder cannot be read, compared or verified
     │   ├── SweepError            a grid, an engine or a walk-forward is faulty
     │   ├── ReferenceSetError     a file of reference funds is faulty, or too few of them have prices
-    │   ├── LedgerError           the ledger of trials was changed by another hand
+    │   ├── LedgerError           the ledger of trials cannot be used or believed
     │   └── PriceError            a source of prices does not hold what a run needs
     │       ├── MissingPrices     no series for a symbol
     │       ├── DamagedPrices     a file of the store cannot be trusted
@@ -88,7 +88,7 @@ class ReferenceSetError(UserError):
 
 
 class LedgerError(UserError):
-    """The ledger of trials cannot be believed: something other than `thematic` has changed it."""
+    """The ledger of trials cannot be read or written, or something other than `thematic` has changed it."""
 
 
 class PriceError(UserError):

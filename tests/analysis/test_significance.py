@@ -11,6 +11,7 @@ import pytest
 from thematic import ledger
 from thematic.analysis.significance import contest, prices_of, significance
 from thematic.backtest import Backtest
+from thematic.errors import LedgerError
 from thematic.statistics.inference import deflated_sharpe, probabilistic_sharpe, shape
 from thematic.strategy import load_strategy
 from thematic.study import Study
@@ -29,7 +30,7 @@ QUESTION = Backtest(
 
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "trials.jsonl"
+    path = tmp_path / "ledger.sqlite"
     monkeypatch.setenv(ledger.VARIABLE, str(path))
     return path
 
@@ -39,22 +40,31 @@ def study(book: Path) -> Study:
     return QUESTION.run("sample")
 
 
+def tried(simulated: bool = True) -> ledger.Tried:
+    return ledger.read(["us_ai_semis"]).tried(["us_ai_semis"], simulated=simulated)
+
+
+def mine(sharpe: np.ndarray, source: str, simulated: bool) -> ledger.Trials:
+    """Return trials of one parameter."""
+    period, axes = (date(2024, 1, 2), date(2025, 1, 2)), {"n": range(len(sharpe))}
+    return ledger.Trials(("us_ai_semis",), "mine", {}, *period, source, simulated, 250, sharpe, axes)
+
+
 def test_every_run_enters_what_it_tried(study: Study) -> None:
-    tried = ledger.trials(["us_ai_semis"])
-    assert [trial.strategy for trial in tried] == ["hold", "buy_semis_on_dip"]
-    for trial, result in zip(tried, study.results.values(), strict=True):
+    found = tried()
+    for sharpe, length, result in zip(found.sharpe, found.rows, study.results.values(), strict=True):
         yearly = result.metrics["whole"]["sharpe"]
         rows = (len(result.nav) - 1) / ((result.dates[-1] - result.dates[0]).days / 365.25)
-        assert trial.rows == len(result.nav) - 1
-        assert trial.sharpe * np.sqrt(rows) == pytest.approx(yearly)
+        assert length == len(result.nav) - 1
+        assert sharpe * np.sqrt(rows) == pytest.approx(yearly)
 
 
 def test_the_same_run_again_is_no_new_trial_and_other_parameters_are(study: Study) -> None:
     QUESTION.run("sample")
-    assert len(ledger.trials(["us_ai_semis"])) == 2
+    assert len(tried()) == 2
     other = {"buy_dip": load_strategy("buy_semis_on_dip", drop=0.06)}
     QUESTION.replace(strategies=other).run("sample")
-    assert len(ledger.trials(["us_ai_semis"])) == 3
+    assert len(tried()) == 3
     assert significance(study.run)["buy_dip"].tries == 3
 
 
@@ -63,10 +73,9 @@ def test_deflation_is_that_of_the_papers_formula(study: Study) -> None:
     cash = result.simulation.tape.rows["cash_index"][result.first :]
     nav = result.nav.to_numpy()
     excess = (nav[1:] / nav[:-1] - 1) - (cash[1:] / cash[:-1] - 1)
-    tried = [trial.sharpe for trial in ledger.trials(["us_ai_semis"])]
     moments = shape(excess)
     assert found.whole == pytest.approx(probabilistic_sharpe(moments[0], len(excess), *moments[1:]), rel=1e-9)
-    variance = np.var(tried, ddof=1)
+    variance = np.var(tried().sharpe, ddof=1)
     expected = deflated_sharpe(moments[0], len(excess), *moments[1:], 2, variance)
     assert found.deflated == pytest.approx(expected, rel=1e-9)
     assert found.deflated < found.whole
@@ -85,20 +94,29 @@ def test_more_tries_leave_less(study: Study) -> None:
     prices = prices_of("sample", study.results["buy_dip"].simulation.panel)
     before = significance(study.run)["buy_dip"].deflated
     random = np.random.default_rng(1)
-    ledger.record(
-        ["us_ai_semis"],
-        [
-            ledger.Trial("mine", {"n": n}, date(2024, 1, 2), date(2025, 1, 2), prices, sharpe, 250)
-            for n, sharpe in enumerate(random.normal(0.0, 0.1, 200))
-        ],
-    )
+    ledger.record([mine(random.normal(0.0, 0.1, 200), prices, simulated=True)])
     after = significance(study.run)["buy_dip"]
     assert after.tries == 202
     assert after.deflated < before
 
 
 def test_tries_on_simulated_prices_do_not_count_for_real_ones(study: Study) -> None:
-    trial = ledger.Trial("mine", {}, date(2024, 1, 2), date(2025, 1, 2), "../prices abc", 0.1, 250)
-    ledger.record(["us_ai_semis"], [trial])
-    assert len(ledger.trials(["us_ai_semis"])) == 3
+    # The source's name says nothing of its kind.
+    ledger.record([mine(np.array([0.1]), "sample prices abc", simulated=False)])
+    assert len(tried(simulated=False)) == 1
     assert significance(study.run)["buy_dip"].tries == 2
+
+
+def test_a_run_is_not_lost_to_a_ledger_that_fails_at_its_end(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "check", lambda: book.write_bytes(b"damaged since" * 99))
+    study = QUESTION.run("sample")
+    assert "are not entered, and no earlier ones are counted: " in study.run.caveats[-1]
+    assert np.isnan(significance(study.run)["buy_dip"].deflated)
+
+
+def test_a_ledger_that_cannot_be_used_is_found_before_anything_is_read(book: Path) -> None:
+    book.write_bytes(b"no ledger" * 99)
+    with pytest.raises(LedgerError, match="this is no ledger"):
+        QUESTION.run("no such source at all")

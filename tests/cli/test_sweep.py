@@ -11,7 +11,7 @@ from thematic.ledger import VARIABLE
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv(VARIABLE, str(tmp_path / "trials.jsonl"))
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "ledger.sqlite"))
 
 
 def call(*words: str) -> int:

@@ -53,7 +53,7 @@ class Odd(Strategy):
 
 @pytest.fixture(autouse=True)
 def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "trials.jsonl"
+    path = tmp_path / "ledger.sqlite"
     monkeypatch.setenv(VARIABLE, str(path))
     return path
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from thematic.strategy.decisions import decide
 
 from thematic.backtest import Backtest
 from thematic.errors import StrategyError, SweepError
@@ -20,6 +19,7 @@ from thematic.run import Run
 from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Reason
 from thematic.strategy import load_strategy
+from thematic.strategy.replay import decide
 from thematic.sweep.evaluate import Evaluator, Outcome
 from thematic.sweep.grid import Grid
 from thematic.sweep.measure import FIGURES
@@ -59,7 +59,7 @@ def test_a_combination_has_the_figures_of_its_run(everything: Run, name: str) ->
     for number, outcome in enumerate(outcomes):
         strategy = evaluator.strategy(number)
         own = everything.environment(*strategy.themes)
-        targets = decide(name, strategy, own.view, own.first)
+        targets = decide(name, strategy, own.view, own.first).targets
         simulation = Simulation.of(own.panel, own.tape, everything.account, targets)
         nav, _, _ = evaluator.simulate(*evaluator.targets(strategy))
         np.testing.assert_allclose(nav, simulation.nav[own.first :], rtol=1e-12)

@@ -29,7 +29,7 @@ def result(
 @pytest.fixture(scope="module")
 def module_ledger(tmp_path_factory: pytest.TempPathFactory) -> object:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(ledger.VARIABLE, str(tmp_path_factory.mktemp("ledger") / "trials.jsonl"))
+        patch.setenv(ledger.VARIABLE, str(tmp_path_factory.mktemp("ledger") / "ledger.sqlite"))
         yield
 
 
@@ -64,13 +64,21 @@ def test_the_doubts_about_the_best_are_those_of_its_curves(
 
 def test_more_trials_make_the_best_less_likely(result: SweepResult) -> None:
     few = result.best()
+    question, axes = result.backtest, {"n": range(500)}
     ledger.record(
-        ["us_ai_semis"],
-        [
-            ledger.Trial("other", {"n": n}, result.backtest.start, result.backtest.end, source, 0.0, 100)
-            for n in range(500)
-            for source in ("sample 0", "live 0")
-        ],
+        ledger.Trials(
+            ("us_ai_semis",),
+            "other",
+            {},
+            question.start,
+            question.end,
+            "prices",
+            simulated,
+            100,
+            np.zeros(500),
+            axes,
+        )
+        for simulated in (True, False)
     )
     many = SweepResult(result.sweep, result.run, result.evaluator, result.outcomes).best()
     assert few is not None

@@ -188,4 +188,4 @@ def test_a_sweep_that_was_stopped_in_every_way_equals_one_that_was_not(
         assert (torn / name).read_bytes() == (calm / name).read_bytes()
     for folder in (calm, torn):
         monkeypatch.setenv(VARIABLE, str(folder / "trials"))
-        assert len(ledger.trials(["one"])) == COMBINATIONS
+        assert len(ledger.read(["one"]).tried(["one"], simulated=False)) == COMBINATIONS

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from thematic import ledger
-from thematic.errors import StrategyError
+from thematic.errors import LedgerError, StrategyError
 from thematic.results.manifest import plain
 from thematic.simulation.rules import cash_index
 from thematic.statistics.inference import (
@@ -59,21 +59,27 @@ class Significance:
     tries: int
 
 
-def enter(run: RunResult) -> None:
-    """Enter each strategy of a run in the ledger of trials.
+def enter(run: RunResult) -> RunResult:
+    """Enter each strategy of a run in the ledger of trials; return the run, which says where that failed.
 
-    Raises
-    ------
-    LedgerError
-        The ledger cannot be written or was changed by another hand.
+    No run is lost to its ledger: `ledger.check` finds what can be found before the work starts.
     """
-    for result in run.results.values():
-        ledger.record(result.strategy.themes, [_trial(run, result)])
+    try:
+        ledger.record(_trial(run, result) for result in run.results.values())
+        caveat = ledger.read(run.question.universes).note
+    except LedgerError as error:
+        caveat = f"The trials of this run are not entered, and no earlier ones are counted: {error}."
+    return replace(run, caveats=(*run.caveats, caveat)) if caveat else run
 
 
 def significance(run: RunResult) -> dict[str, Significance]:
     """Return how sure each strategy's Sharpe ratio is; its trials must have been entered."""
-    return {name: _significance(run, result) for name, result in run.results.items()}
+    try:
+        history = ledger.read(run.question.universes)
+    except LedgerError:
+        # `enter` has said so; without it nothing is known of other trials.
+        history = None
+    return {name: _significance(run, result, history) for name, result in run.results.items()}
 
 
 @dataclass(frozen=True)
@@ -114,15 +120,17 @@ def contest(run: RunResult) -> Contest:
     return Contest(against, choice, reason, probability_of_overfitting(excess) if long_enough else np.nan)
 
 
-def _trial(run: RunResult, result: Result) -> ledger.Trial:
+def _trial(run: RunResult, result: Result) -> ledger.Trials:
     excess = _excess(result, result.first)
-    return ledger.Trial(
+    return ledger.Trials(
+        universes=result.strategy.themes,
         strategy=result.strategy.file.stem,
         parameters=plain(result.strategy.parameters),
         start=run.question.start,
         end=run.question.end,
         source=prices_of(run.source, result.simulation.panel),
-        sharpe=shape(excess)[0],
+        simulated=run.simulated,
+        sharpe=np.array([shape(excess)[0]]),
         rows=len(excess),
     )
 
@@ -133,22 +141,20 @@ def prices_of(source: str, panel: Panel) -> str:
     return f"{source} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
-def _significance(run: RunResult, result: Result) -> Significance:
+def _significance(run: RunResult, result: Result, history: ledger.History | None) -> Significance:
     whole, since = _excess(result, result.first), _excess(result, result.start("after_known_on"))
-    tried = [
-        trial
-        for trial in ledger.trials(result.strategy.themes)
-        if trial.source.startswith("sample ") == run.simulated and np.isfinite(trial.sharpe)
-    ]
+    themes = result.strategy.themes
+    tried = history.tried(themes, simulated=run.simulated) if history else ledger.NOTHING
+    known = np.isfinite(tried.sharpe)
+    alike = at_length(tried.sharpe[known], tried.rows[known], len(whole))
+    variance = float(alike.var(ddof=1)) if len(alike) > 1 else 0.0
     sharpe, skewness, kurtosis = shape(whole)
-    ratios, lengths = np.array([trial.sharpe for trial in tried]), np.array([trial.rows for trial in tried])
-    alike = at_length(ratios, lengths, len(whole))
-    variance = float(alike.var(ddof=1)) if len(tried) > 1 else 0.0
+    deflated = deflated_sharpe(sharpe, len(whole), skewness, kurtosis, len(alike), variance)
     return Significance(
         since=_probability(since),
         whole=_probability(whole),
-        deflated=deflated_sharpe(sharpe, len(whole), skewness, kurtosis, len(tried), variance),
-        tries=len(tried),
+        deflated=deflated if history else np.nan,
+        tries=len(alike),
     )
 
 

@@ -99,7 +99,7 @@ class MarketView:
         Each row is known at its decision and sums to 1, or to 0 without a member. Equal weights, where the
         universe has no rule book; otherwise those of its last review, drifted with prices since.
         """
-        own = np.where(self.membership(theme), self._proportions(theme), 0.0)
+        own = np.where(self.members_array(theme), self._proportions(theme), 0.0)
         total = own.sum(axis=1, keepdims=True)
         shares = np.divide(own, total, out=np.zeros_like(own), where=total > 0)
         return pd.DataFrame(shares, index=self.decisions, columns=self.symbols(theme))
@@ -138,8 +138,12 @@ class MarketView:
         Indices keep their numbers: they are 1.0 where the theme began, be it before the window.
         """
         for theme in self._themes:
-            self.level(theme)
+            self.index_array(theme)
         return self._cut(slice(begin, row + 1))
+
+    def with_prices(self, close: pd.DataFrame, members: Mapping[str, np.ndarray]) -> MarketView:
+        """Return a view of the same decisions and themes with other closes and members; see the class."""
+        return MarketView(self._decisions, close, self._themes, members, self._own_weights)
 
     def _cut(self, rows: slice) -> MarketView:
         cut = MarketView.__new__(MarketView)

@@ -23,4 +23,4 @@ def perturbed(view: MarketView, row: int, random: np.random.Generator) -> Market
         table = view.members(theme).to_numpy(copy=True)
         table[row + 1 :] ^= random.random(table[row + 1 :].shape[1]) < 0.5
         members[theme] = table & np.isfinite(close[view.symbols(theme)].to_numpy())
-    return MarketView(view.decisions, close, view.themes, members)
+    return view.with_prices(close, members)

@@ -147,9 +147,8 @@ class SweepResult:
 
         What was tried on simulated prices has taught nothing of real ones, nor the other way round.
         """
-        tried = ledger.trials(self.backtest.strategies[self.sweep.strategy].themes)
-        simulated = self.run.source.simulated
-        return sum(trial.source.startswith("sample ") == simulated for trial in tried)
+        themes = self.backtest.strategies[self.sweep.strategy].themes
+        return len(ledger.read(themes).tried(themes, simulated=self.run.source.simulated))
 
     def _deflated(self, period: int, figures: np.ndarray, rows: int) -> float:
         # Only this sweep's trials are known for every period; the ledger says how many others there were.

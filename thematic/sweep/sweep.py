@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -18,7 +18,7 @@ from thematic.prices import open_source
 from thematic.question import Question
 from thematic.run import Progress, Run
 from thematic.strategy import Strategy, load_module
-from thematic.strategy.decisions import decide
+from thematic.strategy.replay import decide
 from thematic.sweep.engine import Engine, Local
 from thematic.sweep.evaluate import Evaluator, Outcome
 from thematic.sweep.grid import Grid, check_plain
@@ -79,10 +79,10 @@ class Sweep:
         folder: Path | None = None,
         progress: Progress = lambda *_: None,
     ) -> SweepResult:
-        """Evaluate every combination.
+        """Evaluate every combination, and enter all that were tried in the ledger of trials at once.
 
         Before anything is evaluated, some combinations are held to what was known at each decision, as in a
-        run; all are then asked once with the whole view. Each is entered in the ledger of trials.
+        run; all are then asked once with the whole view.
 
         Parameters
         ----------
@@ -98,6 +98,7 @@ class Sweep:
         UserError, RunError
             As `Run`.
         """
+        ledger.check()
         progress("reading prices", 0, 0)
         run = Run(self.backtest, open_source(source) if isinstance(source, str) else source, progress)
         problem = self._pose(run)
@@ -120,46 +121,44 @@ class Sweep:
     ) -> np.ndarray:
         dtype, batches = outcome_dtype(len(problem.cuts)), self.grid.batches(batch_size(len(self.grid)))
         store = Store(folder, problem.fingerprint, dtype) if folder else None
-        found = {batch: store.get(batch) if store else None for batch in batches}
-        outcomes = {batch: kept for batch, kept in found.items() if kept is not None}
-        done = sum(map(len, outcomes))
-        progress(f"{len(self.grid):,} combinations", done, len(self.grid))
-        if len(outcomes) < len(batches):
-            like = self._trial(run, problem)
-            for batch, got in engine.evaluate(problem, [each for each in batches if each not in outcomes]):
-                self._record(like, problem, batch, got)
+        outcomes, evaluated = np.zeros(len(self.grid), dtype), np.zeros(len(self.grid), bool)
+        for batch in batches:
+            kept = store.get(batch) if store else None
+            if kept is not None:
+                outcomes[batch.start : batch.stop] = kept
+                evaluated[batch.start : batch.stop] = True
+        missing = [batch for batch in batches if not evaluated[batch.start]]
+        progress(f"{len(self.grid):,} combinations", int(evaluated.sum()), len(self.grid))
+        try:
+            for batch, got in engine.evaluate(problem, missing) if missing else ():
                 if store:
                     store.put(batch, got)
-                outcomes[batch] = got
-                done += len(batch)
-                progress(f"{len(self.grid):,} combinations", done, len(self.grid))
+                outcomes[batch.start : batch.stop] = got
+                evaluated[batch.start : batch.stop] = True
+                progress(f"{len(self.grid):,} combinations", int(evaluated.sum()), len(self.grid))
+        finally:
+            # What a stopped sweep has tried was tried.
+            ledger.record([self._trials(run, problem, outcomes, evaluated)])
         if store:
             store.forget_others()
-        return np.concatenate([outcomes[batch] for batch in batches])
+        return outcomes
 
-    def _trial(self, run: Run, problem: Problem) -> ledger.Trial:
-        """Return what the trials of all combinations have in common."""
-        return ledger.Trial(
+    def _trials(
+        self, run: Run, problem: Problem, outcomes: np.ndarray, evaluated: np.ndarray
+    ) -> ledger.Trials:
+        return ledger.Trials(
+            universes=self._strategy.themes,
             strategy=self._strategy.file.stem,
             parameters=problem.fixed,
             start=self.backtest.start,
             end=self.backtest.end,
             source=prices_of(run.source.name, run.environment(*self._strategy.themes).panel),
-            sharpe=np.nan,
+            simulated=run.source.simulated,
             rows=len(problem.dates) - 1,
+            sharpe=outcomes["figures"][:, 0, ROW_SHARPE],
+            axes=self.grid.axes,
+            counted=evaluated & (outcomes["status"] != Outcome.REFUSED),
         )
-
-    def _record(self, like: ledger.Trial, problem: Problem, batch: range, outcomes: np.ndarray) -> None:
-        tried = [
-            replace(
-                like,
-                parameters={**problem.fixed, **self.grid.combination(number)},
-                sharpe=float(outcome["figures"][0, ROW_SHARPE]),
-            )
-            for number, outcome in zip(batch, outcomes, strict=True)
-            if outcome["status"] != Outcome.REFUSED
-        ]
-        ledger.record(self._strategy.themes, tried)
 
 
 def batch_size(combinations: int) -> int:
