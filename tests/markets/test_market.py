@@ -10,13 +10,31 @@ import pytest
 from thematic.markets import market_of
 
 HK_STAMP_DUTY = [
-    ("2021-07-30", 123.46),
-    ("2021-07-31", 123.46),
-    ("2021-08-01", 160.49),
-    ("2021-08-02", 160.49),
-    ("2023-11-16", 160.49),
-    ("2023-11-17", 123.46),
-    ("2025-06-30", 123.46),
+    ("2021-07-30", 124.0),
+    ("2021-07-31", 124.0),
+    ("2021-08-01", 161.0),
+    ("2021-08-02", 161.0),
+    ("2023-11-16", 161.0),
+    ("2023-11-17", 124.0),
+    ("2025-06-30", 124.0),
+]
+HK_SETTLEMENT = [
+    ("2025-06-27", 50_000.0, 2.0),
+    ("2025-06-27", 1_000_000.0, 20.0),
+    ("2025-06-27", 10_000_000.0, 100.0),
+    ("2025-06-30", 10_000.0, 0.42),
+    ("2025-06-30", 10_000_000.0, 420.0),
+]
+FINRA_FEE = [
+    ("2011-08-01", 1_000.0, 0.09),
+    ("2012-03-01", 1_000.0, 0.095),
+    ("2018-01-02", 1_000.0, 0.119),
+    ("2022-12-30", 1_000.0, 0.13),
+    ("2023-01-03", 1_000.0, 0.145),
+    ("2024-01-02", 1_000.0, 0.166),
+    ("2025-06-30", 49_000.0, 8.134),
+    ("2025-06-30", 60_000.0, 8.30),
+    ("2026-01-02", 60_000.0, 9.79),
 ]
 CN_STAMP_DUTY = [("2023-08-25", 123.46), ("2023-08-27", 123.46), ("2023-08-28", 61.73), ("2025-06-30", 61.73)]
 KR_TAX = [
@@ -57,6 +75,19 @@ def test_hong_kong_stamp_duty_on_both_sides(day: str, amount: float) -> None:
     for side in ("buy", "sell"):
         assert round(paid("0700.HK", day, side, "stamp duty", 123_456.78), 2) == amount
         assert paid("2800.HK", day, side, "stamp duty", 123_456.78) == 0
+
+
+@pytest.mark.parametrize(("day", "value", "amount"), HK_SETTLEMENT)
+def test_hong_kong_settlement_fee_within_its_bounds(day: str, value: float, amount: float) -> None:
+    for side in ("buy", "sell"):
+        assert paid("0700.HK", day, side, "settlement fee", value) == pytest.approx(amount)
+
+
+@pytest.mark.parametrize(("day", "shares", "amount"), FINRA_FEE)
+def test_finra_fee_by_the_share_with_a_most(day: str, shares: float, amount: float) -> None:
+    charge = market_of("NVDA").charge
+    assert charge(1e6, shares, date.fromisoformat(day), "sell", "NVDA")["FINRA fee"] == pytest.approx(amount)
+    assert "FINRA fee" not in charge(1e6, shares, date.fromisoformat(day), "buy", "NVDA")
 
 
 @pytest.mark.parametrize(("day", "amount"), CN_STAMP_DUTY)
