@@ -14,6 +14,7 @@
     │   └── PriceError            a source of prices does not hold what a run needs
     │       ├── MissingPrices     no series for a symbol
     │       ├── DamagedPrices     a file of the store cannot be trusted
+    │       ├── DoubtfulPrices    findings on prices that make a run's numbers meaningless
     │       ├── MissingOpens      fills at the open were asked of a series without opens
     │       └── MissingRate       no exchange rate for a pair on some days
     ├── RunError                  the run or the check itself failed (exit code 1)
@@ -110,6 +111,20 @@ class DamagedPrices(PriceError):
         self.path, self.why = path, why
         super().__init__(
             f"{path} is damaged: {why}; `thematic prices pull {path.stem}` sets it aside and fetches it anew"
+        )
+
+
+class DoubtfulPrices(PriceError):
+    """Prices of a run make its numbers meaningless (`findings`), and were not accepted."""
+
+    def __init__(self, source: str, findings: Iterable[Any]) -> None:
+        self.findings = tuple(findings)
+        lines = [f"{finding.symbol}: {finding.kind}: {finding.detail}" for finding in self.findings]
+        kinds = dict.fromkeys(finding.kind.replace(" ", "-") for finding in self.findings)
+        accept = " ".join(f"--accept {kind}" for kind in kinds)
+        super().__init__(
+            f"the prices in {source} would make the numbers meaningless; mend them, or run with {accept}\n"
+            + "\n".join(lines)
         )
 
 

@@ -147,6 +147,8 @@ class Terms:
     known_on : date, optional
         The day on which the note was public: what came before is hindsight. By default each strategy's is the
         day on which the last of its own universes was public, and never an earlier one.
+    accept : tuple of str
+        Kinds of findings on prices that do not stop a run, such as ``beyond-limit``; see docs/prices.md.
     """
 
     start: date
@@ -164,6 +166,7 @@ class Terms:
     leverage: float = 1.0
     listing: str = ""
     known_on: date | None = None
+    accept: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, check in TERMS.items():

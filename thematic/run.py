@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from thematic.errors import DoubtfulPrices
 from thematic.market_data.panel import Panel, read_bars
 from thematic.market_data.view import MarketView
 from thematic.prices.check import check_source
 from thematic.prices.fx import rate, rate_symbol
+from thematic.prices.listing import with_rates
 from thematic.results.caveats import approximations
 from thematic.results.manifest import manifest
 from thematic.results.result import Result
@@ -33,6 +35,7 @@ from thematic.universe.listings import endings, listed_in
 
 if TYPE_CHECKING:
     from thematic.prices.bars import Bars
+    from thematic.prices.check import PriceReport
     from thematic.prices.source import Source
     from thematic.question import Question
 
@@ -75,15 +78,14 @@ class Run:
 
     def result(self) -> RunResult:
         """Return the answer."""
-        question, steps = self.question, len(self.question.strategies) + 3
+        question, steps = self.question, len(self.question.strategies) + 2
         self.progress("reading prices", 0, steps)
+        self.require_sound_prices()
         targets = self._targets(steps)
         results = {}
         for done, (name, strategy) in enumerate(question.strategies.items(), start=2):
             self.progress(name, done, steps)
             results[name] = self._result(name, strategy, targets[name])
-        self.progress("checking prices", steps - 1, steps)
-        symbols = (*self.panel.symbols, *self._pairs)
         return RunResult(
             question=question,
             source=self.source.name,
@@ -91,7 +93,7 @@ class Run:
             results=results,
             themes=self.themes,
             panel=self.panel,
-            prices=check_source(self.source, symbols, question.start, question.end),
+            prices=self.prices,
             caveats=self.caveats,
             manifest=self.manifest,
         )
@@ -112,6 +114,17 @@ class Run:
     def bars(self) -> dict[str, Bars]:
         """The series of all universes, each read once."""
         return read_bars(self.source, [symbol for theme in self.themes.values() for symbol in theme.symbols])
+
+    @cached_property
+    def prices(self) -> PriceReport:
+        """What is the matter with the series of the run, from its first day to its last."""
+        symbols = with_rates(self.bars, self.question.base)
+        return check_source(self.source, symbols, self.question.start, self.question.end)
+
+    def require_sound_prices(self) -> None:
+        """Raise `DoubtfulPrices` where findings that are not accepted make the numbers meaningless."""
+        if fatal := self.prices.fatal(self.question.accept):
+            raise DoubtfulPrices(self.source.name, fatal)
 
     @cached_property
     def panel(self) -> Panel:

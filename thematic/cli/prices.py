@@ -10,12 +10,11 @@ import typer
 from rich.table import Table
 
 from thematic.cli.console import output, safe
+from thematic.cli.findings import STYLES, print_findings
 from thematic.cli.pull import pull, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from rich.console import Console
 
     from thematic.prices.check import Finding, PriceReport
 
@@ -23,7 +22,6 @@ app = typer.Typer(help="Fetch and check the prices that backtests are computed f
 app.command()(pull)
 app.command()(status)
 
-STYLES = {"error": "red", "warning": "yellow", "note": "dim"}
 Day = typer.Option(formats=["%Y-%m-%d"], metavar="DATE")
 
 
@@ -52,7 +50,10 @@ def check(
         console.print("[bold]SIMULATED PRICES[/bold]: calendars are real, prices are modelled on real ones")
     console.print(f"Prices: {safe(report.source)}\n", soft_wrap=True)
     console.print(_table(report))
-    _explain(console, report)
+    print_findings(console, report.findings)
+    counts = [sum(found.severity == severity for found in report.findings) for severity in STYLES]
+    said = ", ".join(f"{count} {severity}s" for count, severity in zip(counts, STYLES, strict=True))
+    console.print(f"{len(report.checked)} series: {said}")
     if report.failed:
         raise typer.Exit(1)
 
@@ -121,19 +122,3 @@ def _kinds(findings: tuple[Finding, ...]) -> str:
         f"[{STYLES[found.severity]}]{found.kind}{f' ({len(found.days)})' if len(found.days) > 1 else ''}[/]"
         for found in findings
     )
-
-
-def _explain(console: Console, report: PriceReport) -> None:
-    """Print every finding, those that say the same of several symbols together, and how many there are."""
-    alike: dict[tuple[str, str, str], list[str]] = {}
-    for severity in STYLES:
-        for found in report.findings:
-            if found.severity == severity:
-                alike.setdefault((severity, found.kind, found.detail), []).append(found.symbol)
-    for (severity, kind, detail), symbols in alike.items():
-        style = STYLES[severity]
-        who = ", ".join(map(safe, symbols))
-        console.print(f"[{style}]{severity}[/] [bold]{who}[/bold]: {kind}: {safe(detail)}", soft_wrap=True)
-    counts = [sum(found.severity == severity for found in report.findings) for severity in STYLES]
-    said = ", ".join(f"{count} {severity}s" for count, severity in zip(counts, STYLES, strict=True))
-    console.print(f"{len(report.checked)} series: {said}")

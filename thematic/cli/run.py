@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thematic.cli.console import output, safe
+from thematic.cli.findings import print_findings
 from thematic.cli.progress import announce_compiling, bar
 from thematic.cli.table import figure_table
 from thematic.cli.terms import (
+    Accept,
     Base,
     End,
     Fill,
@@ -37,6 +39,7 @@ def run(
     fill: Fill = None,
     frictionless: Frictionless = False,
     offline: Offline = False,
+    accept: Accept = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the files; default: reports/<name>.", metavar="DIR")
     ] = None,
@@ -49,7 +52,7 @@ def run(
     from thematic.backtest import load_backtest
     from thematic.simulation.kernel import simulate
 
-    backtest = on_terms(load_backtest(name), start, end, base, fill, frictionless)
+    backtest = on_terms(load_backtest(name), start, end, base, fill, frictionless, accept)
     fetch(backtest, source, offline=offline)
     announce_compiling(simulate)
     with bar() as progress:
@@ -69,6 +72,7 @@ def _print(study: Study) -> None:
     console.print(terms + (", frictionless" if backtest.frictionless else ""), soft_wrap=True)
     if study.simulated:
         console.print("[bold red]SIMULATED PRICES[/bold red]: nothing here happened")
+    print_findings(console, study.run.prices.findings, heard=True)
     console.print(f"\n[bold]The whole period[/bold], hindsight before {study.known_on}")
     console.print(figure_table(_metrics(study, "whole")))
     if backtest.end > study.known_on:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from thematic.cli.console import errors, output, safe
+from thematic.cli.findings import print_findings
 from thematic.cli.found import print_found
 from thematic.cli.progress import announce_compiling, bar
 from thematic.cli.terms import (
+    Accept,
     Base,
     End,
     Fill,
@@ -51,6 +53,7 @@ def sweep(
     fill: Fill = None,
     frictionless: Frictionless = False,
     offline: Offline = False,
+    accept: Accept = None,
     engine: Annotated[
         str, typer.Option(help="local, or a Dask scheduler of your own.", metavar="local|dask://HOST:PORT")
     ] = "local",
@@ -90,10 +93,12 @@ def sweep(
     chosen_engine = open_engine(engine, workers)
     steps = _walk(walk, {"train": train, "test": test, "purge": purge, "embargo": embargo})
     asked = _asked(name, strategy, settings or [], steps)
-    asked = replace(asked, backtest=on_terms(asked.backtest, start, end, base, fill, frictionless))
+    asked = replace(asked, backtest=on_terms(asked.backtest, start, end, base, fill, frictionless, accept))
     fetch(asked.backtest, source, offline=offline)
     folder = out or Path("reports") / f"{asked.backtest.name}_{asked.strategy}_sweep"
-    print_found(_swept(asked, source, chosen_engine, folder))
+    result = _swept(asked, source, chosen_engine, folder)
+    print_findings(output(), result.run.prices.findings, heard=True)
+    print_found(result)
     output().print(f"\nReport: {safe(folder / 'report.html')}", soft_wrap=True)
     if show:
         typer.launch(str(folder / "report.html"))

@@ -30,6 +30,13 @@ Frictionless = Annotated[
     bool, typer.Option("--frictionless", help="Without costs, lots, limits, volume caps and interest.")
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Use live prices as stored; fetch nothing.")]
+Accept = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Go on in spite of findings of this kind on prices, such as beyond-limit; repeat it.",
+        metavar="KIND",
+    ),
+]
 Show = Annotated[bool, typer.Option("--open", help="Open the report in a browser.")]
 
 
@@ -40,6 +47,7 @@ def on_terms(
     base: str | None,
     fill: Literal["close", "open"] | None,
     frictionless: bool,
+    accept: list[str] | None = None,
 ) -> Q:
     """Return a backtest on the terms that were given; those that were not stay as its file has them."""
     terms = {
@@ -48,6 +56,7 @@ def on_terms(
         "base": base.upper() if base else None,
         "fill": fill,
         "frictionless": frictionless or None,
+        "accept": tuple(accept) if accept else None,
     }
     return question.replace(**{name: term for name, term in terms.items() if term is not None})
 

@@ -104,7 +104,10 @@ class Panel:
         clock = Clock.of(markets, first, end, decision_time)
         keys = list(markets)
         market = np.array([keys.index(market_of(name).key) for name in names])
-        rates = [rate(source, each.currency, base, clock.dates).to_numpy() for each in markets.values()]
+        rates = [
+            rate(source, each.currency, base, clock.dates, known_by=decision_time).to_numpy()
+            for each in markets.values()
+        ]
         columns = [
             _columns(bars[name], clock, keys[m], endings.get(name, end))
             for name, m in zip(names, market, strict=True)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from thematic.errors import PriceError
 from thematic.prices.source import Source
 
 __all__ = ["Source", "open_source"]
@@ -32,6 +33,11 @@ def open_source(spec: str) -> Source:
         from thematic.prices.store.live import LiveSource
 
         return LiveSource()
+    if spec == "frames":
+        raise PriceError(
+            "the prices were frames in memory and were not saved: give `frames(..., save=DIR)` when running, "
+            "or name a folder that holds the same prices"
+        )
     from thematic.prices.sources.folder import FolderSource
 
     return FolderSource(spec)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,18 +17,29 @@ if TYPE_CHECKING:
 IN_DOLLARS = {"AUD": "AUDUSD=X", "EUR": "EURUSD=X", "GBP": "GBPUSD=X", "NZD": "NZDUSD=X"}
 
 
+#: When a day's rate is known, UTC.
+KNOWN = time(22)
+
+
 def rate_symbol(currency: str) -> str | None:
     """Return the symbol whose bars give `currency` against the dollar; None for the dollar itself."""
     return None if currency == "USD" else IN_DOLLARS.get(currency, f"{currency}=X")
 
 
 def rate(
-    source: Source, currency: str, base: str, days: pd.DatetimeIndex, max_age: int = 5
+    source: Source,
+    currency: str,
+    base: str,
+    days: pd.DatetimeIndex,
+    max_age: int = 5,
+    known_by: time = KNOWN,
 ) -> pd.Series[float]:
     """Return how many units of `base` one unit of `currency` is worth, on each of `days`.
 
-    A rate's bar is known at 22:00 UTC of its date (Yahoo's day ends in London, and the European Central
-    Bank's reference rates are fixed at 14:15 in Frankfurt), so a day's own bar counts for that day.
+    A rate's bar is taken to be known at 22:00 UTC of its date: Yahoo's day ends in London an hour or two
+    later, at a level that hardly moves by then, and the European Central Bank's reference rates are fixed at
+    14:15 in Frankfurt. So at a decision at 22:00 or later a day's own bar counts, and at an earlier one, as
+    in Asia's afternoon, the bar of the day before.
 
     Parameters
     ----------
@@ -38,6 +50,8 @@ def rate(
         Calendar dates, tz-naive and increasing.
     max_age : int
         The oldest rate that may stand for a day, in weekdays.
+    known_by : time
+        The hour of the decision on each day, UTC.
 
     Returns
     -------
@@ -52,7 +66,9 @@ def rate(
     if currency == base:
         return pd.Series(1.0, index=days)
     pair = f"{currency}/{base}"
-    return _dollars(source, currency, pair, days, max_age) / _dollars(source, base, pair, days, max_age)
+    asked = days if known_by >= KNOWN else days - pd.Timedelta(days=1)
+    one, other = (_dollars(source, which, pair, asked, max_age) for which in (currency, base))
+    return (one / other).set_axis(days)
 
 
 def _dollars(

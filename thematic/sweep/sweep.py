@@ -101,6 +101,7 @@ class Sweep:
         ledger.check()
         progress("reading prices", 0, 0)
         run = Run(self.backtest, open_source(source) if isinstance(source, str) else source, progress)
+        run.require_sound_prices()
         problem = self._pose(run)
         evaluator = Evaluator(problem)
         progress("auditing for look-ahead", 0, 0)

@@ -11,24 +11,56 @@ if TYPE_CHECKING:
 
 Kind = Literal[
     "unreadable",
+    "rate level",
+    "bar interval",
+    "shifted dates",
     "coverage",
+    "adjustment falls",
+    "missed split",
+    "beyond limit",
+    "spike",
+    "cut-off bar",
+    "impossible bar",
+    "volume in lots",
+    "twin",
     "gap",
     "shut day",
+    "outside calendar",
+    "suspension",
     "stale",
     "jump",
-    "impossible bar",
-    "twin",
-    "providers differ",
-    "no opens",
     "no adjusted close",
+    "adjustment missing",
+    "unread adjustment",
+    "basis",
+    "no opens",
     "no unadjusted close",
     "no volume",
     "starts late",
     "ends early",
     "one provider only",
     "providers differ",
+    "sources differ",
+    "read as",
 ]
 Severity = Literal["error", "warning", "note"]
+
+#: Errors of these kinds make the numbers of a run meaningless, and stop it unless they are accepted.
+STOPPING: frozenset[Kind] = frozenset(
+    {
+        "rate level",
+        "bar interval",
+        "shifted dates",
+        "coverage",
+        "adjustment falls",
+        "missed split",
+        "beyond limit",
+        "spike",
+        "cut-off bar",
+        "impossible bar",
+        "volume in lots",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +85,11 @@ class Finding:
     severity: Severity
     detail: str
     days: tuple[date, ...] = ()
+
+    @property
+    def stops(self) -> bool:
+        """Whether it stops a run that uses the symbol on these days, unless its kind is accepted."""
+        return self.severity == "error" and self.kind in STOPPING
 
 
 def dates(index: pd.Index[pd.Timestamp]) -> tuple[date, ...]:

@@ -6,9 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from thematic.prices.check.finding import Finding, Kind
+from thematic.errors import PriceError
+from thematic.prices.check.finding import STOPPING, Finding, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     import pandas as pd
@@ -60,6 +62,27 @@ class PriceReport:
     def failed(self) -> bool:
         """Whether any finding is an error."""
         return any(found.severity == "error" for found in self.findings)
+
+    def fatal(self, accepted: Iterable[str] = ()) -> tuple[Finding, ...]:
+        """Return the findings that stop a run: those that make its numbers meaningless and are not accepted.
+
+        Parameters
+        ----------
+        accepted : iterable of str
+            Kinds of findings that the user accepts: ``rate level`` or ``rate-level``.
+
+        Raises
+        ------
+        PriceError
+            No finding of such a kind stops a run.
+        """
+        kinds = {kind.replace("-", " ").replace("cut off", "cut-off") for kind in accepted}
+        if unknown := kinds - STOPPING:
+            known = ", ".join(sorted(kind.replace(" ", "-") for kind in STOPPING))
+            raise PriceError(
+                f"nothing of the kind {', '.join(sorted(unknown))} stops a run; these do: {known}"
+            )
+        return tuple(found for found in self.findings if found.stops and found.kind not in kinds)
 
     def of(self, symbol: str) -> tuple[Finding, ...]:
         """Return the findings about one symbol, or about a market's calendar by its key."""

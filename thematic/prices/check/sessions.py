@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from thematic.prices.check.finding import Finding, dates, listed
+import numpy as np
+
+from thematic.prices.check.finding import Finding, Severity, dates, listed
 from thematic.prices.listing import is_rate
 
 if TYPE_CHECKING:
@@ -16,6 +18,13 @@ if TYPE_CHECKING:
 
 #: Below this share of its market's sessions a series is called patchy.
 PATCHY = 0.95
+#: Below this share of so many sessions it is no daily series.
+SPARSE, ENOUGH = 0.5, 20
+#: Bars so many days apart, in the middle, are of these intervals; at least so many bars are needed to say so.
+INTERVALS = {"quarterly": 80, "monthly": 26, "weekly": 5}
+WEEKS = 8
+#: Days on the calendar: fewer than the first as they are, and more than the second when moved, are shifted.
+ASTRAY, FITTING = 0.9, 0.97
 #: A rate serves this many weekdays (`thematic.prices.fx.rate`), so shorter gaps in it do no harm.
 RATE_AGE = 5
 #: The calendar is doubted where more than this share of a market's symbols, of at least so many, disagree.
@@ -41,14 +50,47 @@ def calendar(
         Sessions with a price over all sessions.
     findings : list of Finding
     """
-    expected = expected[(expected >= priced[0]) & (expected <= priced[-1])]
-    coverage = float(expected.isin(priced).mean()) if len(expected) else 0.0
-    found = list(_gap(symbol, _absent(symbol, expected, priced)))
-    found += _shut(symbol, dates(priced.difference(expected)))
+    within = expected[(expected >= priced[0]) & (expected <= priced[-1])]
+    coverage = float(within.isin(priced).mean()) if len(within) else 0.0
+    odd = [*_interval(symbol, priced), *_shifted(symbol, priced, expected)]
+    if odd:
+        return coverage, odd
+    found = list(_gap(symbol, _absent(symbol, within, priced)))
+    found += _shut(symbol, dates(priced.difference(within)))
     if coverage < PATCHY:
-        detail = f"prices on only {coverage:.1%} of its {len(expected)} sessions"
-        found.insert(0, Finding(symbol, "coverage", "warning", detail))
+        detail = f"prices on only {100 * coverage:.1f} % of its {len(within)} sessions"
+        severity: Severity = "error" if coverage < SPARSE and len(within) >= ENOUGH else "warning"
+        found.insert(0, Finding(symbol, "coverage", severity, detail))
     return coverage, found
+
+
+def _interval(symbol: str, priced: pd.DatetimeIndex) -> Iterator[Finding]:
+    """Yield a series whose bars are of weeks or months."""
+    if len(priced) < WEEKS:
+        return
+    apart = int(np.median(np.diff(priced.to_numpy(dtype="datetime64[D]")).astype(int)))
+    name = next((name for name, least in INTERVALS.items() if apart >= least), None)
+    if name:
+        detail = (
+            f"its bars are {name} ({apart} days apart), so a decision would see days to come; give daily bars"
+        )
+        yield Finding(symbol, "bar interval", "error", detail)
+
+
+def _shifted(symbol: str, priced: pd.DatetimeIndex, expected: pd.DatetimeIndex) -> Iterator[Finding]:
+    """Yield a series whose days fit the calendar only when all are moved by one day."""
+    if len(priced) < ENOUGH:
+        return
+    fits = {shift: float((priced + np.timedelta64(shift, "D")).isin(expected).mean()) for shift in (-1, 0, 1)}
+    best = max((-1, 1), key=lambda shift: fits[shift])
+    if fits[0] < ASTRAY and fits[best] > FITTING:
+        way = "early" if best == 1 else "late"
+        detail = (
+            f"{100 * (1 - fits[0]):.0f} % of its dates are days on which its market was shut, and moved by a "
+            f"day all but {100 * (1 - fits[best]):.1f} % fit: its dates are one day {way}, "
+            "as if a zone was dropped; give the exchange's dates"
+        )
+        yield Finding(symbol, "shifted dates", "error", detail)
 
 
 def _absent(symbol: str, expected: pd.DatetimeIndex, priced: pd.DatetimeIndex) -> tuple[date, ...]:

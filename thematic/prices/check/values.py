@@ -1,4 +1,4 @@
-"""Values that cannot be, or hardly: impossible bars, stale runs, jumps."""
+"""Values that cannot be, or hardly: impossible bars and jumps."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from thematic.prices.listing import is_index, is_rate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STALE = 5
+    from thematic.prices.bars import Bars
+
 #: A high may be this much below a close, relative: adjusting prices rounds them one by one.
 ROUNDING = 1e-4
 #: A jump is a log return beyond both this many robust standard deviations and the floor of its kind.
@@ -22,23 +23,26 @@ FLOORS = {"rate": 0.05, "index": 0.15, "share": 0.4}
 MAD_TO_DEVIATION = 1.4826
 
 
-def impossible(symbol: str, frame: pd.DataFrame) -> Iterator[Finding]:
-    """Yield bars that cannot have happened: an error where no run can use them, else a warning."""
-    prices = frame[["open", "high", "low", "close", "adj_close"]]
-    bad = ((prices <= 0) | np.isinf(prices)).any(axis=1) | (frame["volume"] < 0) | np.isinf(frame["volume"])
+def impossible(bars: Bars, frame: pd.DataFrame) -> Iterator[Finding]:
+    """Yield bars that cannot have happened: an error where the close is of no use, else a warning.
+
+    Such prices are left out of all series. Bars that carry a close through a suspension are not looked at.
+    """
+    frame = frame[~bars.carried.reindex(frame.index)]
+    wrong = (frame <= 0) | np.isinf(frame)
+    bad = wrong["close"] | wrong["adj_close"] | (frame["volume"] < 0) | np.isinf(frame["volume"])
+    odd = wrong[["open", "high", "low"]].any(axis=1) & ~bad
     body = frame[["open", "close"]]
     high, low = frame["high"], frame["low"]
     above = high < np.fmax(body.max(axis=1), low) * (1 - ROUNDING)
     below = low > np.fmin(body.min(axis=1), high) * (1 + ROUNDING)
-    yield from _impossible(
-        symbol, frame.index[bad], "error", "a price that is not positive, or a volume below 0"
+    found = (
+        (bad, "error", "a close that is not positive, or a volume below 0"),
+        (odd, "warning", "an open, high or low that is not positive, and is left out,"),
+        ((above | below) & ~bad & ~odd, "warning", "a high or low inside the bar's open and close"),
     )
-    yield from _impossible(
-        symbol,
-        frame.index[(above | below) & ~bad],
-        "warning",
-        "a high or low inside the bar's open and close",
-    )
+    for rows, severity, what in found:
+        yield from _impossible(bars.symbol, frame.index[rows], severity, what)  # type: ignore[arg-type]
 
 
 def _impossible(
@@ -47,23 +51,6 @@ def _impossible(
     if len(index):
         days = dates(index)
         yield Finding(symbol, "impossible bar", severity, f"{what} on {listed(days)}", days)
-
-
-def stale(symbol: str, frame: pd.DataFrame, prices: pd.Series[float]) -> Iterator[Finding]:
-    """Yield runs of `STALE` or more equal closes: a note where shares changed hands meanwhile."""
-    values = prices.to_numpy()
-    starts = np.flatnonzero(np.diff(values, prepend=np.nan) != 0)
-    stops = np.append(starts[1:], len(values))
-    for start, stop in zip(starts, stops, strict=True):
-        if stop - start >= STALE:
-            yield _stale(symbol, frame["volume"].reindex(prices.index[start:stop]), values[start])
-
-
-def _stale(symbol: str, volume: pd.Series[float], price: float) -> Finding:
-    traded = bool((volume > 0).any())
-    said = "with volume" if traded else "volume unknown" if volume.isna().all() else "volume 0"
-    detail = f"{len(volume)} equal closes of {price:g} from {volume.index[0]:%Y-%m-%d} ({said})"
-    return Finding(symbol, "stale", "note" if traded else "warning", detail, dates(volume.index))
 
 
 def jumps(symbol: str, prices: pd.Series[float]) -> Iterator[Finding]:

@@ -147,7 +147,6 @@ class _Reading:
         frame = self._frame()
         form = self.of.format
         frame["volume"], said, turnover = self._shares(frame)
-        dividends, remarks = form.dividends, self._remarks(frame)
         adjust = form.adjust
         if frame["adj_close"].isna().all() and adjust is not None:
             try:
@@ -169,9 +168,9 @@ class _Reading:
             renamed=renamed,
             unread=self._unread(),
             turnover=turnover,
-            remarks=(*remarks, *more),
+            remarks=more,
         )
-        return Bars(self.symbol, bars, self.of.source, basis, dividends, origin)
+        return Bars(self.symbol, bars, self.of.source, basis, form.dividends, origin)
 
     @cached_property
     def _market(self) -> Any:
@@ -273,16 +272,6 @@ class _Reading:
             # The amounts say that this file's volume is in shares already.
             unit, turnover, said = 1.0, turnover * unit, "shares (its amounts say so)"
         return frame["volume"] * unit, said, turnover
-
-    def _remarks(self, frame: pd.DataFrame) -> tuple[str, ...]:
-        gone = frame.index[frame["adj_close"].isna() & frame["close"].notna()]
-        if frame["adj_close"].isna().all() or not len(gone):
-            return ()
-        days = ", ".join(f"{day:%Y-%m-%d}" for day in gone[:5])
-        more = f" and {len(gone) - 5} more" if len(gone) > 5 else ""
-        return (
-            f"no adjusted close on {len(gone)} sessions that have a close, which are left out: {days}{more}",
-        )
 
     def _unread(self) -> tuple[str, ...]:
         """Return the names of columns that look like adjustments and are not used."""

@@ -1,0 +1,56 @@
+"""Volumes in another unit than shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from thematic.prices.check.finding import Finding
+from thematic.prices.listing import listing_market
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from thematic.prices.bars import Bars
+
+#: amount / (volume x close) within this factor of one is rounding and the day's range.
+FITS = 3.0
+#: A share listed on the mainland or in Taipei whose median day turns over less, in local currency, is unheard
+#: of (assumed; the least in any real file seen is some 5 million), and there volumes often come in lots.
+LEAST = {"cn": (2e6, 100.0), "tw": (2e5, 1000.0)}
+BARS = 20
+
+
+def in_lots(bars: Bars, frame: pd.DataFrame) -> Iterator[Finding]:
+    """Yield a series whose volume is not in shares: by its amounts, else by how little would be traded.
+
+    Parameters
+    ----------
+    bars : Bars
+    frame : DataFrame
+        The part of `Bars.frame` that is checked.
+    """
+    ratio = bars.origin.turnover if bars.origin else float("nan")
+    if np.isfinite(ratio) and ratio > 0 and abs(np.log10(ratio)) > np.log10(FITS):
+        unit = 10.0 ** round(np.log10(ratio))
+        detail = (
+            f"its amounts are {ratio:.3g} times its volume at the close, so that volume counts {unit:g} "
+            f"shares: state `volume = {unit:g}` in prices.toml"
+        )
+        yield Finding(bars.symbol, "volume in lots", "error", detail)
+        return
+    market = listing_market(bars.symbol)
+    traded = frame[(frame["volume"] > 0) & (frame["close"] > 0)]
+    if np.isfinite(ratio) or market is None or market.key not in LEAST or len(traded) < BARS:
+        return
+    least, unit = LEAST[market.key]
+    usual = float((traded["volume"] * traded["close"]).median())
+    if usual < least and market.board(bars.symbol).name not in ("fund", "star fund"):
+        detail = (
+            f"a usual day would turn over {market.currency} {usual:,.0f} only, so its volume is likely in "
+            f"lots of {unit:g} shares, and orders fail: if so, state `volume = {unit:g}` in prices.toml"
+        )
+        yield Finding(bars.symbol, "volume in lots", "warning", detail)
