@@ -12,7 +12,8 @@ from vectorbt.utils.config import Config
 
 from thematic.simulation.simulation import Simulation
 from thematic.statistics.attribution import attribute
-from thematic.statistics.performance import performance, rows_a_year
+from thematic.statistics.metrics import performance
+from thematic.statistics.performance import rows_a_year
 
 INTEREST = "interest"
 """The column of the interest: nothing is ordered in it."""
