@@ -60,8 +60,9 @@ def noise() -> Drawn:
 
 @pytest.fixture
 def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw few samples: sizes and powers of many seeds are then cheap, and each interval a little rough."""
+    """Draw few samples, of single rows as these are independent: many seeds are cheap, each a little rough."""
     monkeypatch.setattr(difference, "DRAWS", 499)
+    monkeypatch.setattr(difference, "block_length", lambda series: 1)
 
 
 def edge(errors: float) -> np.ndarray:

@@ -56,7 +56,7 @@ def anytime(gaps: np.ndarray, deviation: float, level: float = 0.05) -> Anytime:
     Examples
     --------
     >>> steady = np.random.default_rng(1).normal(0.001, 0.002, 250)
-    >>> anytime(steady, 0.002).e_value[-1] > 20.0
+    >>> bool(anytime(steady, 0.002).e_value[-1] > 20.0)
     True
     """
     from scipy.special import log_ndtr
