@@ -60,7 +60,7 @@ def noise() -> Drawn:
 
 @pytest.fixture
 def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw few samples, of single rows as these are independent: many seeds are cheap, each a little rough."""
+    """Draw few samples, of single rows as these are independent: many seeds are cheap, each a bit rough."""
     monkeypatch.setattr(difference, "DRAWS", 499)
     monkeypatch.setattr(difference, "block_length", lambda series: 1)
 
