@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from thematic.report.holdings import CASH, holdings, theme_weights
+from thematic.analysis.breakdown import CASH
+from thematic.analysis.holdings import theme_weights
+from thematic.report.holdings import holdings
 from thematic.universe.theme import Member, Theme
 
 SYMBOLS = ("META", "GOOGL", "MSFT", "ADBE", "NVDA")
@@ -58,7 +60,7 @@ def test_themes_and_cash_make_the_account(held):
 
 
 def test_the_section_begins_with_the_first_idea(study):
-    section = holdings(study.run, ["china_over_us_ai", "applications_against_semis"])
+    section = holdings(study.run, study.analysis.holdings, ["china_over_us_ai", "applications_against_semis"])
     assert [choice.name for choice in section.choices] == list(study.results)
     assert [choice.name for choice in section.choices if choice.first] == ["china_over_us_ai"]
     pair = section.choices[2]

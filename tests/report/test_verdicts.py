@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.report.conftest import HOSTILE
+from thematic.analysis.history import month_returns, rolling_volatility
 from thematic.analysis.significance import contest, significance
 from thematic.claims import Change, Claim, Recovery, Share
 from thematic.report import render
@@ -82,7 +83,7 @@ def test_luck_shows_every_strategy(study):
 
 
 def test_event_panels_name_day_zero_of_each_market(study):
-    section = events(study.run)
+    section = events(study.analysis.event_panels, study.analysis.after_falls, study.run.themes)
     (choice,) = section.choices
     rows = {row[0].text: row[1].text for row in choice.table.rows}
     assert (rows["NVDA"], rows["0700.HK"], rows["600588.SS"]) == ("2025-01-27", "2025-01-28", "2025-02-05")
@@ -92,7 +93,7 @@ def test_event_panels_name_day_zero_of_each_market(study):
 
 
 def test_parts_sum_to_the_return(study):
-    section = parts(study.run, lines(list(study.results), []))
+    section = parts(study.analysis.components, {}, lines(list(study.results), []))
     by_theme, by_market, fees, waited, members = section.tables
     for row in (*by_theme.rows, *by_market.rows):
         whole = study.results[row[0].text].metrics["whole"]["total_return"]
@@ -107,7 +108,7 @@ def test_parts_sum_to_the_return(study):
 def test_months_compound_to_the_whole(study):
     nav = study.nav
     span = Span(nav.index[0].date(), nav.index[-1].date(), study.known_on)
-    section = rolling(nav, lines(list(nav), []), span)
+    section = rolling(rolling_volatility(nav), month_returns(nav), lines(list(nav), []), span)
     table = section.tables[1]
     for row in table.rows:
         growth = np.prod([1.0 + cell.value for cell in row[1:]])
@@ -120,10 +121,11 @@ def test_months_compound_to_the_whole(study):
 def test_rolling_is_that_of_the_rows_before(study):
     nav = study.nav.dropna()
     span = Span(nav.index[0].date(), nav.index[-1].date(), study.known_on)
-    (plot,) = rolling(nav, lines(list(nav), []), span).plots
+    (plot,) = rolling(rolling_volatility(nav), month_returns(nav), lines(list(nav), []), span).plots
     returns = nav["hold_spy"].pct_change().iloc[-60:]
     days = (nav.index[-1] - nav.index[0]).days / 365.25
     expected = returns.std() * np.sqrt((len(nav) - 1) / days) * 100
     assert plot.figure["data"][0]["y"][-1] == pytest.approx(expected, abs=0.06)
     assert plot.figure["data"][0]["y"][59] is None
-    assert rolling(nav.iloc[:40], lines(list(nav), []), span) is None
+    short = nav.iloc[:40]
+    assert rolling(rolling_volatility(short), month_returns(short), lines(list(nav), []), span) is None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def write_files(analysis: Analysis, folder: Path) -> None:
     """Write all files of a run but its page into a folder; files of an earlier run are replaced.
 
-    ``nav.csv weights.csv orders.csv fills.csv metrics.json verdicts.json manifest.json``
+    ``nav.csv weights.csv orders.csv fills.csv metrics.json verdicts.json analysis.json manifest.json``
     """
     run = analysis.run
     folder.mkdir(parents=True, exist_ok=True)
@@ -27,6 +27,7 @@ def write_files(analysis: Analysis, folder: Path) -> None:
     run.fills.to_csv(folder / "fills.csv", index=False)
     _write_json(folder / "metrics.json", {name: result.metrics for name, result in run.results.items()})
     _write_json(folder / "verdicts.json", {"verdicts": [verdict.plain() for verdict in analysis.verdicts]})
+    _write_json(folder / "analysis.json", analysis.plain())
     _write_json(folder / "manifest.json", run.manifest)
 
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
-import numpy as np
 import pandas as pd
 
+from thematic.analysis.history import month_ends
 from thematic.report.comparison import Span
 from thematic.report.figures import ABSENT, minus
 from thematic.report.page import Section, Timeline
-from thematic.report.plots import Line, Mark, Plot, curves, growth, placed
+from thematic.report.plots import Line, Mark, Plot, curves, placed
 from thematic.report.tables import Cell, Column, Table, text_table
-from thematic.statistics.performance import drawdown
-
-Frame = TypeVar("Frame", pd.DataFrame, "pd.Series[float]")
 
 EVENTS = ("number", "event", "moment (UTC)", "how exactly the moment is known")
 
@@ -32,10 +28,10 @@ def timeline(dates: pd.DatetimeIndex, decision_time: str, span: Span, events: Se
     )
 
 
-def equity(nav: pd.DataFrame, lines: Sequence[Line], events: Sequence[Mark], span: Span) -> Section:
-    """Return the section of equity curves and the events."""
-    plot = Plot("equity", "Lines: the growth of 100 in each strategy.", curves(nav))
-    tables = [_month_ends(growth(nav), lines, span)]
+def equity(values: pd.DataFrame, lines: Sequence[Line], events: Sequence[Mark], span: Span) -> Section:
+    """Return the section of equity curves, the growth of 100, and the events."""
+    plot = Plot("equity", "Lines: the growth of 100 in each strategy.", curves(values))
+    tables = [_month_ends(values, lines, span)]
     if events:
         rows = [(mark.label, mark.name, f"{mark.at:%Y-%m-%d %H:%M}", mark.note) for mark in events]
         tables.append(text_table("Events marked on the plots", EVENTS, rows))
@@ -47,8 +43,8 @@ def equity(nav: pd.DataFrame, lines: Sequence[Line], events: Sequence[Mark], spa
     return Section("equity", "Growth of 100", text, plots=(plot,), tables=tuple(tables))
 
 
-def drawdowns(nav: pd.DataFrame, lines: Sequence[Line], span: Span) -> Section:
-    """Return the section of drawdowns: how far each strategy stands below its highest value so far."""
+def drawdowns(falls: pd.DataFrame, lines: Sequence[Line], span: Span) -> Section:
+    """Return the section of drawdowns; `falls` is `history.deepest_falls`."""
     plot = Plot("drawdown", "Lines: how far each strategy stands below its highest value so far, in percent.")
     columns = (
         Column("strategy", number=False),
@@ -57,7 +53,7 @@ def drawdowns(nav: pd.DataFrame, lines: Sequence[Line], span: Span) -> Section:
         Column("to the low of", number=False),
         Column("back at the high", number=False),
     )
-    rows = tuple(_deepest(nav[line.name].dropna(), line) for line in lines)
+    rows = tuple(_deepest(falls.T[line.name], line) for line in lines)
     part = ", hindsight included" if span.hindsight else ""
     table = Table(
         f"The deepest fall of each strategy in the whole period{part}",
@@ -87,12 +83,6 @@ def _month_ends(values: pd.DataFrame, lines: Sequence[Line], span: Span) -> Tabl
     )
 
 
-def month_ends(values: Frame) -> Frame:
-    """Return the last row of each calendar month."""
-    months = pd.DatetimeIndex(values.index).strftime("%Y-%m")
-    return values[~months.duplicated(keep="last")]
-
-
 def _day(moment: object) -> str:
     return str(moment)[:10]
 
@@ -101,14 +91,10 @@ def _number(value: float) -> Cell:
     return Cell(f"{value:.1f}", value) if value == value else Cell(ABSENT)
 
 
-def _deepest(values: pd.Series[float], line: Line) -> tuple[Cell, ...]:
-    falls, name = drawdown(values).to_numpy(), Cell(line.name, paint=line.paint)
-    low = int(falls.argmin())
-    if falls[low] >= 0:
+def _deepest(fall: pd.Series, line: Line) -> tuple[Cell, ...]:
+    name = Cell(line.name, paint=line.paint)
+    if not fall["fall"] < 0.0:
         return (name, Cell("0.0%", 0.0), *[Cell(ABSENT)] * 3)
-    money = values.to_numpy()
-    high = int(money[: low + 1].argmax())
-    back = np.flatnonzero(money[low:] >= money[high])
-    after = _day(values.index[low + back[0]]) if len(back) else "not yet"
-    fall = Cell(minus(f"{falls[low]:.1%}"), float(falls[low]))
-    return (name, fall, Cell(_day(values.index[high])), Cell(_day(values.index[low])), Cell(after))
+    after = "not yet" if pd.isna(fall["back_on"]) else _day(fall["back_on"])
+    cell = Cell(minus(f"{fall['fall']:.1%}"), float(fall["fall"]))
+    return (name, cell, Cell(_day(fall["high_on"])), Cell(_day(fall["low_on"])), Cell(after))

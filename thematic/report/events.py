@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from thematic.errors import PriceError
-from thematic.markets import market_of
+from thematic.analysis.event_panels import EventPanel, falls_figures, member_figures, theme_figures
 from thematic.report.figures import Figure
 from thematic.report.page import Choice, Section
 from thematic.report.plots import COLOURS, numbers, plot_text
 from thematic.report.tables import Cell, Column, Table, figure_cells, figure_columns
-from thematic.statistics.events import (
-    Abnormal,
-    Aftermath,
-    ThemeEvent,
-    abnormal,
-    aftermath,
-    day_zero,
-    fell,
-    theme_event,
-)
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from thematic.question import Event
-    from thematic.results.run_result import RunResult
+    from thematic.statistics.events import Abnormal, Aftermath, ThemeEvent
     from thematic.universe.theme import Theme
-
-MARKET = "SPY"
-"""What stands for the market where the run holds it; elsewhere a return is set against its own past."""
 
 TEXT = (
     "Day 0 of each market is its first session that opens at or after the event. Abnormal is what a share "
@@ -75,78 +58,54 @@ FALLS = (
 )
 
 
-def events(run: RunResult) -> Section | None:
+def events(
+    panels: Sequence[EventPanel], after: Sequence[Aftermath], themes: Mapping[str, Theme]
+) -> Section | None:
     """Return the section of event panels; None where nothing can be measured."""
-    themes = {name: theme for name, theme in run.themes.items() if name != "benchmarks"}
-    choices: list[Choice] = []
-    for event in run.question.events:
-        days = {key: day_zero(market, event.at) for key, market in run.panel.markets.items()}
-        found = {name: each for name, theme in themes.items() if (each := _measure(run, theme, event, days))}
-        if found:
-            choices.append(
-                Choice(event.name, _figure(found, themes), _table(event, found, themes), not choices)
-            )
-    if not choices:
+    if not panels:
         return None
+    choices = tuple(
+        Choice(panel.event.name, _figure(panel.themes, themes), _table(panel, themes), panel is panels[0])
+        for panel in panels
+    )
     return Section(
         "events",
         "Events",
         TEXT,
-        tables=_after_falls(run, themes),
-        choices=tuple(choices),
+        tables=_after_falls(after),
+        choices=choices,
         chosen="event",
         drawn="Lines: sums of abnormal returns of each theme, in percent, by sessions from day 0.",
     )
 
 
-def _measure(run: RunResult, theme: Theme, event: Event, days: Mapping[str, date]) -> ThemeEvent | None:
-    members = {}
-    for member in theme.members_on(event.at.date()):
-        if (found := _member(run, member.symbol, days)) is not None:
-            members[member.symbol] = found
-    return theme_event(members) if members else None
-
-
-def _member(run: RunResult, symbol: str, days: Mapping[str, date]) -> Abnormal | None:
-    """Return a member's abnormal returns; None where its prices do not reach far enough."""
-    panel = run.panel
-    key = list(panel.markets)[panel.market[panel.symbols.index(symbol)]]
-    returns = panel.bars[symbol].adjusted.pct_change(fill_method=None).rename(symbol)
-    held = MARKET in panel.bars
-    market = panel.bars[MARKET].adjusted.pct_change(fill_method=None) if held else None
-    try:
-        return abnormal(returns, market, days[key], lag=key != market_of(MARKET).key)
-    except PriceError:
-        return None
-
-
-def _figure(found: Mapping[str, ThemeEvent], themes: Mapping[str, Theme]) -> dict[str, Any]:
+def _figure(measured: Mapping[str, ThemeEvent], themes: Mapping[str, Theme]) -> dict[str, Any]:
     order = list(themes)
     data = [
         {
             "name": plot_text(themes[name].title),
-            "x": [int(offset) for offset in each.path.index],
-            "y": numbers(each.path["cumulative"] * 100.0, 2),
-            "reach": numbers(each.path["high"] * 100.0, 2),
+            "x": [int(offset) for offset in theme.path.index],
+            "y": numbers(theme.path["cumulative"] * 100.0, 2),
+            "reach": numbers(theme.path["high"] * 100.0, 2),
             "paint": order.index(name) % (COLOURS + 1),
         }
-        for name, each in found.items()
+        for name, theme in measured.items()
     ]
     return {"data": data}
 
 
-def _table(event: Event, found: Mapping[str, ThemeEvent], themes: Mapping[str, Theme]) -> Table:
+def _table(panel: EventPanel, themes: Mapping[str, Theme]) -> Table:
     columns = (
         Column("theme or share", number=False),
         Column("day 0 is", number=False),
         *figure_columns(FIGURES),
     )
-    rows = []
-    for name, each in found.items():
-        days = sorted({str(member.day) for member in each.members.values()})
+    event, rows = panel.event, []
+    for name, theme in panel.themes.items():
+        days = sorted({str(member.day) for member in theme.members.values()})
         span = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
-        rows.append((Cell(themes[name].title), Cell(span), *figure_cells(FIGURES, vars(each))))
-        rows += [_row(symbol, member) for symbol, member in each.members.items()]
+        rows.append((Cell(themes[name].title), Cell(span), *figure_cells(FIGURES, theme_figures(theme))))
+        rows += [_row(symbol, member) for symbol, member in theme.members.items()]
     moment = f"{event.at:%Y-%m-%d %H:%M} UTC" + (f", {event.note}" if event.note else "")
     return Table(
         f"{event.name} ({moment}): themes and their shares", columns, tuple(rows), f"{event.name}: the table"
@@ -154,38 +113,15 @@ def _table(event: Event, found: Mapping[str, ThemeEvent], themes: Mapping[str, T
 
 
 def _row(symbol: str, member: Abnormal) -> tuple[Cell, ...]:
-    from scipy.stats import t as student
-
-    zero = 5
-    score = abs(member.returns[zero]) / (member.spread * member.errors(zero, zero))
-    figures = {
-        "abnormal": float(member.returns[zero]),
-        "cumulative": float(member.returns[zero:].sum()),
-        "p_portfolio": float(2.0 * student.sf(score, member.freedom)),
-    }
-    return Cell(symbol), Cell(str(member.day)), *figure_cells(FIGURES, figures)
+    return Cell(symbol), Cell(str(member.day)), *figure_cells(FIGURES, member_figures(member))
 
 
-def _after_falls(run: RunResult, themes: Mapping[str, Theme]) -> tuple[Table, ...]:
+def _after_falls(after: Sequence[Aftermath]) -> tuple[Table, ...]:
     """Return the table of what followed all falls like these, over all themes and rows of the run."""
-    if "SPY" not in run.panel.symbols:
-        return ()
-    view = run.panel.view(run.themes)
-    market = view.close["SPY"].to_numpy()
-    levels = {name: view.index(name).to_numpy() for name in themes}
-    falls = {name: fell(level, market) for name, level in levels.items()}
-    found = [each for each in aftermath(levels, market, falls) if each.falls]
     columns = (Column("rows after the fall", number=False), *figure_columns(FALLS))
-    rows = tuple((Cell(str(each.horizon)), *figure_cells(FALLS, _falls(each))) for each in found)
+    rows = tuple((Cell(str(each.horizon)), *figure_cells(FALLS, falls_figures(each))) for each in after)
     title = (
         "What buying the dip earned over the market after every fall of a theme by more than three of its "
         "standard deviations, all rows of the run, most of them hindsight. Rotating away earned the opposite"
     )
     return (Table(title, columns, rows),) if rows else ()
-
-
-def _falls(found: Aftermath) -> dict[str, float]:
-    return {
-        **{key: float(getattr(found, key)) for key in ("falls", "clusters", "mean", "gained")},
-        **{key: float(getattr(found.daily, key)) for key in ("estimate", "low", "high", "p_value")},
-    }

@@ -76,15 +76,8 @@ def _style(place: int) -> tuple[int, str]:
     return colour + 1, DASHES[lap % len(DASHES)]
 
 
-def growth(nav: pd.DataFrame) -> pd.DataFrame:
-    """Return net asset values as the growth of 100 from each column's first value, (n_rows, n_strategies)."""
-    first = nav.bfill().iloc[0]
-    return nav / first * 100.0
-
-
-def curves(nav: pd.DataFrame) -> dict[str, Any]:
-    """Return the equity curves' figure, growth of 100; the drawdowns are drawn from the same values."""
-    values = growth(nav)
+def curves(values: pd.DataFrame) -> dict[str, Any]:
+    """Return the figure of the growth of 100; the drawdowns are drawn from the same values."""
     data = [{"name": plot_text(str(name)), "y": numbers(values[name], 2)} for name in values]
     return {"data": data}
 

@@ -41,6 +41,7 @@ def run_page(analysis: Analysis) -> Page:
     question = run.question
     events = marks(((each.name, each.at, each.note) for each in question.events), span.start, span.end)
     metrics = run.metrics
+    titles = {name: theme.title for name, theme in run.themes.items()}
     missed = run.orders
     names = {each.symbol: each.name for theme in run.themes.values() for each in theme.members}
     return Page(
@@ -55,13 +56,13 @@ def run_page(analysis: Analysis) -> Page:
         sections=(
             *([verdicts(analysis.verdicts, run.known_on)] if analysis.verdicts else []),
             comparison(metrics, drawn, span),
-            curves.equity(nav, drawn, events, span),
-            curves.drawdowns(nav, drawn, span),
-            *filter(None, [rolling(nav, drawn, span)]),
-            holdings(run, ideas),
+            curves.equity(analysis.growth, drawn, events, span),
+            curves.drawdowns(analysis.deepest_falls, drawn, span),
+            *filter(None, [rolling(analysis.rolling_volatility, analysis.month_returns, drawn, span)]),
+            holdings(run, analysis.holdings, ideas),
             sources(metrics, drawn, span),
-            parts(run, drawn),
-            *filter(None, [events_section(run)]),
+            parts(analysis.components, titles, drawn),
+            *filter(None, [events_section(analysis.event_panels, analysis.after_falls, run.themes)]),
             luck(analysis.significance, analysis.contest, drawn),
             orders(metrics, drawn, missed[missed["status"] != "filled"], names),
             about.caveats(run),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from thematic.analysis.history import deepest_falls, growth
 from thematic.report import curves
 from thematic.report.comparison import Span, comparison, sources
 from thematic.report.orders import orders
@@ -44,8 +45,8 @@ def comparison_page(found: Comparison) -> Page:
         sections=(
             comparison(found.metrics, drawn, span),
             _runs(found),
-            curves.equity(nav, drawn, (), span),
-            curves.drawdowns(nav, drawn, span),
+            curves.equity(growth(nav), drawn, (), span),
+            curves.drawdowns(deepest_falls(nav), drawn, span),
             sources(found.metrics, drawn, span),
             orders(found.metrics, drawn, _missed(found), {}),
         ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from thematic.analysis.history import growth
 from thematic.report import about, curves
 from thematic.report.best import best, parameter_cells, parameter_columns
 from thematic.report.comparison import Span
@@ -41,7 +42,11 @@ def sweep_page(result: SweepResult) -> Page:
     accounts = [] if forward is None else [str(name) for name in forward.nav]
     drawn = () if forward is None else lines(accounts, accounts)
     refused = int((result.outcomes["status"] != 0).sum())
-    walked = () if forward is None else (_forward(forward), curves.equity(forward.nav, drawn, events, span))
+    walked = (
+        ()
+        if forward is None
+        else (_forward(forward), curves.equity(growth(forward.nav), drawn, events, span))
+    )
     return Page(
         title=f"{result.sweep.strategy}: {len(result.grid):,} combinations",
         lead=f"{question.title}, {span.start} to {span.end}, in {question.base}",

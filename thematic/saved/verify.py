@@ -21,7 +21,15 @@ from thematic.saved.saved_run import SavedRun, read_run
 from thematic.strategy import Strategy, load_class
 from thematic.workspace import find, is_name
 
-FILES = ("nav.csv", "weights.csv", "orders.csv", "fills.csv", "metrics.json", "verdicts.json")
+FILES = (
+    "nav.csv",
+    "weights.csv",
+    "orders.csv",
+    "fills.csv",
+    "metrics.json",
+    "verdicts.json",
+    "analysis.json",
+)
 
 
 @dataclass(frozen=True)

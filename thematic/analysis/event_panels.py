@@ -1,0 +1,140 @@
+"""Event panels: what each theme did around each event, and what followed falls like it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from thematic.errors import PriceError
+from thematic.markets import market_of
+from thematic.statistics.events import (
+    Abnormal,
+    Aftermath,
+    ThemeEvent,
+    abnormal,
+    aftermath,
+    day_zero,
+    fell,
+    theme_event,
+)
+
+if TYPE_CHECKING:
+    from thematic.question import Event
+    from thematic.results.run_result import RunResult
+    from thematic.universe import Theme
+
+MARKET = "SPY"
+"""What stands for the market where the run holds it; elsewhere a return is set against its own past."""
+
+BENCHMARKS = "benchmarks"
+"""The universe of yardsticks, which is no theme."""
+
+ZERO = 5
+"""Place of day zero in a member's returns."""
+
+
+@dataclass(frozen=True)
+class EventPanel:
+    """One event, and what each theme that could be measured did around it.
+
+    Parameters
+    ----------
+    event : Event
+    themes : mapping of str to ThemeEvent
+    """
+
+    event: Event
+    themes: Mapping[str, ThemeEvent]
+
+    def plain(self) -> dict[str, Any]:
+        """Return it in JSON's own kinds."""
+        return {
+            "event": self.event.name,
+            "at": self.event.at.isoformat(),
+            "themes": {name: _plain_theme(theme) for name, theme in self.themes.items()},
+        }
+
+
+def event_panels(run: RunResult) -> tuple[EventPanel, ...]:
+    """Return a panel for each event of the question around which any theme can be measured."""
+    panels = []
+    for event in run.question.events:
+        days = {key: day_zero(market, event.at) for key, market in run.panel.markets.items()}
+        measured = {name: _measure(run, theme, event, days) for name, theme in _themes(run).items()}
+        if themes := {name: theme for name, theme in measured.items() if theme is not None}:
+            panels.append(EventPanel(event, themes))
+    return tuple(panels)
+
+
+def after_falls(run: RunResult) -> tuple[Aftermath, ...]:
+    """Return what followed all deep falls of the run's themes, by horizon; empty without a market to set
+    them against.
+    """  # noqa: D205
+    if MARKET not in run.panel.symbols:
+        return ()
+    view = run.panel.view(run.themes)
+    market = view.close[MARKET].to_numpy()
+    levels = {name: view.index_array(name) for name in _themes(run)}
+    falls = {name: fell(level, market) for name, level in levels.items()}
+    return tuple(result for result in aftermath(levels, market, falls) if result.falls)
+
+
+def falls_figures(result: Aftermath) -> dict[str, float]:
+    """Return the figures of what followed falls, by name."""
+    return {
+        **{key: float(getattr(result, key)) for key in ("falls", "clusters", "mean", "gained")},
+        **{key: float(getattr(result.daily, key)) for key in ("estimate", "low", "high", "p_value")},
+    }
+
+
+def member_figures(member: Abnormal) -> dict[str, float]:
+    """Return a member's figures by name: day zero, the sum to the end, and the chance of the first."""
+    from scipy.stats import t as student
+
+    score = abs(member.returns[ZERO]) / (member.spread * member.errors(ZERO, ZERO))
+    return {
+        "abnormal": float(member.returns[ZERO]),
+        "cumulative": float(member.returns[ZERO:].sum()),
+        "p_portfolio": float(2.0 * student.sf(score, member.freedom)),
+    }
+
+
+def theme_figures(theme: ThemeEvent) -> dict[str, float]:
+    """Return a theme's figures by name."""
+    keys = ("abnormal", "cumulative", "p_portfolio", "p_portfolio_cumulative", "p_members", "correlation")
+    return {key: float(getattr(theme, key)) for key in keys}
+
+
+def _themes(run: RunResult) -> dict[str, Theme]:
+    return {name: theme for name, theme in run.themes.items() if name != BENCHMARKS}
+
+
+def _measure(run: RunResult, theme: Theme, event: Event, days: Mapping[str, date]) -> ThemeEvent | None:
+    symbols = [member.symbol for member in theme.members_on(event.at.date())]
+    members = {symbol: _member(run, symbol, days) for symbol in symbols}
+    measured = {symbol: member for symbol, member in members.items() if member is not None}
+    return theme_event(measured) if measured else None
+
+
+def _member(run: RunResult, symbol: str, days: Mapping[str, date]) -> Abnormal | None:
+    """Return a member's abnormal returns; None where its prices do not reach far enough."""
+    panel = run.panel
+    key = list(panel.markets)[panel.market[panel.symbols.index(symbol)]]
+    returns = panel.bars[symbol].adjusted.pct_change(fill_method=None).rename(symbol)
+    held = MARKET in panel.bars
+    market = panel.bars[MARKET].adjusted.pct_change(fill_method=None) if held else None
+    try:
+        return abnormal(returns, market, days[key], lag=key != market_of(MARKET).key)
+    except PriceError:
+        return None
+
+
+def _plain_theme(theme: ThemeEvent) -> dict[str, Any]:
+    members = {
+        symbol: {"day": member.day.isoformat(), **member_figures(member)}
+        for symbol, member in theme.members.items()
+    }
+    path = {str(name): [float(value) for value in theme.path[name]] for name in ("cumulative", "low", "high")}
+    return {**theme_figures(theme), "path": path, "members": members}

@@ -1,0 +1,91 @@
+"""History: growth, drawdowns, months and rolling volatility of each strategy, on its own days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from thematic.statistics.performance import drawdown, rows_a_year
+
+Frame = TypeVar("Frame", pd.DataFrame, "pd.Series[float]")
+
+ROWS = 60
+"""Rows in a rolling figure: a quarter."""
+
+
+def growth(nav: pd.DataFrame) -> pd.DataFrame:
+    """Return net asset values as the growth of 100 from each column's first value, (n_rows, n_strategies)."""
+    return nav / nav.bfill().iloc[0] * 100.0
+
+
+def month_ends(values: Frame) -> Frame:
+    """Return the last row of each calendar month."""
+    months = pd.DatetimeIndex(values.index).strftime("%Y-%m")
+    return values[~months.duplicated(keep="last")]
+
+
+def month_returns(nav: pd.DataFrame) -> pd.DataFrame:
+    """Return what each calendar month earned, shape (n_months, n_strategies), indexed by the month's end.
+
+    The first month counts from a strategy's first day, the last to its last.
+    """
+    returns = {}
+    for name in nav:
+        own = nav[name].dropna()
+        ends = pd.concat([own.iloc[:1], month_ends(own)])
+        returns[name] = (ends / ends.shift() - 1.0).iloc[1:].rename(lambda day: day.to_period("M"))
+    table = pd.DataFrame(returns)
+    return table.set_axis(pd.PeriodIndex(table.index).to_timestamp(how="end").normalize())
+
+
+def rolling_volatility(nav: pd.DataFrame) -> pd.DataFrame:
+    """Return the volatility a year of the `ROWS` rows before each day, shape (n_rows, n_strategies)."""
+    return nav.apply(_volatility)
+
+
+def deepest_falls(nav: pd.DataFrame) -> pd.DataFrame:
+    """Return each strategy's deepest fall, shape (n_strategies, 4).
+
+    Columns ``fall`` (negative; 0 where there was none), ``high_on``, ``low_on`` and ``back_on``: the dates of
+    the high it fell from, of its low, and of the return to that high; NaT where there was none.
+    """
+    falls = {name: _deepest(nav[name].dropna()) for name in nav}
+    return pd.DataFrame.from_dict(falls, orient="index", columns=["fall", "high_on", "low_on", "back_on"])
+
+
+def plain(table: pd.DataFrame) -> Mapping[str, Mapping[str, object]]:
+    """Return a table as JSON holds it: column -> row -> value; dates as ISO text, what is missing as null."""
+    return {str(name): {_text(key): _value(value) for key, value in table[name].items()} for name in table}
+
+
+def _volatility(nav: pd.Series[float]) -> pd.Series[float]:
+    own = nav.dropna()
+    volatility = own.pct_change().rolling(ROWS).std() * np.sqrt(rows_a_year(pd.DatetimeIndex(own.index)))
+    return volatility.reindex(nav.index)
+
+
+def _deepest(values: pd.Series[float]) -> tuple[float, pd.Timestamp, pd.Timestamp, pd.Timestamp]:
+    falls, days = drawdown(values).to_numpy(), pd.DatetimeIndex(values.index)
+    low = int(falls.argmin())
+    if falls[low] >= 0:
+        return 0.0, pd.NaT, pd.NaT, pd.NaT  # type: ignore[return-value]
+    money = values.to_numpy()
+    high = int(money[: low + 1].argmax())
+    back = np.flatnonzero(money[low:] >= money[high])
+    after = days[low + back[0]] if len(back) else pd.NaT
+    return float(falls[low]), days[high], days[low], after  # type: ignore[return-value]
+
+
+def _text(key: object) -> str:
+    return f"{key:%Y-%m-%d}" if isinstance(key, pd.Timestamp) else str(key)
+
+
+def _value(value: object) -> object:
+    if value is pd.NaT or (isinstance(value, float) and value != value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return _text(value)
+    return value.item() if isinstance(value, np.generic) else value
