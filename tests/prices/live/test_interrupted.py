@@ -6,13 +6,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -22,12 +20,8 @@ from .conftest import NOW, Serve
 from .exchange import Exchange, Paid, simulated
 from .fake_network import FakeNetwork
 
-SYMBOLS = [
-    *(f"{code}.HK" for code in ("0700", "9988", "3888", "3896", "9698", "9888")),
-    "600588.SS",
-    "688111.SS",
-]
-SYMBOLS += ["002230.SZ", "NVDA", "AMD", "6758.T", "HKD=X", "2330.TW"]
+SYMBOLS = ["0700.HK", "9988.HK", "600588.SS", "002230.SZ", "NVDA", "AMD", "6758.T", "HKD=X", "2330.TW"]
+STEPS = ("asking", "written", "synced", "replaced")
 Start = Callable[..., subprocess.Popen[str]]
 
 
@@ -42,14 +36,13 @@ def start(world: tuple[Exchange, FakeNetwork], store: Store) -> Iterator[Start]:
     """Return a function that starts a process that pulls `SYMBOLS` into `store`."""
     running: list[subprocess.Popen[str]] = []
 
-    def pull(now: str = NOW.isoformat(), symbols: list[str] = SYMBOLS) -> subprocess.Popen[str]:
-        environment = os.environ | {"NOW": now, "PYTHONFAULTHANDLER": "1"}
+    def pull(
+        now: str = NOW.isoformat(), symbols: list[str] = SYMBOLS, **settings: str
+    ) -> subprocess.Popen[str]:
+        environment = os.environ | {"NOW": now, "PYTHONFAULTHANDLER": "1"} | settings
         command = [sys.executable, str(Path(__file__).with_name("puller.py")), str(store.folder), *symbols]
-        running.append(
-            subprocess.Popen(
-                command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-            )
-        )
+        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        running.append(subprocess.Popen(command, env=environment, text=True, **pipes))
         return running[-1]
 
     yield pull
@@ -59,9 +52,18 @@ def start(world: tuple[Exchange, FakeNetwork], store: Store) -> Iterator[Start]:
             process.communicate()
 
 
+def wait_for(process: subprocess.Popen[str], said: str) -> None:
+    """Return when a process has said a line; fail when it ends without."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.strip() == said:
+            return
+    raise AssertionError(process.communicate()[1])
+
+
 def finished(process: subprocess.Popen[str]) -> dict[str, str]:
     """Wait for a process, and return what became of each symbol."""
-    out, errors = process.communicate(timeout=120)
+    out, errors = process.communicate(timeout=300)
     assert process.returncode == 0, errors
     return dict(line.split() for line in out.splitlines())
 
@@ -76,83 +78,73 @@ def assert_whole(store: Store, exchange: Exchange) -> None:
             assert series.frame["close"].to_list() == served.to_list()
 
 
-def kill_at(moments: np.ndarray, start: Start, store: Store, exchange: Exchange) -> int:
-    """Kill pulls, one by Ctrl-C, and return how many were cut short.
-
-    A moment is counted in symbols, so that a fast machine is not done before it comes: 2.5 is in the middle
-    of what follows the second symbol, a symbol taken for 20 ms.
-    """
-    cut = 0
-    for place, moment in enumerate(moments):
-        process = start()
-        assert process.stdout is not None
-        for _ in range(int(moment)):
-            process.stdout.readline()
-        time.sleep(moment % 1 * 0.02)
-        process.send_signal(signal.SIGINT if place == 1 else signal.SIGKILL)
-        process.communicate()
-        cut += process.returncode != 0
-        assert_whole(store, exchange)
-        for path in list(store.folder.glob("*/*.parquet"))[::2]:
-            path.unlink()
-    return cut
-
-
-def test_killed_twice(world: tuple[Exchange, FakeNetwork], start: Start, store: Store) -> None:
-    exchange, _ = world
-    kill_at(np.array([1.0, 5.9]), start, store, exchange)
+def stop_at(step: str, turn: int, number: int, start: Start, store: Store, exchange: Exchange) -> None:
+    """Stop a pull by a signal at the `turn`-th time of a step, and pull on."""
+    process = start(PAUSE=f"{step}:{turn}")
+    wait_for(process, "paused")
+    process.send_signal(number)
+    process.communicate(timeout=300)
+    assert process.returncode != 0
+    assert_whole(store, exchange)
     left = set(store.symbols())
+    assert left, "what came before the signal is kept"
+    assert left != set(SYMBOLS)
     got = finished(start())
     assert got == {symbol: "current" if symbol in left else "new" for symbol in SYMBOLS}
     assert store.symbols() == tuple(sorted(SYMBOLS))
     assert_whole(store, exchange)
 
 
-@pytest.mark.slow
-def test_killed_at_twenty_random_moments(
-    world: tuple[Exchange, FakeNetwork], start: Start, store: Store
+@pytest.mark.parametrize(("step", "number"), [("synced", signal.SIGKILL), ("asking", signal.SIGINT)])
+def test_stopped(
+    step: str, number: int, world: tuple[Exchange, FakeNetwork], start: Start, store: Store
 ) -> None:
-    exchange, _ = world
-    assert kill_at(np.random.default_rng(20).uniform(1, 12, 20), start, store, exchange) >= 10
-    finished(start())
+    # Asking reads twice a symbol: the reply, and whether it is plausible.
+    stop_at(step, 5, number, start, store, world[0])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("step", STEPS)
+def test_stopped_at_each_step(
+    step: str, number: int, world: tuple[Exchange, FakeNetwork], start: Start, store: Store
+) -> None:
+    stop_at(step, 3, number, start, store, world[0])
+
+
+def pull_together(day: int, world: tuple[Exchange, FakeNetwork], start: Start, store: Store) -> None:
+    """Have two processes pull the same, begun together and from both ends, and read meanwhile."""
+    exchange, network = world
+    now = (NOW - timedelta(days=2 * day)).isoformat()
+    network.requests.clear()
+    pair = [start(now, START="wait"), start(now, SYMBOLS[::-1], START="wait")]
+    for process in pair:
+        wait_for(process, "ready")
+    for process in pair:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    while any(process.poll() is None for process in pair):
+        assert_whole(store, exchange)
+    one, other = map(finished, pair)
+    for symbol in SYMBOLS:
+        assert "failed" not in (one[symbol], other[symbol])
+        assert "current" in (one[symbol], other[symbol]), "what one has fetched the other does not"
+    asked = Counter(request.path for request in network.requests if "/chart/" in request.path)
+    assert set(asked.values()) <= {1}
     assert store.symbols() == tuple(sorted(SYMBOLS))
     assert_whole(store, exchange)
 
 
-def pull_together(
-    seconds: float, world: tuple[Exchange, FakeNetwork], start: Start, store: Store, rounds: int
-) -> int:
-    """Have two processes pull day after day for so many seconds, and read meanwhile; return the reads."""
-    exchange, network = world
-    until, reads = time.monotonic() + seconds, 0
-    for day in range(rounds):
-        if day and time.monotonic() > until:
-            break
-        now = (NOW - timedelta(days=2 * (rounds - day))).isoformat()
-        network.requests.clear()
-        pair = [start(now), start(now, SYMBOLS[::-1])]
-        while any(process.poll() is None for process in pair):
-            assert_whole(store, exchange)
-            reads += 1
-        one, other = map(finished, pair)
-        for symbol in SYMBOLS:
-            assert "failed" not in (one[symbol], other[symbol])
-            assert "current" in (one[symbol], other[symbol]), "what one has fetched the other does not"
-        asked = Counter(request.path for request in network.requests if "/chart/" in request.path)
-        assert set(asked.values()) <= {1}
-    assert store.symbols() == tuple(sorted(SYMBOLS))
-    return reads
-
-
 def test_two_processes(world: tuple[Exchange, FakeNetwork], start: Start, store: Store) -> None:
-    assert pull_together(0, world, start, store, rounds=1) > 3
+    pull_together(0, world, start, store)
 
 
 @pytest.mark.slow
-def test_two_processes_for_a_minute(world: tuple[Exchange, FakeNetwork], start: Start, store: Store) -> None:
-    exchange, _ = world
-    exchange.paid["600588.SS"] = Paid({"2025-06-12": 0.5})
-    assert pull_together(60, world, start, store, rounds=60) > 50
+def test_two_processes_day_after_day(world: tuple[Exchange, FakeNetwork], start: Start, store: Store) -> None:
+    world[0].paid["600588.SS"] = Paid({"2025-06-12": 0.5})
+    for day in (8, 6, 4, 2):
+        pull_together(day, world, start, store)
     series = store.read("600588.SS", "akshare")
     assert series is not None
     assert isinstance(series.frame.index, pd.DatetimeIndex)
