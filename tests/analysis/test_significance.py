@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from thematic import ledger
-from thematic.analysis.significance import contest, prices_of, significance
+from thematic.analysis.significance import contest, enter, prices_of, significance
 from thematic.backtest import Backtest
 from thematic.errors import LedgerError
 from thematic.statistics.inference import deflated_sharpe, probabilistic_sharpe, shape
@@ -65,7 +65,7 @@ def test_the_same_run_again_is_no_new_trial_and_other_parameters_are(study: Stud
     other = {"buy_dip": load_strategy("buy_semis_on_dip", drop=0.06)}
     QUESTION.replace(strategies=other).run("sample")
     assert len(tried()) == 3
-    assert significance(study.run)["buy_dip"].tries == 3
+    assert significance(enter(study.run))["buy_dip"].tries == 3
 
 
 def test_deflation_is_that_of_the_papers_formula(study: Study) -> None:
@@ -95,16 +95,18 @@ def test_more_tries_leave_less(study: Study) -> None:
     before = significance(study.run)["buy_dip"].deflated
     random = np.random.default_rng(1)
     ledger.record([mine(random.normal(0.0, 0.1, 200), prices, simulated=True)])
-    after = significance(study.run)["buy_dip"]
+    after = significance(enter(study.run))["buy_dip"]
     assert after.tries == 202
     assert after.deflated < before
+    # The analysis of the run that was entered before them stays as it was.
+    assert significance(study.run)["buy_dip"].deflated == before
 
 
 def test_tries_on_simulated_prices_do_not_count_for_real_ones(study: Study) -> None:
     # The source's name says nothing of its kind.
     ledger.record([mine(np.array([0.1]), "sample prices abc", simulated=False)])
     assert len(tried(simulated=False)) == 1
-    assert significance(study.run)["buy_dip"].tries == 2
+    assert significance(enter(study.run))["buy_dip"].tries == 2
 
 
 def test_a_run_is_not_lost_to_a_ledger_that_fails_at_its_end(

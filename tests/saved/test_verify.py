@@ -90,8 +90,10 @@ def test_changed_parameters_show_in_every_file(folder: Path) -> None:
         "nav.csv",
         "weights.csv",
         "orders.csv",
+        "fills.csv",
         "metrics.json",
         "verdicts.json",
+        "analysis.json",
     }
 
 

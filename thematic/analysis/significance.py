@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +17,7 @@ import pandas as pd
 from thematic import ledger
 from thematic.errors import LedgerError, StrategyError
 from thematic.results.manifest import plain
+from thematic.results.run_result import Tried
 from thematic.simulation.rules import cash_index
 from thematic.statistics.inference import (
     FEWEST,
@@ -60,26 +61,29 @@ class Significance:
 
 
 def enter(run: RunResult) -> RunResult:
-    """Enter each strategy of a run in the ledger of trials; return the run, which says where that failed.
+    """Enter each strategy of a run in the ledger of trials; return the run with what the ledger then holds.
 
-    No run is lost to its ledger: `ledger.check` finds what can be found before the work starts.
+    What later trials add does not change this run's analysis. No run is lost to its ledger: `ledger.check`
+    finds what can be found before the work starts, and the run says where it could not be entered.
     """
     try:
         ledger.record(_trial(run, result) for result in run.results.values())
-        caveat = ledger.read(run.question.universes).note
+        history = ledger.read(run.question.universes)
     except LedgerError as error:
         caveat = f"The trials of this run are not entered, and no earlier ones are counted: {error}."
-    return replace(run, caveats=(*run.caveats, caveat)) if caveat else run
+        return replace(run, caveats=(*run.caveats, caveat))
+    tried = {name: _tried(run, result, history) for name, result in run.results.items()}
+    return replace(
+        run,
+        tried=tried,
+        caveats=(*run.caveats, history.note) if history.note else run.caveats,
+        manifest={**run.manifest, "ledger": {name: asdict(each) for name, each in tried.items()}},
+    )
 
 
 def significance(run: RunResult) -> dict[str, Significance]:
-    """Return how sure each strategy's Sharpe ratio is; its trials must have been entered."""
-    try:
-        history = ledger.read(run.question.universes)
-    except LedgerError:
-        # `enter` has said so; without it nothing is known of other trials.
-        history = None
-    return {name: _significance(run, result, history) for name, result in run.results.items()}
+    """Return how sure each strategy's Sharpe ratio is, after all that was tried when the run was entered."""
+    return {name: _significance(result, run.tried.get(name)) for name, result in run.results.items()}
 
 
 @dataclass(frozen=True)
@@ -141,26 +145,33 @@ def prices_of(source: str, panel: Panel) -> str:
     return f"{source} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
-def _significance(run: RunResult, result: Result, history: ledger.History | None) -> Significance:
+def _tried(run: RunResult, result: Result, history: ledger.History) -> Tried:
+    trials = history.tried(result.strategy.themes, simulated=run.simulated)
+    known = np.isfinite(trials.sharpe)
+    alike = at_length(trials.sharpe[known], trials.rows[known], len(_excess(result, result.first)))
+    return Tried(len(alike), float(alike.var(ddof=1)) if len(alike) > 1 else 0.0)
+
+
+def _significance(result: Result, tried: Tried | None) -> Significance:
     whole, since = _excess(result, result.first), _excess(result, result.start("after_known_on"))
-    themes = result.strategy.themes
-    tried = history.tried(themes, simulated=run.simulated) if history else ledger.NOTHING
-    known = np.isfinite(tried.sharpe)
-    alike = at_length(tried.sharpe[known], tried.rows[known], len(whole))
-    variance = float(alike.var(ddof=1)) if len(alike) > 1 else 0.0
-    sharpe, skewness, kurtosis = shape(whole)
-    deflated = deflated_sharpe(sharpe, len(whole), skewness, kurtosis, len(alike), variance)
+    deflated = np.nan
+    if tried is not None:
+        deflated = deflated_sharpe(*_shape(whole), tried.count, tried.variance)
     return Significance(
         since=_probability(since),
         whole=_probability(whole),
-        deflated=deflated if history else np.nan,
-        tries=len(alike),
+        deflated=deflated,
+        tries=0 if tried is None else tried.count,
     )
 
 
-def _probability(excess: np.ndarray) -> float:
+def _shape(excess: np.ndarray) -> tuple[float, int, float, float]:
     sharpe, skewness, kurtosis = shape(excess)
-    return probabilistic_sharpe(sharpe, len(excess), skewness, kurtosis) if len(excess) > 2 else np.nan
+    return sharpe, len(excess), skewness, kurtosis
+
+
+def _probability(excess: np.ndarray) -> float:
+    return probabilistic_sharpe(*_shape(excess)) if len(excess) > 2 else np.nan
 
 
 def _excess(result: Result, start: int) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,22 @@ from thematic.simulation.fills import COLUMNS
 if TYPE_CHECKING:
     from thematic.prices.check import PriceReport
     from thematic.universe import Theme
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What the ledger of trials held on a strategy's universes when its run was entered, that run included.
+
+    Parameters
+    ----------
+    count : int
+        Different trials with prices of the same kind, real or simulated, that have a Sharpe ratio.
+    variance : float
+        Of their Sharpe ratios a row, brought to the length of this run; 0 for fewer than two.
+    """
+
+    count: int
+    variance: float
 
 
 @dataclass(frozen=True)
@@ -43,6 +59,8 @@ class RunResult:
         What is approximate in this run.
     manifest : dict
         What was run; see `thematic.results.manifest`.
+    tried : mapping of str to Tried
+        By strategy; empty where the run was not entered in the ledger.
     """
 
     question: Question
@@ -54,6 +72,7 @@ class RunResult:
     prices: PriceReport
     caveats: tuple[str, ...]
     manifest: dict[str, Any]
+    tried: Mapping[str, Tried] = field(default_factory=dict)
 
     @property
     def known_on(self) -> date:

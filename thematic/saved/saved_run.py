@@ -75,6 +75,13 @@ class SavedStrategy(BaseModel):
     parameters: dict[str, Any]
 
 
+class SavedTrials(BaseModel):
+    """What the ledger of trials held of a strategy when the run was entered."""
+
+    count: int
+    variance: FiniteFloat
+
+
 class SavedTheme(BaseModel):
     """What a run says of a theme."""
 
@@ -92,6 +99,7 @@ class SavedManifest(BaseModel):
     themes: dict[str, SavedTheme] = Field(min_length=1)
     prices: dict[str, str]
     versions: dict[str, str]
+    ledger: dict[str, SavedTrials] = {}
 
 
 METRICS = TypeAdapter(dict[str, Annotated[Periods, AfterValidator(_both)]])

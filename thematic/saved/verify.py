@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,6 +16,7 @@ from thematic.analysis.files import write_files
 from thematic.errors import ResultError, StrategyError
 from thematic.prices import open_source
 from thematic.question import Question, Statement
+from thematic.results.run_result import Tried
 from thematic.run import Progress, Run
 from thematic.saved.saved_run import SavedRun, read_run
 from thematic.strategy import Strategy, load_class
@@ -94,6 +95,9 @@ def verify(folder: Path, source: str | None = None, progress: Progress = lambda 
     """
     saved = read_run(folder)
     run = Run(replay(saved), open_source(source or saved.manifest.source.name), progress).result()
+    # The ledger counts this run as it did then, whatever was tried since.
+    tried = {name: Tried(each.count, each.variance) for name, each in saved.manifest.ledger.items()}
+    run = replace(run, tried=tried)
     with TemporaryDirectory() as place:
         write_files(Analysis(run), Path(place))
         mismatches = tuple(
