@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
-from thematic import MarketView, Strategy, Targets, on_change
+from thematic import MarketView, Member, Strategy, Targets, Theme, on_change
 from thematic.errors import StrategyError
 from thematic.strategy.parameters import check_names
 from thematic.strategy.weights import equal
@@ -38,6 +39,15 @@ class Hold(Strategy):
     def __post_init__(self) -> None:
         check_names(self, "roles", "symbols")
 
+    def needs(self, theme: Theme) -> Theme:
+        """Return the universe with the chosen members only: the others need no prices.
+
+        Who is a member by a rule book depends on all of them.
+        """
+        if theme.name != self.theme or theme.rules:
+            return theme
+        return replace(theme, members=tuple(filter(self._wants, self._known(theme))))
+
     def targets(self, view: MarketView) -> Targets:
         """Weigh the chosen members equally wherever their set has changed."""
         chosen = self._chosen(view)
@@ -45,20 +55,24 @@ class Hold(Strategy):
         return on_change(Targets(view, chosen, equal(view.members_array(self.theme)[:, places])))
 
     def _chosen(self, view: MarketView) -> list[str]:
-        members = view.themes[self.theme].members
-        self._require("role", self.roles, {member.role for member in members})
-        self._require("symbol", self.symbols, {member.symbol for member in members})
-        wanted = {
-            member.symbol
-            for member in members
-            if (not self.roles or member.role in self.roles)
-            and (not self.symbols or member.symbol in self.symbols)
-        }
+        wanted = {member.symbol for member in self._known(view.themes[self.theme]) if self._wants(member)}
         return [symbol for symbol in view.symbols(self.theme) if symbol in wanted]
+
+    def _wants(self, member: Member) -> bool:
+        right_role = not self.roles or member.role in self.roles
+        return right_role and (not self.symbols or member.symbol in self.symbols)
+
+    def _known(self, theme: Theme) -> tuple[Member, ...]:
+        """Return a theme's members, or raise for a role or a symbol that it does not have."""
+        self._require("role", self.roles, {member.role for member in theme.members})
+        self._require("symbol", self.symbols, {member.symbol for member in theme.members})
+        return theme.members
 
     def _require(self, noun: str, wanted: tuple[str, ...], known: set[str]) -> None:
         for name in wanted:
             if name not in known:
+                close = get_close_matches(name, known, n=1)
+                meant = f"; did you mean {close[0]}?" if close else ""
                 raise StrategyError(
-                    f"Hold: {self.theme} has no {noun} {name!r}: it has {', '.join(sorted(known))}"
+                    f"Hold: {self.theme} has no {noun} {name!r}: it has {', '.join(sorted(known))}{meant}"
                 )

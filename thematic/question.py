@@ -106,6 +106,7 @@ TERMS: Mapping[str, Callable[[str, Any], Any]] = {
     "leverage": _leverage,
     "listing": _listing,
     "known_on": _optional_day,
+    "drop_missing": checks.flag,
 }
 """Each term's check, which returns the value in its one form; a term without one is an error of a test."""
 
@@ -149,6 +150,9 @@ class Terms:
         day on which the last of its own universes was public, and never an earlier one.
     accept : tuple of str
         Kinds of findings on prices that do not stop a run, such as ``beyond-limit``; see docs/prices.md.
+    drop_missing : bool
+        Whether members that the source has no prices of are left out, and the report says so; otherwise they
+        are an error.
     """
 
     start: date
@@ -167,6 +171,7 @@ class Terms:
     listing: str = ""
     known_on: date | None = None
     accept: tuple[str, ...] = ()
+    drop_missing: bool = False
 
     def __post_init__(self) -> None:
         for name, check in TERMS.items():

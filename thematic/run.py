@@ -6,20 +6,21 @@ not depend on what else is in the run.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from thematic.errors import DoubtfulPrices
+from thematic.errors import DoubtfulPrices, MissingPrices, PriceError
 from thematic.market_data.panel import Panel, read_bars
 from thematic.market_data.view import MarketView
 from thematic.prices.check import check_source
 from thematic.prices.fx import rate, rate_symbol
 from thematic.prices.listing import with_rates
+from thematic.prices.sources.factor_model import FIRST
 from thematic.results.caveats import approximations
 from thematic.results.manifest import manifest
 from thematic.results.result import Result
@@ -38,6 +39,59 @@ if TYPE_CHECKING:
     from thematic.prices.check import PriceReport
     from thematic.prices.source import Source
     from thematic.question import Question
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What of a question's universes a source has prices of.
+
+    Parameters
+    ----------
+    themes : dict of str to Theme
+        Without members that no strategy needs and the source does not have, and without `left_out`.
+    left_out : tuple of str
+        Symbols that strategies need and the source does not have.
+    """
+
+    themes: dict[str, Theme]
+    left_out: tuple[str, ...]
+
+
+def universes(question: Question) -> dict[str, Theme]:
+    """Return the universes that a question reads, by name, with the listings that it asks for."""
+    themes, market = load_themes(question.universes), question.listing
+    return {name: listed_in(theme, market) for name, theme in themes.items()} if market else themes
+
+
+def needed_symbols(question: Question, themes: Mapping[str, Theme]) -> tuple[str, ...]:
+    """Return the symbols that some strategy of a question needs prices of."""
+    parts = (
+        strategy.needs(themes[name]) for strategy in question.strategies.values() for name in strategy.themes
+    )
+    return tuple(dict.fromkeys(symbol for part in parts for symbol in part.symbols))
+
+
+def covered(question: Question, themes: dict[str, Theme], source: Source) -> Coverage:
+    """Leave out members that a source does not have: those that nobody needs, and on request those needed.
+
+    Raises
+    ------
+    MissingPrices
+        Nothing would be left of a universe.
+    """
+    there, needed = set(source.symbols()), set(needed_symbols(question, themes))
+    absent = {symbol for theme in themes.values() for symbol in theme.symbols} - there
+    dropped = absent if question.drop_missing else absent - needed
+    if not dropped:
+        return Coverage(themes, ())
+    kept = {}
+    for name, theme in themes.items():
+        members = tuple(member for member in theme.members if member.symbol not in dropped)
+        if not members:
+            raise MissingPrices(f"{source.name} has no prices of any member of {name}", sorted(dropped))
+        kept[name] = replace(theme, members=members)
+    return Coverage(kept, tuple(sorted(dropped & needed)))
+
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many steps are done, and how many there are."""
@@ -80,6 +134,10 @@ class Run:
         """Return the answer."""
         question, steps = self.question, len(self.question.strategies) + 2
         self.progress("reading prices", 0, steps)
+        if self.source.simulated and question.start < FIRST.date():
+            raise PriceError(
+                f"the sample begins on {FIRST:%Y-%m-%d}; start then or later, or use --source DIR"
+            )
         self.require_sound_prices()
         targets = self._targets(steps)
         results = {}
@@ -101,8 +159,12 @@ class Run:
     @cached_property
     def themes(self) -> dict[str, Theme]:
         """The universes that are read, by name."""
-        themes, market = load_themes(self.question.universes), self.question.listing
-        return {name: listed_in(theme, market) for name, theme in themes.items()} if market else themes
+        return covered(self.question, universes(self.question), self.source).themes
+
+    @cached_property
+    def left_out(self) -> tuple[str, ...]:
+        """Members that strategies need and the source has no prices of, on a run that drops them."""
+        return covered(self.question, universes(self.question), self.source).left_out
 
     @cached_property
     def lots(self) -> dict[str, int]:
@@ -147,7 +209,11 @@ class Run:
     @cached_property
     def caveats(self) -> tuple[str, ...]:
         """What is approximate."""
-        return approximations(self.question, self.source, self.panel, self.lots)
+        said = approximations(self.question, self.source, self.panel, self.lots)
+        if not self.left_out:
+            return said
+        names = ", ".join(self.left_out)
+        return (f"LEFT OUT, as {self.source.name} has no prices of them: {names}.", *said)
 
     @cached_property
     def manifest(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from thematic.cli.table import figure_table
 from thematic.cli.terms import (
     Accept,
     Base,
+    DropMissing,
     End,
     Fill,
     Frictionless,
@@ -38,6 +39,7 @@ def run(
     base: Base = None,
     fill: Fill = None,
     frictionless: Frictionless = False,
+    drop_missing: DropMissing = False,
     offline: Offline = False,
     accept: Accept = None,
     out: Annotated[
@@ -52,7 +54,8 @@ def run(
     from thematic.backtest import load_backtest
     from thematic.simulation.kernel import simulate
 
-    backtest = on_terms(load_backtest(name), start, end, base, fill, frictionless, accept)
+    backtest = load_backtest(name)
+    backtest = on_terms(backtest, start, end, base, fill, frictionless, accept, drop_missing)
     fetch(backtest, source, offline=offline)
     announce_compiling(simulate)
     with bar() as progress:

@@ -16,6 +16,7 @@ from thematic.cli.progress import announce_compiling, bar
 from thematic.cli.terms import (
     Accept,
     Base,
+    DropMissing,
     End,
     Fill,
     Frictionless,
@@ -52,6 +53,7 @@ def sweep(
     base: Base = None,
     fill: Fill = None,
     frictionless: Frictionless = False,
+    drop_missing: DropMissing = False,
     offline: Offline = False,
     accept: Accept = None,
     engine: Annotated[
@@ -93,7 +95,8 @@ def sweep(
     chosen_engine = open_engine(engine, workers)
     steps = _walk(walk, {"train": train, "test": test, "purge": purge, "embargo": embargo})
     asked = _asked(name, strategy, settings or [], steps)
-    asked = replace(asked, backtest=on_terms(asked.backtest, start, end, base, fill, frictionless, accept))
+    terms = on_terms(asked.backtest, start, end, base, fill, frictionless, accept, drop_missing)
+    asked = replace(asked, backtest=terms)
     fetch(asked.backtest, source, offline=offline)
     folder = out or Path("reports") / f"{asked.backtest.name}_{asked.strategy}_sweep"
     result = _swept(asked, source, chosen_engine, folder)

@@ -29,6 +29,9 @@ Fill = Annotated[
 Frictionless = Annotated[
     bool, typer.Option("--frictionless", help="Without costs, lots, limits, volume caps and interest.")
 ]
+DropMissing = Annotated[
+    bool, typer.Option("--drop-missing", help="Leave out members without prices, and say so in the report.")
+]
 Offline = Annotated[bool, typer.Option("--offline", help="Use live prices as stored; fetch nothing.")]
 Accept = Annotated[
     list[str] | None,
@@ -48,6 +51,7 @@ def on_terms(
     fill: Literal["close", "open"] | None,
     frictionless: bool,
     accept: list[str] | None = None,
+    drop_missing: bool = False,
 ) -> Q:
     """Return a backtest on the terms that were given; those that were not stay as its file has them."""
     terms = {
@@ -57,6 +61,7 @@ def on_terms(
         "fill": fill,
         "frictionless": frictionless or None,
         "accept": tuple(accept) if accept else None,
+        "drop_missing": drop_missing or None,
     }
     return question.replace(**{name: term for name, term in terms.items() if term is not None})
 
@@ -72,10 +77,7 @@ def fetch(question: Question, source: str, *, offline: bool) -> None:
     if source != "live":
         return
     from thematic.cli.pull import pull_for_run
-    from thematic.universe import load_themes
-    from thematic.universe.listings import listed_in
+    from thematic.run import needed_symbols, universes
 
-    themes = load_themes(question.universes).values()
-    held = [listed_in(theme, question.listing) if question.listing else theme for theme in themes]
-    symbols = tuple(dict.fromkeys(symbol for theme in held for symbol in theme.symbols))
+    symbols = needed_symbols(question, universes(question))
     pull_for_run(symbols, question.start, question.end, question.base, offline=offline)

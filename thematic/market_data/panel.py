@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from difflib import get_close_matches
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -226,9 +227,13 @@ def read_bars(source: Source, symbols: Iterable[str]) -> dict[str, Bars]:
     names, there = tuple(dict.fromkeys(symbols)), set(source.symbols())
     missing = [symbol for symbol in names if symbol not in there]
     if missing:
+        remedy = "add them, or leave them out with --drop-missing"
+        if source.simulated:
+            remedy = "the sample has a fixed set of symbols; use --source DIR, or --drop-missing"
+        meant = [match for symbol in missing for match in get_close_matches(symbol, there, n=1, cutoff=0.75)]
+        hint = f"; did you mean {', '.join(dict.fromkeys(meant))}?" if meant and not source.simulated else ""
         raise MissingPrices(
-            f"the source {source.name} has no prices of {', '.join(missing)}: add them, or leave them out",
-            missing,
+            f"the source {source.name} has no prices of {', '.join(missing)}: {remedy}{hint}", missing
         )
     return {symbol: source.bars(symbol) for symbol in names}
 

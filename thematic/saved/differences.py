@@ -20,6 +20,7 @@ TERMS = {
     "patience": "patience in sessions",
     "leverage": "leverage",
     "known_on": "days of the note",
+    "drop_missing": "members left out for want of prices",
 }
 """Terms that may differ between compared runs, in words."""
 NAMED = 5

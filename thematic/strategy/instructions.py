@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import numpy as np
 import pandas as pd
 
@@ -68,11 +70,21 @@ def _of_table(name: str, view: MarketView, table: pd.DataFrame) -> Targets:
         raise StrategyError(f"{name}: its targets must be numbers ({error})") from error
     rows = view.decisions.get_indexer(table.index)
     kept = rows[~np.isnan(values).all(axis=1)]
-    if (kept < 0).any() or (np.diff(kept) < 0).any():
+    if (kept < 0).any():
+        raise StrategyError(f"{name}: {_no_decision(view, table.index[rows < 0][0])}")
+    if (np.diff(kept) < 0).any():
         raise StrategyError(f"{name}: the index of its targets must hold rows of view.decisions, in order")
     if (np.diff(kept) == 0).any():
         raise StrategyError(f"{name}: its targets name a decision twice; add their weights up")
     return _with_numbers(view, rows, tuple(table.columns), values)
+
+
+def _no_decision(view: MarketView, label: object) -> str:
+    """Return a sentence about a label that is no decision, with the decision of its day or the last one."""
+    said = f"{label:%Y-%m-%d}" if isinstance(label, datetime) else str(label)
+    same_day = view.decisions[view.decisions.strftime("%Y-%m-%d") == said]
+    example = (same_day if len(same_day) else view.decisions)[-1]
+    return f"{said} is no decision; decisions are UTC, for example {example:%Y-%m-%d %H:%M}"
 
 
 def _with_numbers(

@@ -17,6 +17,7 @@ from thematic.errors import StrategyError
 from thematic.market_data.view import MarketView
 from thematic.strategy.parameters import check_types
 from thematic.strategy.targets import Targets
+from thematic.universe import Theme
 from thematic.users_code import users_fault
 from thematic.workspace import find
 
@@ -54,6 +55,10 @@ class Strategy(ABC):
             value = getattr(self, field)
             names.update(dict.fromkeys(value if field == "themes" else (value,)))
         return tuple(names)
+
+    def needs(self, theme: Theme) -> Theme:
+        """Return what of a universe it needs prices of: all of it, unless a strategy says otherwise."""
+        return theme
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -65,7 +65,7 @@ class SampleSource:
         """
         if symbol not in self._volatility.index:
             raise MissingPrices(
-                f"the sample has no {symbol}: it covers the shipped universes only; name another --source",
+                f"the sample has no {symbol}: the sample has a fixed set of symbols; use --source DIR",
                 [symbol],
             )
         if symbol not in self._bars:

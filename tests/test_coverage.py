@@ -1,0 +1,87 @@
+"""What a run needs prices of, what it leaves out on request, and how it says so."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from thematic import Backtest, load_strategy
+from thematic.errors import MissingPrices, PriceError, StrategyError
+from thematic.prices import open_source
+from thematic.run import Run, covered, needed_symbols, universes
+
+START, END = date(2024, 3, 1), date(2024, 4, 30)
+
+
+def question(drop_missing: bool = False, **theme: object) -> Backtest:
+    strategies = {"hold": load_strategy("hold", **theme)}
+    return Backtest(
+        name="mine", title="Mine", strategies=strategies, start=START, end=END, drop_missing=drop_missing
+    )
+
+
+@pytest.fixture
+def prices(tmp_path: Path) -> Path:
+    """Return a folder of prices of SPY and NVDA only, written from the sample."""
+    sample = open_source("sample")
+    for symbol in ("SPY", "NVDA"):
+        frame = sample.bars(symbol).frame.reset_index(names="date")
+        frame.to_csv(tmp_path / f"{symbol}.csv", index=False)
+    return tmp_path
+
+
+def test_holding_some_members_needs_the_prices_of_those_only(prices: Path) -> None:
+    asked = question(theme="benchmarks", symbols=("SPY",))
+    assert needed_symbols(asked, universes(asked)) == ("SPY",)
+    run = Run(asked, open_source(str(prices)))
+    assert run.panel.symbols == ("SPY",)
+    assert not any("LEFT OUT" in caveat for caveat in run.caveats)
+    assert set(Run(asked, open_source("sample")).panel.symbols) > {"SPY", "QQQ"}
+
+
+def test_what_a_source_lacks_is_an_error_with_a_remedy(prices: Path) -> None:
+    with pytest.raises(MissingPrices, match=r"AVGO.*--drop-missing"):
+        Run(question(theme="us_ai_semis"), open_source(str(prices))).panel  # noqa: B018
+
+
+def test_it_is_left_out_on_request_and_the_report_says_so(prices: Path) -> None:
+    run = Run(question(drop_missing=True, theme="us_ai_semis"), open_source(str(prices)))
+    assert run.panel.symbols == ("NVDA",)
+    assert "LEFT OUT" in run.caveats[0]
+    assert "AVGO" in run.caveats[0]
+    assert question(drop_missing=True).terms["drop_missing"] is True
+
+
+def test_a_universe_of_which_nothing_is_left_is_an_error(prices: Path) -> None:
+    asked = question(drop_missing=True, theme="china_ai")
+    with pytest.raises(MissingPrices, match="no prices of any member of china_ai"):
+        covered(asked, universes(asked), open_source(str(prices)))
+
+
+def test_the_sample_says_that_its_symbols_are_fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "universes").mkdir()
+    shutil.copy(Path(__file__).parent / "universes" / "unpriced.toml", tmp_path / "universes")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(MissingPrices, match="the sample has a fixed set of symbols; use --source DIR"):
+        Run(question(theme="unpriced"), open_source("sample")).panel  # noqa: B018
+
+
+@pytest.mark.parametrize("base", ["EURO", "12"])
+def test_a_base_that_is_no_currency_says_what_was_meant(base: str) -> None:
+    with pytest.raises(StrategyError, match=r"is no currency code; (did you mean EUR|such codes are USD)"):
+        question(theme="benchmarks").replace(base=base)
+
+
+def test_a_mistyped_symbol_gets_a_suggestion() -> None:
+    asked = question(theme="benchmarks", symbols=("SYP",))
+    with pytest.raises(StrategyError, match="did you mean SPY"):
+        asked.run("sample")
+
+
+def test_a_start_before_the_sample_says_where_it_begins() -> None:
+    asked = question(theme="benchmarks").replace(start=date(2015, 1, 1))
+    with pytest.raises(PriceError, match="the sample begins on 2021-01-0"):
+        asked.run("sample")
