@@ -2,14 +2,14 @@
 PYTHON ?= $(or $(shell command -v python3.11),python3)
 BIN := .venv/bin
 
-.PHONY: help report test quick lint types format pins clean
+.PHONY: help report test quick lint docs types format pins clean
 help: ## Show these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 report: .venv/ready ## Run the main job on the built-in sample and say where the report is
 	$(BIN)/thematic run deepseek_shock --source sample
 
-test: lint types ## Lint, check types and run every test
+test: lint types docs ## Lint, check types, build the documentation and run every test
 	$(BIN)/python -m pytest -n 2 -m ''
 
 quick: .venv/ready ## Run the tests that take seconds
@@ -19,6 +19,9 @@ lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
+
+docs: .venv/ready ## Build the documentation site in build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 types: .venv/ready
 	$(BIN)/mypy

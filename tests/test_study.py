@@ -25,6 +25,8 @@ def test_a_run_leaves_the_files_of_the_design(folder):
         "metrics.json",
         "verdicts.json",
         "manifest.json",
+        "fills.csv",
+        "analysis.json",
     }
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib.metadata import version as installed_version
 from typing import Annotated
 
 import typer
 
-from thematic import __version__
 from thematic.cli import check, compare, init, prices, run, streams, sweep, universe, verify
 from thematic.cli.console import fail, output
 from thematic.cli.faults import current_folder_fault, explain
@@ -84,7 +84,7 @@ def _debug_first(words: list[str]) -> list[str]:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        output().print(f"thematic {__version__}")
+        output().print(f"thematic {installed_version('thematic')}")
         raise typer.Exit
 
 
