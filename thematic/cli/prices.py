@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from rich.table import Table
 from thematic.cli.console import output, safe
 from thematic.cli.findings import STYLES, print_findings
 from thematic.cli.pull import pull, status
+from thematic.errors import PriceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,10 +32,15 @@ def check(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Universes or symbols; everything in the source without any.", metavar="[NAME]..."
+            help="Universes or symbols, or a folder or file of prices; everything in it without any.",
+            metavar="[NAME|DIR]...",
         ),
     ] = None,
     source: Annotated[str, typer.Option(help="live, sample, or a folder of SYMBOL.csv files.")] = "live",
+    against: Annotated[
+        str | None,
+        typer.Option(help="Another folder, or live: tell how their returns differ.", metavar="SOURCE"),
+    ] = None,
     start: Annotated[datetime | None, Day] = None,
     end: Annotated[datetime | None, Day] = None,
 ) -> None:
@@ -44,7 +51,10 @@ def check(
     first, last = start.date() if start else None, end.date() if end else None
     if first and last and last < first:
         raise typer.BadParameter(f"{last} is before {first}", param_hint="--end")
+    source, names = _placed(source, names)
     report = _checked(source, names, first, last)
+    if against is not None:
+        report = _compared(report, source, against)
     console = output()
     if report.simulated:
         console.print("[bold]SIMULATED PRICES[/bold]: calendars are real, prices are modelled on real ones")
@@ -56,6 +66,68 @@ def check(
     console.print(f"{len(report.checked)} series: {said}")
     if report.failed:
         raise typer.Exit(1)
+
+
+def _placed(source: str, names: list[str] | None) -> tuple[str, list[str] | None]:
+    """Return the source and the names, where the first name is a folder or a file of prices."""
+    from thematic.workspace import files
+
+    if names and source == "live" and names[0] not in files("universes") and Path(names[0]).exists():
+        return names[0], names[1:] or None
+    return source, names
+
+
+def _compared(report: PriceReport, source: str, against: str) -> PriceReport:
+    """Add how another source differs."""
+    from thematic.prices import open_source
+    from thematic.prices.check.against import compare_sources
+
+    one, other = open_source(source), open_source(against)
+    there = set(other.symbols())
+    symbols = [row.symbol for row in report.checked if row.symbol in there]
+    if not symbols:
+        raise PriceError(f"{source} and {against} have no symbol in common")
+    return replace(report, findings=(*report.findings, *compare_sources(one, other, symbols)))
+
+
+@app.command("import")
+def import_prices(
+    folder: Annotated[str, typer.Argument(help="A folder or a file of prices.", metavar="DIR|FILE")],
+    out: Annotated[Path, typer.Option(help="An empty folder for the files.", metavar="DIR")],
+) -> None:
+    """Write prices of any known format in our own form, and say what was assumed.
+
+    Example: thematic prices import downloads --out prices
+    """
+    from thematic.prices import open_source
+    from thematic.prices.check import check_source
+    from thematic.prices.sources.saving import save_bars
+
+    source, console = open_source(folder), output()
+    found = check_source(source).findings
+    failed = {finding.symbol for finding in found if finding.kind == "unreadable"}
+    kept = [source.bars(symbol) for symbol in source.symbols() if symbol not in failed]
+    save_bars(kept, out)
+    print_findings(console, found, heard=True)
+    console.print(f"{len(kept)} series written to {safe(out)}", soft_wrap=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def formats() -> None:
+    """List the formats of price files that are read.
+
+    Example: thematic prices formats
+    """
+    from thematic.prices.sources.formats.registry import formats as known
+
+    console = output()
+    for one in sorted(known(), key=lambda one: one.name):
+        basis = one.basis or "stated in prices.toml, or proved"
+        console.print(f"[bold]{safe(one.name)}[/bold]: {safe(one.title)}", soft_wrap=True)
+        console.print(f"  columns: {safe(one.header)}", soft_wrap=True)
+        console.print(f"  basis: {basis}; see {safe(one.reference)}", soft_wrap=True)
 
 
 def _checked(source: str, names: list[str] | None, start: date | None, end: date | None) -> PriceReport:

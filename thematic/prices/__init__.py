@@ -5,10 +5,60 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from thematic.errors import PriceError
 from thematic.prices.source import Source
 
-__all__ = ["Source", "open_source"]
+__all__ = ["Source", "frames", "open_source"]
+
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+
+def frames(
+    prices: Mapping[str, Any] | pd.DataFrame,
+    *,
+    fx: Mapping[str, Any] | pd.DataFrame | None = None,
+    basis: str | Mapping[str, str] | None = None,
+    save: str | Path | None = None,
+) -> Source:
+    """Return prices in memory as a source.
+
+    Parameters
+    ----------
+    prices : dict of str to DataFrame or Series, or DataFrame
+        Bars or closes by symbol, in any form that a file may have; or one frame of several symbols: a wide
+        one of closes, one with tickers over its columns as `yfinance.download` gives, or a long one with a
+        column of symbols.
+    fx : dict of str to Series, DataFrame or number, or DataFrame, optional
+        Exchange rates by symbol (``HKD=X``) or currency (``HKD``): units of it for a dollar, as Yahoo quotes.
+    basis : {"raw", "split-adjusted", "total-return"} or dict of str to these, optional
+        What open, high, low and close are; without it the prices must prove it, or it is unknown.
+    save : str or Path, optional
+        An empty folder to which the prices are written, so that ``thematic verify`` can replay a run. Without
+        it a run's manifest holds their hashes only.
+
+    Raises
+    ------
+    PriceError
+        A frame cannot be read, or its name is no symbol or may be several.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> days = pd.bdate_range("2025-01-24", periods=2)
+    >>> source = frames({"NVDA": pd.Series([142.62, 118.42], index=days)}, basis="total-return")
+    >>> source.bars("NVDA").adjusted.tolist()
+    [142.62, 118.42]
+    """
+    from thematic.prices.sources.frames import FramesSource
+
+    return FramesSource(prices, fx, basis, save)
 
 
 def open_source(spec: str) -> Source:

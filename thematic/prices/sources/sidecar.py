@@ -36,6 +36,8 @@ class Stated(BaseModel):
         The decimal mark.
     volume : "shares", "lots" or float, optional
         Shares in one unit of volume: 1 for shares, 100 for lots.
+    dividends : bool, optional
+        Whether the adjusted close counts dividends.
     zone : str, optional
         IANA zone in which moments are turned into session dates.
     """
@@ -47,6 +49,7 @@ class Stated(BaseModel):
     dates: Literal["day first", "month first"] | None = None
     decimal: Literal[".", ","] | None = None
     volume: Annotated[float, Field(gt=0), BeforeValidator(_factor)] | None = None
+    dividends: bool | None = None
     zone: str | None = None
 
     @field_validator("zone")

@@ -170,7 +170,9 @@ class _Reading:
             turnover=turnover,
             remarks=more,
         )
-        return Bars(self.symbol, bars, self.of.source, basis, form.dividends, origin)
+        counted = self.of.stated.dividends
+        dividends = form.dividends if counted is None else counted
+        return Bars(self.symbol, bars, self.of.source, basis, dividends, origin)
 
     @cached_property
     def _market(self) -> Any:
