@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from thematic.prices import open_source
     from thematic.question import Event
     from thematic.results.result import Result
-    from thematic.strategy import Strategy, Targets, load_strategy, month_starts, on_change
+    from thematic.strategy import Strategy, Targets, load_strategy, on_change
+    from thematic.strategy.schedules import every, month_starts, on_dates, quarter_starts, week_starts
     from thematic.strategy.shared import shared
     from thematic.strategy.signals import hold_between, lag, rolling_high, within_last
     from thematic.strategy.weights import equal_weight
@@ -56,6 +57,7 @@ __all__ = [
     "Theme",
     "Walk",
     "equal_weight",
+    "every",
     "hold_between",
     "lag",
     "load_backtest",
@@ -64,10 +66,13 @@ __all__ = [
     "load_themes",
     "month_starts",
     "on_change",
+    "on_dates",
     "open_source",
+    "quarter_starts",
     "rolling_high",
     "run_script",
     "shared",
+    "week_starts",
     "within_last",
 ]
 
@@ -94,18 +99,22 @@ _MODULE = {
     "Theme": "thematic.universe.theme",
     "Walk": "thematic.sweep",
     "equal_weight": "thematic.strategy.weights",
+    "every": "thematic.strategy.schedules",
     "hold_between": "thematic.strategy.signals",
     "lag": "thematic.strategy.signals",
     "load_backtest": "thematic.backtest",
     "load_strategy": "thematic.strategy",
     "load_theme": "thematic.universe",
     "load_themes": "thematic.universe",
-    "month_starts": "thematic.strategy",
+    "month_starts": "thematic.strategy.schedules",
     "on_change": "thematic.strategy",
+    "on_dates": "thematic.strategy.schedules",
     "open_source": "thematic.prices",
+    "quarter_starts": "thematic.strategy.schedules",
     "rolling_high": "thematic.strategy.signals",
     "run_script": "thematic.cli",
     "shared": "thematic.strategy.shared",
+    "week_starts": "thematic.strategy.schedules",
     "within_last": "thematic.strategy.signals",
 }
 

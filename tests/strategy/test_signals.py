@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from thematic.errors import StrategyError
 from thematic.market_data.view import MarketView
-from thematic.strategy.signals import hold_between, lag, month_starts, rolling_high, within_last
+from thematic.strategy.schedules import month_starts
+from thematic.strategy.signals import hold_between, lag, rolling_high, within_last
 
 EVENTS = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=40)
 

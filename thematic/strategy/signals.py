@@ -17,16 +17,6 @@ if TYPE_CHECKING:
 
 
 @shared
-def month_starts(view: MarketView) -> np.ndarray:
-    """Return whether each row is the first decision of a calendar month, bool, shape (n_rows,).
-
-    The first and not the last: that a month has ended is known only when the next has begun.
-    """
-    months = view.decisions.tz_localize(None).to_numpy().astype("datetime64[M]")
-    return np.append(True, months[1:] != months[:-1])
-
-
-@shared
 def rolling_high(view: MarketView, theme: str, rows: int) -> np.ndarray:
     """Return the highest level of a theme's index within the last `rows` rows, shape (n_rows,).
 
