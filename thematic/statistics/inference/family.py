@@ -20,4 +20,5 @@ def holm(p_values: np.ndarray) -> np.ndarray:
     from statsmodels.stats.multitest import multipletests
 
     known = np.nan_to_num(np.asarray(p_values, dtype=float), nan=1.0)
-    return np.asarray(multipletests(known, method="holm")[1]) if len(known) else known
+    # One test needs no correction, and the library collects all garbage at every call.
+    return np.asarray(multipletests(known, method="holm")[1]) if len(known) > 1 else known
