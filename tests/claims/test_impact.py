@@ -85,10 +85,15 @@ def test_a_statement_of_two_parts_needs_both() -> None:
     assert "The whole is judged by part 2" in both.sentence
 
 
-@pytest.mark.parametrize(("event", "of"), [("other", "NVDA"), ("sell-off", "TSLA")])
-def test_what_the_run_has_not_is_named(event: str, of: str) -> None:
-    with pytest.raises(StrategyError, match=event if event == "other" else of):
-        Impact("hit", "the note", event, (of,)).examine(record())
+def test_an_event_that_the_run_has_not_is_named() -> None:
+    with pytest.raises(StrategyError, match="other"):
+        Impact("hit", "the note", "other", ("NVDA",)).examine(record())
+
+
+def test_shares_without_prices_cannot_be_measured_and_stop_nothing() -> None:
+    verdict = judge([Impact("hit", "the note", "sell-off", ("TSLA",))], record())[0]
+    assert verdict.outcome is Ruling.NOT_CONFIRMED
+    assert "this run has no prices of TSLA: add it" in verdict.sentence
 
 
 @pytest.mark.slow

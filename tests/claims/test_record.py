@@ -10,7 +10,7 @@ import pytest
 
 from tests.claims.conftest import AFTER, BEFORE, KNOWN_ON, Drawn, Maker
 from thematic.claims import RunRecord
-from thematic.errors import StrategyError
+from thematic.errors import PriceError
 
 
 def test_the_note_is_the_latest_of_the_strategies_own(record_of: Maker, market: Drawn) -> None:
@@ -45,7 +45,7 @@ def test_a_basket_is_equal_parts_of_what_was_held(record_of: Maker, market: Draw
 
 
 def test_a_symbol_without_prices_is_named(record_of: Maker, market: Drawn) -> None:
-    with pytest.raises(StrategyError, match="TSLA, of which this run has no prices"):
+    with pytest.raises(PriceError, match="no prices of TSLA"):
         record_of(a=market(1)).close("TSLA")
 
 

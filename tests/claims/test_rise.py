@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from thematic.claims import Rise, Ruling, RunRecord, judge
-from thematic.errors import StrategyError
 from thematic.question import Terms
 
 DATES = pd.bdate_range("2025-01-01", periods=6)
@@ -35,8 +34,9 @@ def test_from_the_low() -> None:
 
 
 def test_a_symbol_that_the_run_has_not_is_named() -> None:
-    with pytest.raises(StrategyError, match="HSI, of which this run has no prices"):
-        Rise("up", "the note", "HSI", *DAYS, claimed=0.15).examine(RECORD)
+    verdict = judge([Rise("up", "the note", "HSI", *DAYS, claimed=0.15)], RECORD)[0]
+    assert verdict.outcome is Ruling.UNDECIDED
+    assert "this run has no prices of HSI: add it" in verdict.sentence
 
 
 def test_prices_that_do_not_reach_back_measure_nothing() -> None:

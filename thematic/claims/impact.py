@@ -73,12 +73,12 @@ class Impact:
         """Return how far the event moved the shares, beside all other dates."""
         measure = f"abnormal return of {', '.join(self.of)} given {', '.join(self.against)}"
         measure += f", less that of {', '.join(self.than)}" if self.than else ""
-        own, other = members(record, self.event, self.of), members(record, self.event, self.than)
         sign = -1.0 if self.direction == "fell" else 1.0
-        other = tuple(symbol for symbol in other if symbol not in own)
-        weights = {symbol: sign / len(own) for symbol in own}
-        weights |= {symbol: -sign / len(other) for symbol in other}
         try:
+            own, than = members(record, self.event, self.of), members(record, self.event, self.than)
+            other = tuple(symbol for symbol in than if symbol not in own)
+            weights = {symbol: sign / len(own) for symbol in own}
+            weights |= {symbol: -sign / len(other) for symbol in other}
             found = measured(record, self.event, self.against, (weights,), self.days)
         except PriceError as error:
             return Evidence("description", measure, f"It cannot be measured: {error}.", "", Effect())
@@ -131,9 +131,9 @@ class ImpactRanking:
     def examine(self, record: RunRecord) -> Evidence:
         """Return the least gap between neighbours, beside all other dates."""
         measure = f"abnormal return given {', '.join(self.against)}: {', then '.join(self.order)}"
-        groups = {name: members(record, self.event, (name,)) for name in self.order}
-        sums = tuple(_gap(groups[one], groups[other]) for one, other in pairwise(self.order))
         try:
+            groups = {name: members(record, self.event, (name,)) for name in self.order}
+            sums = tuple(_gap(groups[one], groups[other]) for one, other in pairwise(self.order))
             found = measured(record, self.event, self.against, sums, self.days)
             alone = {
                 name: measured(record, self.event, self.against, (_gap(group, ()),), self.days).estimate
@@ -157,17 +157,17 @@ def members(record: RunRecord, event: str, names: Sequence[str]) -> tuple[str, .
 
     Raises
     ------
-    StrategyError
-        A name is neither a theme nor a symbol of the run.
+    PriceError
+        The run has no prices of a name, or of no member of a theme.
     """
     day, found = happened(record, event).at.date(), []
     for name in names:
-        if name in record.themes:
-            found += [member.symbol for member in record.themes[name].members_on(day)]
-        elif name in record.closes:
-            found.append(name)
-        else:
-            raise StrategyError(f"a claim is about {name}, which is neither a theme nor a symbol of this run")
+        theme = record.themes.get(name)
+        symbols = [name] if theme is None else [member.symbol for member in theme.members_on(day)]
+        known = [symbol for symbol in symbols if symbol in record.closes]
+        if not known:
+            raise PriceError(f"this run has no prices of {name}: add it to one of its universes")
+        found += known
     return tuple(dict.fromkeys(found))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from thematic.errors import StrategyError
+from thematic.errors import PriceError
 from thematic.simulation.rules import cash_index
 
 if TYPE_CHECKING:
@@ -102,13 +102,11 @@ class RunRecord:
 
         Raises
         ------
-        StrategyError
-            It is in no universe of the run.
+        PriceError
+            The run has no prices of it.
         """
         if symbol not in self.closes:
-            raise StrategyError(
-                f"a claim is about {symbol}, of which this run has no prices: add it to one of its universes"
-            )
+            raise PriceError(f"this run has no prices of {symbol}: add it to one of its universes")
         return self.closes[symbol]
 
     def basket(self, name: str) -> pd.Series[float]:

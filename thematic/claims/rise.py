@@ -10,6 +10,7 @@ import pandas as pd
 
 from thematic.claims.evidence import Effect, Evidence
 from thematic.claims.record import RunRecord
+from thematic.errors import PriceError
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,12 @@ class Rise:
 
     def examine(self, record: RunRecord) -> Evidence:
         """Return what was earned."""
-        earned = {symbol: self._earned(record.close(symbol)) for symbol in (self.symbol, *self.others)}
-        own = earned[self.symbol]
         measure = f"return of {self.symbol} from {self._begin()} to {self.end}"
+        try:
+            earned = {symbol: self._earned(record.close(symbol)) for symbol in (self.symbol, *self.others)}
+        except PriceError as error:
+            return Evidence("fact", measure, f"It cannot be measured: {error}.", "", Effect(unit="share"))
+        own = earned[self.symbol]
         if not np.isfinite(own):
             return Evidence(
                 "fact", measure, f"Prices of {self.symbol} do not cover it.", "", Effect(unit="share")

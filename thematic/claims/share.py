@@ -10,6 +10,7 @@ import pandas as pd
 
 from thematic.claims.evidence import Effect, Evidence
 from thematic.claims.record import RunRecord
+from thematic.errors import PriceError
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,10 @@ class Share:
     def examine(self, record: RunRecord) -> Evidence:
         """Return the share that the weights and the prices give."""
         measure = f"share of {self.benchmark}'s return from {self.start} to {self.end}"
-        close = pd.DataFrame({symbol: record.close(symbol) for symbol in (*self.weights, self.benchmark)})
+        try:
+            close = pd.DataFrame({symbol: record.close(symbol) for symbol in (*self.weights, self.benchmark)})
+        except PriceError as error:
+            return Evidence("fact", measure, f"It cannot be measured: {error}.", "", Effect(unit="share"))
         if close.dropna().empty or close.dropna().index[0] > pd.Timestamp(self.start):
             begin = f"Not all prices here reach back to {self.start}: the share cannot be measured."
             return Evidence("fact", measure, begin, "", Effect(unit="share"), {"claimed": self.claimed})
