@@ -13,6 +13,7 @@ from thematic.prices import open_source
 from thematic.question import Question
 from thematic.run import Progress, Run
 from thematic.strategy import load_module
+from thematic.strategy.replay import How
 from thematic.study import Study
 from thematic.workspace import find
 
@@ -27,8 +28,14 @@ class Backtest(Question):
     See `Question` and `Terms` for its parameters.
     """
 
-    def run(self, source: Source | str, progress: Progress = lambda *_: None) -> Study:
+    def run(self, source: Source | str, progress: Progress = lambda *_: None, replay: How = "auto") -> Study:
         """Answer the question with the prices of a source, and enter what was tried in the ledger of trials.
+
+        Parameters
+        ----------
+        replay : {"auto", "all"}
+            At which decisions strategies are asked again with the data known then: at all where that is
+            cheap and else at a sample, or at all.
 
         Raises
         ------
@@ -38,7 +45,7 @@ class Backtest(Question):
             A strategy looks ahead, a fill is not after what it was decided on, or the books disagree.
         """
         ledger.check()
-        run = Run(self, open_source(source) if isinstance(source, str) else source, progress)
+        run = Run(self, open_source(source) if isinstance(source, str) else source, progress, replay)
         return Study(enter(run.result()))
 
 

@@ -7,7 +7,7 @@ not depend on what else is in the run.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -30,7 +30,8 @@ from thematic.simulation.rules import build_tape
 from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Account, Tape
 from thematic.strategy import Strategy
-from thematic.strategy.replay import decide_all
+from thematic.strategy.asked import Decided, replay_caveats
+from thematic.strategy.replay import How, decide_all
 from thematic.universe import Theme, load_themes
 from thematic.universe.listings import endings, listed_in
 
@@ -124,11 +125,21 @@ class Environment:
 
 @dataclass(frozen=True)
 class Run:
-    """One question with one source: each step computed once, from those before it."""
+    """One question with one source: each step computed once, from those before it.
+
+    Parameters
+    ----------
+    question : Question
+    source : Source
+    progress : callable, optional
+    replay : {"auto", "all"}
+        At which decisions strategies are asked again with the data known then; see `decide_all`.
+    """
 
     question: Question
     source: Source
     progress: Progress = lambda *_: None
+    replay: How = "auto"
 
     def result(self) -> RunResult:
         """Return the answer."""
@@ -139,11 +150,12 @@ class Run:
                 f"the sample begins on {FIRST:%Y-%m-%d}; start then or later, or use --source DIR"
             )
         self.require_sound_prices()
-        targets = self._targets(steps)
+        decided = self._decided(steps)
         results = {}
         for done, (name, strategy) in enumerate(question.strategies.items(), start=2):
             self.progress(name, done, steps)
-            results[name] = self._result(name, strategy, targets[name])
+            results[name] = self._result(name, strategy, decided[name].targets)
+        replays = {name: asdict(each.replay) for name, each in decided.items()}
         return RunResult(
             question=question,
             source=self.source.name,
@@ -152,8 +164,8 @@ class Run:
             themes=self.themes,
             panel=self.panel,
             prices=self.prices,
-            caveats=self.caveats,
-            manifest=self.manifest,
+            caveats=(*self.caveats, *replay_caveats(decided)),
+            manifest={**self.manifest, "replay": replays},
         )
 
     @cached_property
@@ -245,18 +257,18 @@ class Run:
             endings(themes.values()),
         )
 
-    def _targets(self, steps: int) -> dict[str, pd.DataFrame]:
+    def _decided(self, steps: int) -> dict[str, Decided]:
         """Return all strategies' targets; those that see the same are asked together."""
         self.progress("asking strategies", 1, steps)
         groups: dict[tuple[str, ...], dict[str, Strategy]] = {}
         for name, strategy in self.question.strategies.items():
             groups.setdefault(strategy.themes, {})[name] = strategy
-        targets: dict[str, pd.DataFrame] = {}
+        decided: dict[str, Decided] = {}
         for themes, group in groups.items():
             environment = self.environment(*themes)
-            decided = decide_all(group, environment.view, environment.first, self.question.leverage)
-            targets |= {name: each.targets for name, each in decided.items()}
-        return targets
+            leverage = self.question.leverage
+            decided |= decide_all(group, environment.view, environment.first, leverage, self.replay)
+        return decided
 
     def _result(self, name: str, strategy: Strategy, targets: pd.DataFrame) -> Result:
         environment = self.environment(*strategy.themes)

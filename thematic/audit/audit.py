@@ -1,7 +1,7 @@
 """The look-ahead audit: a strategy replayed on views cut short and on views with another future.
 
 A run asks a strategy as time passes and refuses one whose answers change with hindsight, but says only
-where it stopped. The audit asks at many decisions, without trading, and tells all it finds.
+where it stopped. The audit asks at every decision, without trading, and tells all it finds.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from thematic.market_data.view import MarketView
     from thematic.strategy import Strategy
 
-CUTS, FUTURES = 90, 18
-"""At how many decisions the view is cut short, and at how many it gets another future."""
+FUTURES = 18
+"""At how many decisions the view gets another future; it is cut short at every one past a warm-up."""
 
 _SENTENCES: dict[Kind, str] = {
     "looks ahead": "its target changed with data that was not yet known",
@@ -97,7 +97,7 @@ class _Replay:
             whole = self.whole
         except StrategyError as error:
             return Audit(self.name, len(self.view), 0, 0, 0, (self._failure(error),))
-        cuts, futures = self._rows(CUTS), self._rows(FUTURES)
+        cuts, futures = list(range(len(self.view) // 5, len(self.view))), self._rows(FUTURES)
         try:
             found = [*self._refused(), *self._repeatable(), *self._remarks()]
             # Where one view gives two answers, two views need give no more.

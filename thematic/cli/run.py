@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -45,6 +45,10 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Folder for the files; default: reports/<name>.", metavar="DIR")
     ] = None,
+    replay: Annotated[
+        Literal["auto", "all"],
+        typer.Option(help="Ask strategies again at all decisions, or at a sample where that takes long."),
+    ] = "auto",
     show: Show = False,
 ) -> None:
     """Run a backtest: say which of its ideas paid, and write the report.
@@ -59,7 +63,7 @@ def run(
     fetch(backtest, source, offline=offline)
     announce_compiling(simulate)
     with bar() as progress:
-        study = backtest.run(source, progress)
+        study = backtest.run(source, progress, replay)
         progress("writing the report", 0, 0)
         folder = study.write(out or Path("reports") / backtest.name)
     _print(study)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from thematic.analysis.history import growth
@@ -19,6 +18,7 @@ from thematic.report.plots import lines, marks
 from thematic.report.run import FRICTIONLESS, SIMULATED
 from thematic.report.tables import Cell, Column, Table, figure_cells, figure_columns, text_table
 from thematic.sweep.grid import told
+from thematic.sweep.reported import shown
 
 if TYPE_CHECKING:
     from thematic.sweep.forward import Forward
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 FEW = 6
 """Values of a parameter that are named each."""
-
-SHOWN = 50
-"""Combinations in the page's table; the file beside it holds all."""
 
 
 def sweep_page(result: SweepResult) -> Page:
@@ -115,10 +112,8 @@ def _combinations(result: SweepResult, span: Span) -> Section:
     for _, heading, shaded in span.periods:
         columns += figure_columns(figures, heading, shaded)
     first = span.periods[0][0]
-    by = result.table["sharpe" + _end(first)].to_numpy()
-    highest = np.argsort(-np.nan_to_num(by, nan=-np.inf), kind="stable")[:SHOWN]
     rows = []
-    for row in result.table.iloc[highest].to_dict("records"):
+    for row in result.table.iloc[shown(result.outcomes, first)].to_dict("records"):
         cells = parameter_cells(row[name] for name in result.grid.names)
         for period, _, _ in span.periods:
             found = {each.key: row[each.key + _end(period)] for each in figures}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from thematic.strategy.instructions import TOLERANCE, answer, scaled
 from thematic.strategy.strategy import Strategy, declared_lookback
 from thematic.strategy.targets import Targets
 
-WHOLE, LINEAR, WAITING = 2.0, 0.002, 10.0
+WHOLE, LINEAR, WAITING = 2.0, 0.004, 10.0
 """The budget: times one whole answer, processor seconds a row, and times as many seconds of a clock on a wall
 (an answer may wait for something, and other programs may want the processor)."""
 
@@ -89,6 +89,15 @@ class Decided:
 
     targets: pd.DataFrame
     replay: Replay
+
+
+def replay_caveats(decided: Mapping[str, Decided]) -> Iterator[str]:
+    """Yield what is guaranteed of all strategies, or what was sampled of each."""
+    if all(each.replay.exact for each in decided.values()):
+        yield "No target rests on later data: every decision was replayed with the data known then."
+        return
+    for name, each in decided.items():
+        yield f"{name}: {each.replay.sentence}."
 
 
 class Asked:

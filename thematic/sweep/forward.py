@@ -33,11 +33,14 @@ class Forward:
         the backtest has them.
     figures : DataFrame
         One row for each of them.
+    numbers : tuple of int
+        The combinations that were chosen, and the best in hindsight.
     """
 
     folds: pd.DataFrame
     nav: pd.DataFrame
     figures: pd.DataFrame
+    numbers: tuple[int, ...]
 
 
 def walk_forward(walk: Walk, evaluator: Evaluator, outcomes: np.ndarray) -> Forward:
@@ -61,16 +64,18 @@ def walk_forward(walk: Walk, evaluator: Evaluator, outcomes: np.ndarray) -> Forw
     ]
     start = folds[0].test[0]
     overall = sharpe(moments, rows, [(start, len(problem.dates) - 1)])
+    hindsight = _highest(overall, problem.dates[start])
     followed: Mapping[str, Sequence[Strategy]] = {
         CHOSEN: [evaluator.strategy(number) for number in choices],
-        HINDSIGHT: [evaluator.strategy(_highest(overall, problem.dates[start]))] * len(folds),
+        HINDSIGHT: [evaluator.strategy(hindsight)] * len(folds),
         DEFAULT: [evaluator.default()] * len(folds),
     }
     nav = pd.DataFrame({name: _follow(evaluator, folds, used) for name, used in followed.items()})
     nav = nav.iloc[start:].set_axis(problem.dates[start:])
     cash = problem.tape.rows["cash_index"][start:]
     figures = pd.DataFrame({name: performance(nav[name], cash) for name in nav}).T
-    return Forward(_table(evaluator, folds, choices, trained, tested), nav, figures)
+    table = _table(evaluator, folds, choices, trained, tested)
+    return Forward(table, nav, figures, (*choices, hindsight))
 
 
 def _highest(ratios: np.ndarray, day: pd.Timestamp) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from thematic.question import Question
     from thematic.run import Run
+    from thematic.strategy.asked import Replay
     from thematic.sweep.sweep import Sweep
 
 
@@ -70,12 +71,15 @@ class SweepResult:
         To evaluate a combination again, for its curve.
     outcomes : ndarray, shape (n_combinations,)
         Records of `measure.outcome_dtype`.
+    replays : mapping of str to Replay
+        How each combination that is reported was held to what was known.
     """
 
     sweep: Sweep
     run: Run
     evaluator: Evaluator
     outcomes: np.ndarray
+    replays: Mapping[str, Replay] = field(default_factory=dict)
 
     @property
     def backtest(self) -> Question:

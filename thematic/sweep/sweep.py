@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -25,6 +25,7 @@ from thematic.sweep.grid import Grid, check_plain
 from thematic.sweep.measure import ROW_SHARPE, outcome_dtype
 from thematic.sweep.overfitting import block_cuts
 from thematic.sweep.problem import Problem, pose
+from thematic.sweep.reported import check_reported
 from thematic.sweep.result import SweepResult
 from thematic.sweep.store import Store
 from thematic.sweep.walk import Walk, cuts
@@ -82,7 +83,7 @@ class Sweep:
         """Evaluate every combination, and enter all that were tried in the ledger of trials at once.
 
         Before anything is evaluated, some combinations are held to what was known at each decision, as in a
-        run; all are then asked once with the whole view.
+        run; all are then asked once with the whole view. Whatever is reported is held to it too.
 
         Parameters
         ----------
@@ -107,7 +108,9 @@ class Sweep:
         progress("auditing for look-ahead", 0, 0)
         _audit(evaluator)
         outcomes = self._evaluate(run, problem, engine or Local(1), folder, progress)
-        return SweepResult(self, run, evaluator, outcomes)
+        progress("auditing what is reported", 0, 0)
+        result = SweepResult(self, run, evaluator, outcomes)
+        return replace(result, replays=check_reported(result))
 
     def _pose(self, run: Run) -> Problem:
         bare = pose(run, self.strategy, self.grid)

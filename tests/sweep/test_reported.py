@@ -1,0 +1,65 @@
+"""What a sweep reports was computed here and looks at nothing that was not known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from thematic.backtest import Backtest
+from thematic.errors import LookAhead, SweepError
+from thematic.prices import open_source
+from thematic.strategy import load_strategy
+from thematic.sweep import Sweep, Walk
+from thematic.sweep.engine import Local
+from thematic.sweep.measure import FIGURES, SHARPE, outcome_dtype
+from thematic.sweep.problem import Problem
+from thematic.sweep.reported import shown
+
+AXES = {"drop": (0.05, 0.1), "hold": (10, 20, 40)}
+
+
+class Wrong(Local):
+    """An engine of whose outcomes one is changed."""
+
+    def evaluate(self, problem: Problem, batches: Sequence[range]) -> Iterator[tuple[range, np.ndarray]]:
+        for batch, outcomes in super().evaluate(problem, batches):
+            for number in batch:
+                if number == 4:
+                    outcomes[number - batch.start]["figures"][0, self.figure] = 999.0
+            yield batch, outcomes
+
+    figure = SHARPE
+
+
+class WrongTurnover(Wrong):
+    figure = FIGURES.index("turnover")
+
+
+@pytest.mark.parametrize("engine", [Wrong(1), WrongTurnover(1)])
+def test_a_wrong_workers_outcome_is_no_result(backtest: Backtest, engine: Local) -> None:
+    with pytest.raises(SweepError, match=r"dip with drop=0\.1, hold=20: its outcome is another when"):
+        Sweep(backtest, "dip", AXES).run("sample", engine)
+
+
+@pytest.mark.parametrize("walk", [None, Walk(60, 40)])
+def test_the_best_is_refused_where_it_looks_ahead(
+    backtest: Backtest, odd: Callable[..., Path], walk: Walk | None
+) -> None:
+    # It leaves out an instruction that falls in its last rows, which it could not know to be last.
+    path = odd("weights = weights.iloc[: len(view) - 40 if self.size == 0.37 else None] * 1.0")
+    asked = backtest.replace(strategies={**backtest.strategies, "odd": load_strategy(path)})
+    result = Sweep(asked, "odd", {"which": (0, 1), "size": (0.2, 0.3)}, walk).run(open_source("sample"))
+    assert all(replay.replayed for replay in result.replays.values())
+    with pytest.raises(LookAhead, match=r"odd with which=., size=0\.37 looks ahead"):
+        Sweep(asked, "odd", {"which": (0, 1), "size": (0.2, 0.37, 0.3)}, walk).run(open_source("sample"))
+
+
+def test_what_is_shown_are_the_highest_and_of_equal_ones_the_first() -> None:
+    outcomes = np.zeros(100, outcome_dtype(1))
+    outcomes["figures"][:, 0, SHARPE] = np.arange(100) // 10
+    outcomes["figures"][97, 0, SHARPE] = np.nan
+    assert shown(outcomes, "whole").tolist() == [90, 91, 92, 93, 94, 95, 96, 98, 99, *range(80, 90), 70]
+    assert shown(outcomes[:3], "whole").tolist() == [0, 1, 2]
