@@ -32,7 +32,7 @@ def test_every_so_many_rows_from_the_first_on(market: MarketView) -> None:
 
 def test_a_date_without_a_decision_falls_on_the_next(market: MarketView) -> None:
     days = market.decisions.tz_localize(None).normalize()
-    saturday = next(day for day in pd.date_range(days[0], days[-1]) if day.dayofweek == 5)
+    saturday = next(day for day in pd.date_range(days[0], days[-1]) if day.day_of_week == 5)
     due = days[on_dates(market, [saturday.date(), days[3].date(), date(2999, 1, 1)])]
     assert set(due) == {days[3], days[days >= saturday][0]}
 

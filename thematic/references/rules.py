@@ -125,8 +125,9 @@ class ReferenceWorld:
         moments["cash_index"], moments["borrow_index"], moments["short_index"] = cash, cash, short
         market = self.prices.funds.market
         alike, bounded = (table[:, None] for table in split_fees(market_of(market).fee_table(market, dates)))
-        fees = {"fees": np.ascontiguousarray(alike), "bounded_fees": np.ascontiguousarray(bounded)}
-        return tape._replace(rows=moments, **fees)
+        return tape._replace(
+            rows=moments, fees=np.ascontiguousarray(alike), bounded_fees=np.ascontiguousarray(bounded)
+        )
 
     def _part(self, first: int, columns: list[int]) -> Tape:
         """Return the rows of the tape from one on, and some of its funds."""

@@ -19,6 +19,7 @@ WORDS = {
     "float": "a number",
     "str": "a text",
     "bool": "True or False",
+    "date": "a date, such as date(2025, 1, 27)",
     "tuple[str, ...]": "a tuple of texts, such as ('us_ai_semis',)",
 }
 """Types of parameters, in words."""

@@ -117,7 +117,7 @@ def rule_faults(table: Entry, entries: Sequence[Entry], lines: Lines) -> Iterato
         return
     yield from _size_faults(rules, lines)
     lowest, kept = rules.get("minimum_turnover", 0.0), rules.get("keep_turnover")
-    if AMOUNT.fits(kept) and (lowest == 0.0 or (AMOUNT.fits(lowest) and kept > lowest)):  # type: ignore[operator]
+    if AMOUNT.fits(kept) and (lowest == 0.0 or (AMOUNT.fits(lowest) and kept > lowest)):
         yield f"{lines.table('rules', 0, 'keep_turnover')}`keep_turnover` must be at most `minimum_turnover`"
     needed = {"exposure": "exposure", "market_value": "market_value", "custom": "weight"}
     key = needed.get(str(rules.get("weighting")))
@@ -140,7 +140,7 @@ def _size_faults(rules: Entry, lines: Lines) -> Iterator[str]:
     tiers = rules.get("tier") if isinstance(rules.get("tier"), list) else []
     for number, tier in enumerate(tiers or [], start=1):
         lower = tier.get("cap") if isinstance(tier, dict) else None
-        if CAP.fits(cap) and CAP.fits(lower) and lower > cap:  # type: ignore[operator]
+        if CAP.fits(cap) and CAP.fits(lower) and lower > cap:
             yield f"{lines.table('rules', 0, 'tier')}tier {number}: its cap ({lower}) is above `cap` ({cap})"
 
 
