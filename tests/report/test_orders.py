@@ -55,12 +55,13 @@ def test_only_reasons_that_occurred_have_a_column_and_unknown_counts_are_absent(
         "strategy",
         "orders",
         "unfilled",
+        "rounded",
         "limit up",
         "closed",
     ]
     assert [[cell.text for cell in row] for row in table.rows] == [
-        ["a", "9", "3", "3", "2"],
-        ["b", "–", "–", "–", "–"],
+        ["a", "9", "3", "0", "3", "2"],
+        ["b", "–", "–", "–", "–", "–"],
     ]
 
 

@@ -78,6 +78,7 @@ REASONS = {
     "expired": "tried for its full number of sessions",
     "not_shortable": "the market does not allow this short sale",
     "ended": "its listing ended: what was held was paid out at the last close",
+    "rounded": "the position was within a share, or a lot, of its target",
 }
 """Why an order was not filled, in plain words."""
 

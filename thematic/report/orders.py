@@ -38,11 +38,15 @@ def orders(
     kinds = {f"{kind}_{reason}": reason for kind in ("unfilled", "waited") for reason in REASONS}
     used = [key for key in kinds if any(figures.get(key) for figures in whole.values())]
     columns = [Column("strategy", number=False), Column("orders"), Column("unfilled")]
+    columns.append(Column("rounded", "Rebalances that came to no whole share: they are no orders."))
     for key in used:
         group = "stayed unfilled: the last reason" if key.startswith("unfilled_") else "waited at least once"
         columns.append(Column(words(kinds[key]), REASONS[kinds[key]], group=group))
     rows = tuple(
-        (Cell(line.name, paint=line.paint), *count_cells(("orders", "unfilled", *used), whole[line.name]))
+        (
+            Cell(line.name, paint=line.paint),
+            *count_cells(("orders", "unfilled", "rounded_to_zero", *used), whole[line.name]),
+        )
         for line in lines
     )
     table = Table("Orders of the whole period, by what became of them", tuple(columns), rows)
@@ -52,6 +56,7 @@ def orders(
 
 
 def _list(missed: pd.DataFrame, names: Mapping[str, str]) -> list[Table]:
+    missed = missed[missed["reason"] != "rounded"]
     if missed.empty:
         return []
     columns = (
