@@ -68,6 +68,8 @@ def test_only_reasons_that_occurred_have_a_column_and_unknown_counts_are_absent(
 def test_every_order_that_was_not_filled_is_counted(study):
     every = pd.concat([result.orders for result in study.results.values()])
     metrics = {name: result.metrics for name, result in study.results.items()}
-    table = orders(metrics, lines(list(metrics), []), every[every["status"] != "filled"], {}).tables[0]
-    counted = sum(row[2].value for row in table.rows)
-    assert counted == (every["status"] != "filled").sum() > 0
+    missed, rounded = every["status"] != "filled", every["reason"] == "rounded"
+    table = orders(metrics, lines(list(metrics), []), every[missed], {}).tables[0]
+    assert sum(row[2].value for row in table.rows) == (missed & ~rounded).sum()
+    assert sum(row[3].value for row in table.rows) == rounded.sum()
+    assert missed.any()
