@@ -106,6 +106,8 @@ REFUSED = [
     ("listing", None, "listing is None, but must be"),
     ("known_on", "2025-02-10", "known_on is '2025-02-10', but must be a day"),
     ("known_on", AT, "known_on is the moment"),
+    ("accept", "beyond-limit", "accept is 'beyond-limit', but must be a tuple of kinds"),
+    ("accept", (1,), "accept is .1,., but must be a tuple of kinds"),
     ("name", "My question", "a backtest's name must be a small letter"),
     ("name", 5, "5: a backtest's name must be"),
     ("title", "", "small: title is '', but must be a text on one line"),

@@ -82,6 +82,12 @@ def _leverage(name: str, value: Any) -> float:
     return checks.number(name, value, 1.0, 10.0, "a number from 1 (never borrows) to 10")
 
 
+def _kinds(name: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, (tuple, list)) or not all(isinstance(kind, str) and kind for kind in value):
+        raise StrategyError(f"{name} is {value!r}, but must be a tuple of kinds, such as ('beyond-limit',)")
+    return tuple(value)
+
+
 def _listing(name: str, value: Any) -> str:
     return checks.choice(name, value, ("", *markets()))
 
@@ -106,6 +112,7 @@ TERMS: Mapping[str, Callable[[str, Any], Any]] = {
     "leverage": _leverage,
     "listing": _listing,
     "known_on": _optional_day,
+    "accept": _kinds,
     "drop_missing": checks.flag,
 }
 """Each term's check, which returns the value in its one form; a term without one is an error of a test."""

@@ -22,6 +22,7 @@ from thematic.prices.fx import rate, rate_symbol
 from thematic.prices.listing import with_rates
 from thematic.prices.sources.factor_model import FIRST
 from thematic.results.caveats import approximations
+from thematic.results.coverage import idle, late_starts, require_prices
 from thematic.results.manifest import manifest
 from thematic.results.result import Result
 from thematic.results.run_result import RunResult
@@ -164,7 +165,7 @@ class Run:
             themes=self.themes,
             panel=self.panel,
             prices=self.prices,
-            caveats=(*self.caveats, *replay_caveats(decided)),
+            caveats=(*idle(results.values()), *self.caveats, *replay_caveats(decided)),
             manifest={**self.manifest, "replay": replays},
         )
 
@@ -221,7 +222,11 @@ class Run:
     @cached_property
     def caveats(self) -> tuple[str, ...]:
         """What is approximate."""
-        said = approximations(self.question, self.source, self.panel, self.lots)
+        late = late_starts(self.themes, self.bars, self.question)
+        said = (
+            *(start.sentence for start in late),
+            *approximations(self.question, self.source, self.panel, self.lots),
+        )
         if not self.left_out:
             return said
         names = ", ".join(self.left_out)
@@ -271,6 +276,7 @@ class Run:
         return decided
 
     def _result(self, name: str, strategy: Strategy, targets: pd.DataFrame) -> Result:
+        require_prices(name, targets, self.bars, self.question)
         environment = self.environment(*strategy.themes)
         simulation = Simulation.of(environment.panel, environment.tape, self.account, targets)
         reconcile(name, simulation, self.account)

@@ -79,6 +79,9 @@ def _print(study: Study) -> None:
     console.print(terms + (", frictionless" if backtest.frictionless else ""), soft_wrap=True)
     if study.simulated:
         console.print("[bold red]SIMULATED PRICES[/bold red]: nothing here happened")
+    for late in study.run.late_starts:
+        if late.thin:
+            console.print(f"[bold red]LATE START[/bold red] (*): {safe(late.sentence)}", soft_wrap=True)
     print_findings(console, study.run.prices.findings, heard=True)
     console.print(f"\n[bold]The whole period[/bold], hindsight before {study.known_on}")
     console.print(figure_table(_metrics(study, "whole")))
@@ -95,4 +98,5 @@ def _print(study: Study) -> None:
 
 
 def _metrics(study: Study, period: str) -> dict[str, dict[str, float]]:
-    return {name: metrics[period] for name, metrics in study.run.metrics.items()}
+    run = study.run
+    return {name + " *" * run.begins_thin(name): metrics[period] for name, metrics in run.metrics.items()}

@@ -76,7 +76,8 @@ def run_page(analysis: Analysis) -> Page:
 
 def _bands(run: RunResult) -> tuple[tuple[str, str], ...]:
     bands = [SIMULATED] if run.simulated else []
-    return (*bands, *([FRICTIONLESS] if run.question.frictionless else []))
+    late = [("LATE START", late.sentence) for late in run.late_starts if late.thin]
+    return (*bands, *([FRICTIONLESS] if run.question.frictionless else []), *late)
 
 
 def _facts(run: RunResult) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from thematic.markets import market_of
+from thematic.results.coverage import named
 from thematic.simulation.interest import cash_rate, unverified_cash_rates
 
 EARLY = timedelta(days=7)
@@ -35,7 +36,7 @@ def _prices(source: Source, panel: Panel) -> Iterator[str]:
     plain = [symbol for symbol, bars in panel.bars.items() if not bars.total_return]
     if plain and not source.simulated:
         said = "the source has none, or does not say so"
-        yield f"Dividends are missing from the returns of {_names(plain)}: {said}."
+        yield f"Dividends are missing from the returns of {named(plain)}: {said}."
 
 
 def _ends(panel: Panel) -> Iterator[str]:
@@ -49,7 +50,7 @@ def _ends(panel: Panel) -> Iterator[str]:
             early.setdefault(f"{bars.last:%Y-%m-%d}", []).append(symbol)
     for day, symbols in sorted(early.items()):
         held = "what was held is valued at that close from then on, and cannot be sold"
-        yield f"The prices of {_names(symbols)} end on {day}: {held}."
+        yield f"The prices of {named(symbols)} end on {day}: {held}."
 
 
 def _frictions(terms: Terms, panel: Panel, lots: Mapping[str, int]) -> Iterator[str]:
@@ -61,14 +62,14 @@ def _frictions(terms: Terms, panel: Panel, lots: Mapping[str, int]) -> Iterator[
     in_lots = {symbol: lots.get(symbol, market_of(symbol).board(symbol).lot) for symbol in panel.symbols}
     unknown = [symbol for symbol, lot in in_lots.items() if lot is None]
     if unknown:
-        yield f"The board lots of {_names(unknown)} are not known: they trade in single shares."
+        yield f"The board lots of {named(unknown)} are not known: they trade in single shares."
     known = dict(zip(panel.symbols, panel.raw_known, strict=True))
     adjusted = [symbol for symbol, lot in in_lots.items() if (lot or 0) > 1 and not known[symbol]]
     if adjusted:
-        yield f"Lots and limits of {_names(adjusted)} are approximate: the source has no unadjusted prices."
+        yield f"Lots and limits of {named(adjusted)} are approximate: the source has no unadjusted prices."
     silent = [symbol for symbol, bars in panel.bars.items() if not bars.frame["volume"].notna().any()]
     if silent:
-        yield f"No volume cap on {_names(silent)}: the source has no volumes."
+        yield f"No volume cap on {named(silent)}: the source has no volumes."
     for market in panel.markets.values():
         unverified = sum(rule.unverified for rules in (market.boards, market.rules()) for rule in rules)
         if unverified:
@@ -89,8 +90,3 @@ def _interest(terms: Terms, panel: Panel) -> str:
         said += f", known until {rate.known_until} and kept from then on"
     unverified = unverified_cash_rates(terms.base, first, last)
     return said + (f"; {len(unverified)} of its changes are unverified." if unverified else ".")
-
-
-def _names(symbols: list[str], most: int = 8) -> str:
-    rest = len(symbols) - most
-    return ", ".join(symbols[:most]) + (f" and {rest} more" if rest > 0 else "")

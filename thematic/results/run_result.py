@@ -12,6 +12,7 @@ import pandas as pd
 
 from thematic.market_data.panel import Panel
 from thematic.question import Question
+from thematic.results.coverage import LateStart, late_starts
 from thematic.results.result import Result
 from thematic.simulation.fills import COLUMNS
 
@@ -78,6 +79,16 @@ class RunResult:
     def known_on(self) -> date:
         """The last day on which something that any strategy rests on was public."""
         return max(result.known_on for result in self.results.values())
+
+    @cached_property
+    def late_starts(self) -> tuple[LateStart, ...]:
+        """The themes whose members do not all have prices when the run begins."""
+        return late_starts(self.themes, self.panel.bars, self.question)
+
+    def begins_thin(self, strategy: str) -> bool:
+        """Whether a theme that a strategy reads had prices of fewer than half of its members at the start."""
+        thin = {late.theme for late in self.late_starts if late.thin}
+        return bool(thin & {*self.results[strategy].themes})
 
     @cached_property
     def nav(self) -> pd.DataFrame:
