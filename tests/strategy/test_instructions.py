@@ -96,7 +96,7 @@ def test_targets_of_another_view_count_where_their_decisions_are_rows(market: Ma
     weights = np.full((len(earlier), 2), 0.5)
     given = instructions("x", Says(Targets(earlier, SYMBOLS, weights)), market)
     assert given.rows.tolist() == list(range(ROWS - 2))
-    with pytest.raises(StrategyError, match=r"must hold rows of view\.decisions"):
+    with pytest.raises(StrategyError, match=r"is no decision; decisions are UTC"):
         instructions("x", Says(Targets(market, SYMBOLS, np.full((ROWS, 2), 0.5))), earlier)
 
 

@@ -92,7 +92,10 @@ def test_classic_mistakes_are_stopped(view, peek):
         (lambda close: close * np.inf, "sum to inf"),
         (lambda close: close.to_numpy(), "returned ndarray"),
         (lambda close: (close * 0).iloc[::-1], "in order"),
-        (lambda close: (close * 0).tz_convert("Asia/Tokyo").shift(1, freq="h"), "rows of view.decisions"),
+        (
+            lambda close: (close * 0).tz_convert("Asia/Tokyo").shift(1, freq="h"),
+            "is no decision; decisions are UTC",
+        ),
         (lambda close: pd.concat([close * 0, close * 0]).sort_index(), "twice"),
     ],
 )
