@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -184,3 +185,18 @@ def test_nothing_is_proposed_that_the_text_does_not_hold(parts: list[str]) -> No
 
 
 NAMES = load_names()
+
+
+def test_a_text_of_fifty_megabytes_takes_less_than_a_minute_and_its_notes_stay_short() -> None:
+    """A tenth of that, in seconds of this process: time is linear, and other processes do not count."""
+    begin = process_time()
+    found = draft(ENGLISH * (5_000_000 // len(ENGLISH)), NAMES)
+    assert process_time() - begin < 6
+    assert symbols(found.members) == ["LLY", "NVO", "PFE", "AMGN", "VKTX", "HIMS"]
+    assert max(len(sentence) for each in found.members for sentence in each.sentences) <= 250
+
+
+def test_a_line_without_an_end_gives_short_notes() -> None:
+    found = draft("shares of Nvidia and Pfizer rose " * 300, NAMES)
+    assert symbols(found.members) == ["NVDA", "PFE"]
+    assert all(len(sentence) <= 250 for each in found.members for sentence in each.sentences)

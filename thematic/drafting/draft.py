@@ -13,6 +13,9 @@ from thematic.drafting.speech import is_member
 from thematic.drafting.text import Text
 from thematic.drafting.unknown import Unknown, unknown_names
 
+LONG = 200_000
+"""Characters from which on each sentence of a text is read once: long texts repeat themselves."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -82,7 +85,7 @@ def draft(article: str, names: Names) -> Draft:
     >>> [member.symbol for member in found.members]
     ['0241.HK']
     """
-    text = Text(article)
+    text = Text(article).once() if len(article) > LONG else Text(article)
     there = mentions(text, names)
     groups = _groups(text, there)
     lines = (line.strip() for line in article.splitlines())

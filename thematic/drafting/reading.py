@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from thematic.drafting.affiliates import affiliate_end
 from thematic.drafting.context import figure, says_company
 from thematic.drafting.names import Entry, Names
-from thematic.drafting.script import folded, is_han
+from thematic.drafting.script import is_han
 from thematic.drafting.segment import Spans, is_word, tags, words_around
 from thematic.drafting.text import Text
 from thematic.markets import written_symbols
@@ -33,6 +34,8 @@ class Mention:
         The listing, where the text gives it.
     doubt : str
         Why it may mean nobody: a figure of speech, a yardstick. Empty where there is no doubt.
+    alias : str
+        The word of the table that stands there, where it is one.
     """
 
     start: int
@@ -41,6 +44,7 @@ class Mention:
     entries: tuple[Entry, ...]
     symbol: str = ""
     doubt: str = ""
+    alias: str = ""
 
 
 def mentions(text: Text, names: Names) -> list[Mention]:
@@ -67,7 +71,7 @@ def _named(text: Text, names: Names) -> Iterator[Mention]:
         longer = affiliate_end(text.plain, start, end, entries[0])
         if longer > end:
             place, entries = longer, ()
-        yield Mention(start, place, text.raw[start:place], entries)
+        yield Mention(start, place, text.raw[start:place], entries, alias=alias)
 
 
 def _candidates(text: Text, names: Names) -> list[tuple[int, int, str]]:
@@ -119,27 +123,24 @@ def _is_latin(character: str) -> bool:
 
 def _judged(text: Text, names: Names, there: Sequence[Mention]) -> list[Mention]:
     """Add doubts, and leave out common words that the text around them does not make a name."""
-    sure = {
-        mention.entries[0].name
-        for mention in there
-        if mention.entries and not _is_common(mention, names) and not mention.symbol
-    }
-    ends = {mention.end for mention in there if mention.entries and not _is_common(mention, names)}
-    starts = {mention.start for mention in there if mention.entries and not _is_common(mention, names)}
+    plain = [mention for mention in there if mention.entries and not _is_common(mention.alias, names)]
+    sure = {mention.entries[0].name for mention in plain if not mention.symbol}
+    ends = {mention.end for mention in plain}
+    starts = {mention.start for mention in plain}
     kept = []
     for mention in there:
         if not mention.entries or mention.symbol:
             kept.append(mention)
             continue
         doubt = figure(text.plain, mention.start, mention.end, mention.entries[0].symbols)
-        if not doubt and _is_common(mention, names):
+        if not doubt and _is_common(mention.alias, names):
             beside = _beside(text.plain, mention, ends, starts)
             known = mention.entries[0].name in sure
             verdict = says_company(text, mention.start, mention.end, in_row=beside, named_elsewhere=known)
             if verdict is None:
                 continue
             doubt = verdict
-        kept.append(replace(mention, doubt=doubt))
+        kept.append(replace(mention, doubt=doubt) if doubt else mention)
     return kept
 
 
@@ -152,20 +153,12 @@ def _beside(text: str, mention: Mention, ends: set[int], starts: set[int]) -> bo
 _GLUE = "、和与及/"
 
 
-def _is_common(mention: Mention, names: Names) -> bool:
+def _is_common(alias: str, names: Names) -> bool:
     """Whether the word that names somebody is also one of the language."""
-    alias = next(
-        (alias for alias in mention.entries[0].aliases if folded(alias) == folded(_plain(mention))), ""
-    )
     return alias in names.common or (alias in names.listed and _is_generic(alias))
 
 
-def _plain(mention: Mention) -> str:
-    from thematic.drafting.script import plain
-
-    return plain(mention.word)
-
-
+@cache
 def _is_generic(alias: str) -> bool:
     """Whether a Chinese name is made of common words only: 机器人, 信息发展."""
     if not all(map(is_han, alias)):

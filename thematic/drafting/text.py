@@ -42,6 +42,18 @@ class Text:
         """The places at which sentences begin."""
         return [0, *(end.end() for end in _ENDS.finditer(self.raw))]
 
+    def once(self) -> Text:
+        """Return the text with each of its sentences once, in order.
+
+        Examples
+        --------
+        >>> Text("It rose. It fell. It rose. It fell.").once().raw
+        'It rose. It fell. It rose.'
+        """
+        ends = [*self.starts[1:], len(self.raw)]
+        parts = (self.raw[start:end] for start, end in zip(self.starts, ends, strict=True))
+        return Text("".join(dict.fromkeys(parts)))
+
     def bounds(self, place: int) -> tuple[int, int]:
         """Return the first place of the sentence that holds a character, and the place after its last."""
         number = bisect_right(self.starts, place)
