@@ -104,3 +104,23 @@ def test_a_torn_note_is_as_none(pace: Pace, tmp_path: Path) -> None:
     assert pace.rest("yahoo") == 0
     fail(pace, 3)
     assert pace.rest("yahoo") == FIRST_REST
+
+
+def test_a_damaged_note_of_times_is_begun_anew(tmp_path: Path) -> None:
+    (tmp_path / "yahoo.sqlite").write_bytes(b"no database" * 99)
+    Pace(tmp_path).wait("yahoo", 0.01)
+    Pace(tmp_path).wait("yahoo", 0.01)
+
+
+def test_times_and_rests_of_a_clock_that_was_ahead_bind_nobody(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = time.time_ns() + 10**18
+    with monkeypatch.context() as ahead:
+        ahead.setattr("pyrate_limiter.buckets.sqlite_bucket.time_ns", lambda: later)
+        Pace(tmp_path).wait("yahoo", 0.01)
+    Pace(tmp_path).wait("yahoo", 0.01)
+    clock.now += 1e9
+    fail(Pace(tmp_path, clock=clock), 3)
+    clock.now -= 1e9
+    assert Pace(tmp_path, clock=clock).rest("yahoo") == 0

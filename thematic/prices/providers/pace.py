@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,18 +36,16 @@ class Pace:
 
     def wait(self, provider: str, seconds: float) -> None:
         """Return when the provider, which is asked every so many `seconds`, may be asked once more."""
-        from pyrate_limiter import Limiter, Rate, SQLiteBucket
-
-        self.folder.mkdir(parents=True, exist_ok=True)
-        file = str(self.folder / f"{provider}.sqlite")
-        rates = [Rate(1, max(1, int(seconds * 1000)))]
-        bucket = SQLiteBucket.init_from_file(rates, db_path=file, use_file_lock=True)
-        with Limiter(bucket) as limiter:
-            newest = bucket.peek(0)
-            if newest and newest.timestamp > time.time_ns() // 1_000_000 + 1000:
-                # Noted by a clock that was ahead: nobody could ask before it comes true.
-                bucket.flush()
-            limiter.try_acquire(provider)
+        file = self.folder / f"{provider}.sqlite"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _acquire(file, seconds)
+        except sqlite3.DatabaseError as error:
+            # A locked database is another class of errors; this one holds nothing that could be kept.
+            if type(error) is not sqlite3.DatabaseError:
+                raise
+            file.unlink()
+            _acquire(file, seconds)
 
     @contextmanager
     def asking(self, provider: str, symbol: str) -> Iterator[None]:
@@ -124,3 +123,17 @@ class Pace:
 
     def _file(self, provider: str) -> Path:
         return self.folder / f"{provider}.json"
+
+
+def _acquire(file: Path, seconds: float) -> None:
+    """Return when the last item of a database of times is so many seconds old, and add one."""
+    from pyrate_limiter import Limiter, Rate, SQLiteBucket
+
+    rates = [Rate(1, max(1, int(seconds * 1000)))]
+    bucket = SQLiteBucket.init_from_file(rates, db_path=str(file), use_file_lock=True)
+    with Limiter(bucket) as limiter:
+        newest = bucket.peek(0)
+        if newest and newest.timestamp > time.time_ns() // 1_000_000 + 1000:
+            # Noted by a clock that was ahead: nobody could ask before it comes true.
+            bucket.flush()
+        limiter.try_acquire(file.stem)
