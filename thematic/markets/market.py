@@ -22,6 +22,7 @@ from thematic.markets.rules import (
     Override,
     Record,
     Rule,
+    Sample,
     ShortBan,
     Side,
     Spelling,
@@ -62,6 +63,8 @@ class Market(Record):
         How others write its symbols, besides the form itself; in the file ``spelling``.
     indices : tuple of str
         Regular expressions of the symbols that are indices of it: they have its calendar but cannot be held.
+    sample : Sample, optional
+        What its simulated prices look like; only needed for symbols that the sample has.
     notes : tuple of str
         What the file leaves out or simplifies.
     overrides : tuple of Override
@@ -85,6 +88,7 @@ class Market(Record):
     examples: tuple[str, ...] = Field(min_length=1)
     spellings: tuple[Spelling, ...] = Field(alias="spelling", default=())
     indices: tuple[str, ...] = ()
+    sample: Sample | None = None
     notes: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = Field(alias="override", default=())
     boards: tuple[Board, ...] = Field(alias="board", min_length=1)

@@ -63,6 +63,21 @@ class Board(Record):
         return self
 
 
+class Sample(Record):
+    """What the simulated prices of a market look like.
+
+    Parameters
+    ----------
+    level : float
+        The price before the first session, in local currency.
+    tick : float
+        The step of prices where the file has no table of ticks.
+    """
+
+    level: float = Field(gt=0)
+    tick: float = Field(gt=0)
+
+
 class Spelling(Record):
     r"""How others write symbols of a market: ``0(\d{4})\.HK`` for ``\1.HK``.
 

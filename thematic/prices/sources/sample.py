@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from thematic.errors import MissingPrices
+from thematic.errors import MarketError, MissingPrices
 from thematic.markets import market_of
 from thematic.prices.bars import COLUMNS, Bars
 from thematic.prices.listing import is_index, is_rate, listing_market, sessions
@@ -26,15 +26,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from thematic.markets import Market
+    from thematic.markets.rules import Sample
 
     Floats = NDArray[np.float64]
 
-#: Prices before the first session, in local currency; rates are about what they were in January 2021.
-LEVELS = {"us": 100.0, "hk": 50.0, "cn": 40.0, "jp": 5_000.0, "kr": 100_000.0, "tw": 300.0}
+#: Before the first session; rates are about what they were in January 2021. Shares are in the markets' files.
 INDEX_LEVEL = 10_000.0
 RATES = {"HKD=X": 7.75, "CNY=X": 6.46, "JPY=X": 103.0, "KRW=X": 1085.0, "TWD=X": 28.1, "EURUSD=X": 1.225}
-#: Where a market's file has no tick table.
-TICKS = {"us": 0.01, "hk": 0.01, "jp": 1.0}
 SHARES = 5_000_000.0
 #: An event's return this close to the daily limit was at the limit: real ticks round it a little inward.
 AT_LIMIT = 0.003
@@ -101,6 +99,13 @@ class SampleSource:
         return groups
 
 
+def _look(market: Market) -> Sample:
+    if market.sample is None:
+        file = f"{market.key}.toml"
+        raise MarketError(f"{market.title} has no simulated prices: its file ({file}) lacks `sample`")
+    return market.sample
+
+
 def _calendar(symbol: str) -> str:
     market = listing_market(symbol)
     return market.key if market else "weekdays"
@@ -116,7 +121,7 @@ def _traded(
     draws: Floats,
 ) -> pd.DataFrame:
     """Return the bars of something that trades: on the tick, within the day's limits, with a volume."""
-    level = LEVELS[market.key]
+    level = _look(market).level
     close = _closes(market, symbol, days, level * path, level, event)
     before = _before(close, level)
     down, up = market.limit_prices(symbol, days, before)
@@ -167,7 +172,7 @@ def _before(close: Floats, level: float) -> Floats:
 
 def _on_tick(market: Market, symbol: str, days: pd.DatetimeIndex, prices: Floats) -> Floats:
     """Return the prices rounded to the market's tick, without binary dust."""
-    tick = market.tick(symbol, days, prices) if market.tick_rules else TICKS[market.key]
+    tick = market.tick(symbol, days, prices) if market.tick_rules else _look(market).tick
     return np.asarray(np.round(np.round(prices / tick) * tick, 4))
 
 
