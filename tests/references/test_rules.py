@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from thematic.references.prices import ReferencePrices
-from thematic.references.rules import ReferenceWorld, placed, stands
+from thematic.references.rules import CASH_RATE, ReferenceWorld, placed, stands
+from thematic.simulation.interest import constant_rate
 from thematic.strategy import load_strategy
 
 BENCHMARKS = frozenset({"benchmarks"})
@@ -90,5 +91,5 @@ def test_a_rule_that_knows_the_edge_is_found_ahead(small_prices: ReferencePrices
     cases = world.cases(cash, HOLD, stands(cash, HOLD, small_prices, BENCHMARKS), 60)
     start, end = cases.rows + 1, cases.rows + 61
     own = small_prices.close[end, cases.units] / small_prices.close[start, cases.units]
-    years = (small_prices.dates[end] - small_prices.dates[start]).days.to_numpy() / 365.0
-    assert cases.gaps == pytest.approx(0.04 * years - np.log(own), abs=5e-4)
+    idle = constant_rate(CASH_RATE).growth(small_prices.dates)
+    assert cases.gaps == pytest.approx(np.log(idle[end] / idle[start] / own), abs=5e-4)
