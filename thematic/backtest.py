@@ -11,6 +11,7 @@ from thematic.analysis.significance import enter
 from thematic.errors import StrategyError
 from thematic.prices import open_source
 from thematic.question import Question
+from thematic.references import references_of
 from thematic.run import Progress, Run
 from thematic.strategy import load_module
 from thematic.strategy.replay import How
@@ -28,14 +29,25 @@ class Backtest(Question):
     See `Question` and `Terms` for its parameters.
     """
 
-    def run(self, source: Source | str, progress: Progress = lambda *_: None, replay: How = "auto") -> Study:
+    def run(
+        self,
+        source: Source | str,
+        progress: Progress = lambda *_: None,
+        replay: How = "auto",
+        reference: Source | str | None = None,
+    ) -> Study:
         """Answer the question with the prices of a source, and enter what was tried in the ledger of trials.
 
         Parameters
         ----------
+        source : Source or str
+        progress : callable
         replay : {"auto", "all"}
             At which decisions strategies are asked again with the data known then: at all where that is
             cheap and else at a sample, or at all.
+        reference : Source or str, optional
+            Where the prices of reference funds are, for base rates and odds of the claims; the source is
+            asked for those that are not there. Without it a source that has none gives none.
 
         Raises
         ------
@@ -45,8 +57,10 @@ class Backtest(Question):
             A strategy looks ahead, a fill is not after what it was decided on, or the books disagree.
         """
         ledger.check()
-        run = Run(self, open_source(source) if isinstance(source, str) else source, progress, replay)
-        return Study(enter(run.result()))
+        prices = open_source(source) if isinstance(source, str) else source
+        result = enter(Run(self, prices, progress, replay).result())
+        folder = open_source(reference) if isinstance(reference, str) else reference
+        return Study(result, references_of(result, prices, folder) if self.claims else None)
 
 
 def load_backtest(name: str | Path) -> Backtest:

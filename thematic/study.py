@@ -20,6 +20,7 @@ from thematic.results.run_result import RunResult
 
 if TYPE_CHECKING:
     from thematic.claims import Verdict
+    from thematic.references import References
     from thematic.results.result import Result
 
 
@@ -30,9 +31,12 @@ class Study:
     Parameters
     ----------
     run : RunResult
+    references : References, optional
+        Funds of other themes and years; see `Analysis`.
     """
 
     run: RunResult
+    references: References | None = None
 
     @property
     def backtest(self) -> Question:
@@ -67,12 +71,12 @@ class Study:
     @property
     def caveats(self) -> tuple[str, ...]:
         """What is approximate in this run."""
-        return self.run.caveats
+        return (*self.run.caveats, *(self.references.caveats if self.references else ()))
 
     @cached_property
     def analysis(self) -> Analysis:
         """Everything that the page says."""
-        return Analysis(self.run)
+        return Analysis(self.run, self.references)
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:

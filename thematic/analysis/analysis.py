@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from thematic.analysis.base_rates import with_base_rates
 from thematic.analysis.components import Components, components
 from thematic.analysis.event_panels import EventPanel, after_falls, event_panels, falls_figures
 from thematic.analysis.history import (
@@ -23,6 +24,7 @@ from thematic.claims import RunRecord, Verdict, judge
 if TYPE_CHECKING:
     import pandas as pd
 
+    from thematic.references import References
     from thematic.results.run_result import RunResult
     from thematic.statistics.events import Aftermath
 
@@ -34,15 +36,19 @@ class Analysis:
     Parameters
     ----------
     run : RunResult
+    references : References, optional
+        Funds of other themes and years, for base rates and odds; without them there are none.
     """
 
     run: RunResult
+    references: References | None = None
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """What the evidence after the note says of each of the question's claims."""
         claims = self.run.question.claims
-        return judge(claims, RunRecord.of(self.run)) if claims else ()
+        verdicts = judge(claims, RunRecord.of(self.run)) if claims else ()
+        return verdicts if self.references is None else with_base_rates(verdicts, self.run, self.references)
 
     @cached_property
     def significance(self) -> dict[str, Significance]:

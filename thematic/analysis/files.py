@@ -28,7 +28,9 @@ def write_files(analysis: Analysis, folder: Path) -> None:
     _write_json(folder / "metrics.json", {name: result.metrics for name, result in run.results.items()})
     _write_json(folder / "verdicts.json", {"verdicts": [verdict.plain() for verdict in analysis.verdicts]})
     _write_json(folder / "analysis.json", analysis.plain())
-    _write_json(folder / "manifest.json", run.manifest)
+    used = analysis.references
+    reference = {} if used is None else {"reference": used.manifest}
+    _write_json(folder / "manifest.json", {**run.manifest, **reference})
 
 
 def _weights(run: RunResult) -> pd.DataFrame:

@@ -68,7 +68,7 @@ class Verdict:
     p_value: float
     tested: int
     level: float
-    base_rate: Mapping[str, float] | None = None
+    base_rate: Mapping[str, Any] | None = None
     odds_60_sessions: float | None = None
 
     @property

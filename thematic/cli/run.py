@@ -20,6 +20,7 @@ from thematic.cli.terms import (
     Frictionless,
     Name,
     Offline,
+    Reference,
     Show,
     Source,
     Start,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 def run(
     name: Name,
     source: Source = "live",
+    reference: Reference = None,
     start: Start = None,
     end: End = None,
     base: Base = None,
@@ -63,7 +65,7 @@ def run(
     fetch(backtest, source, offline=offline)
     announce_compiling(simulate)
     with bar() as progress:
-        study = backtest.run(source, progress, replay)
+        study = backtest.run(source, progress, replay, reference)
         progress("writing the report", 0, 0)
         folder = study.write(out or Path("reports") / backtest.name)
     _print(study)
@@ -92,6 +94,9 @@ def _print(study: Study) -> None:
         claim = f"{verdict.claim.text} ({verdict.claim.who})"
         console.print(f"\n[bold]{verdict.outcome.value}[/bold]: {safe(claim)}", soft_wrap=True)
         console.print(f"  {safe(verdict.sentence)}", soft_wrap=True)
+        if verdict.base_rate is not None:
+            console.print(f"  Elsewhere: {safe(verdict.base_rate['sentence'])}", soft_wrap=True)
+            console.print(f"  Odds: {safe(verdict.base_rate['odds']['words'])}", soft_wrap=True)
     console.print("\nTurnover and costs are a year's; the Sharpe ratio is of the excess over cash.")
     for caveat in study.caveats:
         console.print(f"- {safe(caveat)}", soft_wrap=True)

@@ -16,6 +16,10 @@ Name = Annotated[str, typer.Argument(help="A backtest's name, or a .py file.", m
 Source = Annotated[
     str, typer.Option(help="live (the store, after fetching what it lacks), sample (simulated), or a folder.")
 ]
+Reference = Annotated[
+    str | None,
+    typer.Option(help="Where the prices of reference funds are, for base rates.", metavar="DIR"),
+]
 Start = Annotated[
     datetime | None, typer.Option(help="First day of decisions.", formats=["%Y-%m-%d"], metavar="DATE")
 ]

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from thematic.references.cases import Cases, falls, first_of_each, followed, noise, run_ups
+from thematic.references.cases import Cases, falls, first_of_each, followed, noise, run_ups, windows
 from thematic.references.odds import odds, persistence, prior_of
 from thematic.references.prices import ReferencePrices
 
@@ -114,8 +114,7 @@ class _World:
         horizon = self._prices.funds.horizon
         note = row - horizon
         earlier = [cases.known_before(note) for cases in self._cases]
-        windows = _every(self._prices, note)
-        tau = persistence(windows)
+        tau = persistence(windows(self._prices, note))
         priors = [prior_of(cases, tau, self._use) for cases in earlier]
         shares = [float((cases.gaps > 0.0).mean()) if len(cases) else 0.5 for cases in earlier]
         found = []
@@ -132,14 +131,6 @@ class _World:
                     (row, unit, kind, shares[kind], came > 0.0, came, stated.chance / 100.0, stated.edge, raw)
                 )
         return found
-
-
-def _every(prices: ReferencePrices, row: int) -> Cases:
-    """Return what holding each fund earned in windows one after the other that had ended by a row."""
-    horizon = prices.funds.horizon
-    found = np.zeros(prices.close.shape, dtype=bool)
-    found[np.arange(row - 1 - horizon, 0, -horizon)] = True
-    return followed(prices, found & prices.usable, horizon)
 
 
 def _gap(prices: ReferencePrices, unit: int, start: int, rows: int) -> float:

@@ -149,3 +149,18 @@ def followed(prices: ReferencePrices, found: np.ndarray, horizon: int) -> Cases:
         tuple(fund.family for fund in prices.funds.fund),
     )
     return cases.chosen(np.isfinite(cases.gaps) & (cases.noise > 0.0))
+
+
+def windows(prices: ReferencePrices, row: int | None = None) -> Cases:
+    """Return what holding each fund earned in windows one after the other that had ended by a row.
+
+    Parameters
+    ----------
+    row : int, optional
+        The last row by default.
+    """
+    horizon = prices.funds.horizon
+    last = len(prices.dates) - 1 if row is None else row
+    found = np.zeros(prices.close.shape, dtype=bool)
+    found[np.arange(last - 1 - horizon, 0, -horizon)] = True
+    return followed(prices, found & prices.usable, horizon)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -16,11 +16,15 @@ from thematic.analysis.files import write_files
 from thematic.errors import ResultError, StrategyError
 from thematic.prices import open_source
 from thematic.question import Question, Statement
+from thematic.references import references_of
 from thematic.results.run_result import Tried
 from thematic.run import Progress, Run
 from thematic.saved.saved_run import SavedRun, read_run
 from thematic.strategy import Strategy, load_class
 from thematic.workspace import find, is_name
+
+if TYPE_CHECKING:
+    from thematic.prices.source import Source
 
 FILES = (
     "nav.csv",
@@ -94,17 +98,24 @@ def verify(folder: Path, source: str | None = None, progress: Progress = lambda 
         A strategy, universe or price that it needs is gone.
     """
     saved = read_run(folder)
-    run = Run(replay(saved), open_source(source or saved.manifest.source.name), progress).result()
+    prices = open_source(source or saved.manifest.source.name)
+    run = Run(replay(saved), prices, progress).result()
+    then = json.loads((folder / "manifest.json").read_text("utf-8"))
+    reference = then.get("reference")
+    used = None if reference is None else references_of(run, prices, _opened(reference["folder"]))
     # The ledger counts this run as it did then, whatever was tried since.
     tried = {name: Tried(each.count, each.variance) for name, each in saved.manifest.ledger.items()}
     run = replace(run, tried=tried)
     with TemporaryDirectory() as place:
-        write_files(Analysis(run), Path(place))
+        write_files(Analysis(run, used), Path(place))
         mismatches = tuple(
             found for name in FILES if (found := _compared(folder / name, Path(place) / name)) is not None
         )
-    then = json.loads((folder / "manifest.json").read_text("utf-8"))
     return Verification(mismatches, tuple(changes(then, run.manifest)))
+
+
+def _opened(folder: str) -> Source | None:
+    return open_source(folder) if folder else None
 
 
 def replay(saved: SavedRun) -> Question:

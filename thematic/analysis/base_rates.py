@@ -1,0 +1,73 @@
+"""Base rates and odds of a run's claims: what the same idea earned elsewhere, and its chance from here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from thematic.claims import Claim, Verdict
+from thematic.references import References, odds
+
+if TYPE_CHECKING:
+    from thematic.references.answers import Answer
+    from thematic.results.run_result import RunResult
+
+NOISE_ROWS = 250
+"""Rows of a run, up to its last, from which an idea's noise is measured."""
+
+
+def with_base_rates(
+    verdicts: Sequence[Verdict], run: RunResult, references: References
+) -> tuple[Verdict, ...]:
+    """Return verdicts with the base rates and odds of those forecasts that hold one idea against another."""
+    return tuple(_with(verdict, run, references) for verdict in verdicts)
+
+
+def _with(verdict: Verdict, run: RunResult, references: References) -> Verdict:
+    claim = verdict.claim
+    if verdict.evidence.role != "forecast" or not isinstance(claim, Claim):
+        return verdict
+    better, than = run.results[claim.better], run.results[claim.than]
+    ratio = _ratio(run.nav[better.name], run.nav[than.name])
+    note = max(better.known_on, than.known_on)
+    rows = references.prices.funds.run_up_rows
+    answer = references.answer(better.strategy, than.strategy, _lead(ratio, pd.Timestamp(note), rows))
+    if answer is None:
+        return verdict
+    base_rate, chance = _stated(answer, ratio, pd.Timestamp(note), references.prices.funds.horizon)
+    return replace(verdict, base_rate=base_rate, odds_60_sessions=chance)
+
+
+def _ratio(better: pd.Series[float], than: pd.Series[float]) -> pd.Series[float]:
+    """Return the log of one net asset value over another, on the rows that both have."""
+    both = pd.concat([better, than], axis=1).dropna().to_numpy()
+    dates = pd.concat([better, than], axis=1).dropna().index
+    return pd.Series(np.log(both[:, 0] / both[:, 1]), dates)
+
+
+def _lead(ratio: pd.Series[float], note: pd.Timestamp, rows: int) -> float:
+    """Return by how much an idea was ahead over some rows before its note; NaN where the run begins later."""
+    before = ratio[ratio.index < note]
+    if len(before) <= rows:
+        return np.nan
+    # To the tenth of a percent: a size of cases needs no more, and small changes of prices keep it.
+    return round(float(np.expm1(before.iloc[-1] - before.iloc[-1 - rows])), 3)
+
+
+def _stated(
+    answer: Answer, ratio: pd.Series[float], note: pd.Timestamp, horizon: int
+) -> tuple[dict[str, Any], float]:
+    """Return a base rate with the note's own episode and the odds beside it, and the chance in 100."""
+    steps = ratio.diff().dropna()
+    since = steps[steps.index > note].to_numpy()
+    noise = float(steps.to_numpy()[-NOISE_ROWS:].std(ddof=1))
+    own = float(since[:horizon].sum()) if len(since) else np.nan
+    base_rate = {**answer.base_rate, "own": own, "own_sessions": len(since[:horizon])}
+    if not noise > 0.0:
+        return base_rate, np.nan
+    stated = odds(answer.prior, since, noise, horizon)
+    return {**base_rate, "odds": stated.plain()}, stated.chance
