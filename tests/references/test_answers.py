@@ -1,0 +1,68 @@
+"""Answers: what a set says of an idea, kept under the hash of all that it depends on."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.references.conftest import MemorySource, simulated_closes, small_set
+from thematic.errors import ReferenceSetError
+from thematic.references import References
+from thematic.references.answers import VARIABLE
+from thematic.references.prices import load_reference_prices
+from thematic.references.registration import register
+from thematic.references.sample import MARKET, SampleReferences
+from thematic.strategy import load_strategy
+
+HOLD, MARKET_HELD = load_strategy("hold"), load_strategy("hold", theme="benchmarks", symbols=("SPY",))
+
+
+@pytest.fixture
+def references(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> References:
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    prices = load_reference_prices(small_set(), [MemorySource(simulated_closes(6))], date(2009, 1, 1))
+    return References(prices, frozenset({"benchmarks"}), (), "")
+
+
+def test_a_holding_s_answer_is_kept_and_read_back_the_same(references: References, tmp_path: Path) -> None:
+    first = references.answer(HOLD, MARKET_HELD, 0.05)
+    (kept,) = (tmp_path / "base_rates").glob("*.json")
+    written = kept.stat().st_mtime_ns
+    again = References(references.prices, references.benchmarks, (), "").answer(HOLD, MARKET_HELD, 0.05)
+    assert first == again
+    assert kept.stat().st_mtime_ns == written
+    references.answer(HOLD, MARKET_HELD, 0.06)
+    assert len(list((tmp_path / "base_rates").glob("*.json"))) == 2
+
+
+def test_a_lead_that_is_not_known_has_no_base_rate(references: References) -> None:
+    assert references.answer(HOLD, MARKET_HELD, np.nan) is None
+
+
+def test_a_changed_set_is_another_trial_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THEMATIC_LEDGER", str(tmp_path / "ledger.sqlite"))
+    assert register(small_set(), ["us_ai_semis"], simulated=True) == ""
+    assert register(small_set(), ["us_ai_semis"], simulated=True) == ""
+    said = register(small_set(run_up=0.2), ["us_ai_semis"], simulated=True)
+    assert "2 versions of it stand in the ledger" in said
+    assert "another trial" in said
+
+
+def test_the_sample_s_funds_are_of_the_shipped_set_and_nobody_leads() -> None:
+    from thematic.references import load_reference_set
+
+    source = SampleReferences()
+    assert set(source.symbols()) <= {MARKET, *load_reference_set().symbols}
+    prices = load_reference_prices(load_reference_set(), [source], date(2025, 2, 10))
+    assert prices.simulated
+    assert len(prices.funds.symbols) == len(source.symbols()) - 1
+    again = SampleReferences().bars("SMH").digest
+    assert source.bars("SMH").digest == again
+
+
+def test_no_funds_at_all_is_an_error_with_a_remedy() -> None:
+    with pytest.raises(ReferenceSetError, match="--reference"):
+        load_reference_prices(small_set(), [MemorySource({})], date(2009, 1, 1))
