@@ -177,3 +177,13 @@ def test_outcomes_are_plain_records(problem: Problem) -> None:
     (_, outcomes), *_ = Local(1).evaluate(problem, [range(2)])
     assert isinstance(outcomes, np.ndarray)
     assert not outcomes.dtype.hasobject
+
+
+def test_a_worker_that_joins_later_with_other_code_is_refused(
+    problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = cluster._Bench(problem)
+    bench.setup(None)  # type: ignore[arg-type]
+    monkeypatch.setattr(cluster, "_versions", lambda: {**bench.versions, "code": "another"})
+    with pytest.raises(SweepError, match=r"joined later has .*code another, here is .*the same"):
+        bench.evaluator()

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from thematic.errors import StrategyError, SweepError
+from thematic.results.manifest import code_digest
 from thematic.sweep.engine import LOSSES
 from thematic.sweep.evaluate import Evaluator
 from thematic.sweep.problem import Problem
@@ -98,10 +99,7 @@ class Dask:
             ) from error
         here = _versions()
         for worker, there in client.run(_versions, on_error="return").items():
-            if there != here:
-                raise SweepError(
-                    f"the Dask worker {worker} has {_said(there)}, here is {_said(here)}: install the same"
-                )
+            _check_versions(f"the Dask worker {worker}", there, here)
 
 
 def _check_speaks(address: str) -> None:
@@ -121,13 +119,15 @@ class _Bench(WorkerPlugin):
     """What a worker keeps: the problem, and the means to work on it, for each of its threads."""
 
     def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+        self.problem, self.versions = problem, _versions()
 
     def setup(self, worker: Worker) -> None:  # noqa: ARG002 - Dask's signature
         self.own = threading.local()
 
     def evaluator(self) -> Evaluator:
         if not hasattr(self.own, "evaluator"):
+            # A worker that joined later has not been looked at yet.
+            _check_versions("a worker that joined later", _versions(), self.versions)
             self.own.evaluator = Evaluator(self.problem)
         return self.own.evaluator
 
@@ -185,7 +185,13 @@ def _work(name: str, batch: range) -> np.ndarray:
 
 
 def _versions() -> dict[str, str]:
-    return {name: version(name) for name in PACKAGES}
+    """Return the packages that outcomes depend on, and the code of thematic itself."""
+    return {**{name: version(name) for name in PACKAGES}, "code": code_digest()[:12]}
+
+
+def _check_versions(worker: str, there: Any, here: dict[str, str]) -> None:
+    if there != here:
+        raise SweepError(f"{worker} has {_said(there)}, here is {_said(here)}: install the same")
 
 
 def _said(versions: Any) -> str:
