@@ -40,16 +40,34 @@ def run(*words):
     return ended.value.code
 
 
-def test_a_run_prints_both_periods_and_says_where_the_report_is(script, capsys):
+def test_a_run_prints_what_came_after_the_note_and_where_the_report_is(script, capsys):
     assert run(script, "--source", "sample") == 0
     printed = capsys.readouterr()
     assert "SIMULATED PRICES" in printed.out
-    assert "The whole period, hindsight before 2021-01-01" in printed.out
-    assert "After 2021-01-01" in printed.out
+    assert "Since the note of 2021-01-01" in printed.out
+    assert "The whole period" not in printed.out
     assert "Mine [red]or not[/red]" in printed.out
     assert "hold_spy" in printed.out
     assert "Report: reports/mine/report.html" in printed.out
     assert (script.parent / "reports" / "mine" / "report.html").is_file()
+
+
+def test_verbose_prints_all_figures_and_caveats(script, capsys):
+    assert run(script, "--source", "sample", "--verbose") == 0
+    printed = capsys.readouterr().out
+    assert "The whole period, hindsight before 2021-01-01" in printed
+    assert "After 2021-01-01" in printed
+    assert "Settlement lags are ignored" in printed
+
+
+def test_no_number_is_cut_at_80_columns(script, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run(script, "--source", "sample") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "\N{HORIZONTAL ELLIPSIS}" not in "".join(lines)
+    (row,) = [line for line in lines if line.startswith("hold_spy")]
+    assert len(row.split()) == 5
+    assert len(row) <= 80
 
 
 def test_a_backtest_is_a_script_of_the_same_meaning(script):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from thematic.analysis.base_rates import with_base_rates
 from thematic.analysis.components import Components, components
 from thematic.analysis.event_panels import EventPanel, after_falls, event_panels, falls_figures
+from thematic.analysis.headline import headline, standings
 from thematic.analysis.history import (
     deepest_falls,
     growth,
@@ -61,6 +62,15 @@ class Analysis:
         return contest(self.run)
 
     @cached_property
+    def headline(self) -> str:
+        """What was decided, in one sentence; empty where the question makes no claims."""
+        return headline(self.run, self.verdicts)
+
+    def standings(self, period: str) -> pd.DataFrame:
+        """Return each strategy's main figures of a period, the best first; see `headline.standings`."""
+        return standings(self.run, period)
+
+    @cached_property
     def components(self) -> Components:
         """Where each return came from, what it cost and what orders missed."""
         return components(self.run)
@@ -105,6 +115,8 @@ class Analysis:
         parts = self.components
         return {
             "known_on": self.run.known_on.isoformat(),
+            "headline": self.headline,
+            "standings": {period: plain(self.standings(period).T) for period in ("whole", "after_known_on")},
             "since_note": {name: each["after_known_on"] for name, each in self.run.metrics.items()},
             "significance": {name: asdict(each) for name, each in self.significance.items()},
             "contest": asdict(self.contest),

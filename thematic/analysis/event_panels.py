@@ -72,7 +72,7 @@ def after_falls(run: RunResult) -> tuple[Aftermath, ...]:
     """Return what followed all deep falls of the run's themes, by horizon; empty without a market to set
     them against.
     """  # noqa: D205
-    if MARKET not in run.panel.symbols:
+    if MARKET not in run.panel.symbols or not _themes(run):
         return ()
     view = run.panel.view(run.themes)
     market = view.close[MARKET].to_numpy()

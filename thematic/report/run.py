@@ -46,7 +46,8 @@ def run_page(analysis: Analysis) -> Page:
     names = {each.symbol: each.name for theme in run.themes.values() for each in theme.members}
     return Page(
         title=question.title,
-        lead=f"{len(nav.columns)} strategies, {span.start} to {span.end}, in {question.base}",
+        lead=f"{len(nav.columns)} strategies, {span.start} to {span.end}, in {question.base}. "
+        + analysis.headline,
         bands=_bands(run),
         facts=_facts(run),
         lines=drawn,

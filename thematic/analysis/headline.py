@@ -1,0 +1,50 @@
+"""The headline: what a run decided, in one sentence, and how each idea stands beside the benchmark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from thematic.claims.verdict import Ruling
+
+if TYPE_CHECKING:
+    from thematic.claims import Verdict
+    from thematic.results.run_result import RunResult
+
+DECIDED = (Ruling.SUPPORTED, Ruling.CONTRADICTED, Ruling.RULED_OUT)
+SHOWN = ("total_return", "max_drawdown", "sharpe")
+
+
+def headline(run: RunResult, verdicts: Sequence[Verdict]) -> str:
+    """Return how many claims of each kind were decided; empty where the question makes none.
+
+    Trading days are those of the first strategy, by custom the benchmark.
+    """
+    rulings = [verdict.outcome for verdict in verdicts]
+    forecasts = [ruling for ruling in rulings if ruling in (*DECIDED, Ruling.UNDECIDED)]
+    descriptions = [ruling for ruling in rulings if ruling in (Ruling.CONFIRMED, Ruling.NOT_CONFIRMED)]
+    measured = rulings.count(Ruling.MEASURED)
+    parts = []
+    if forecasts:
+        decided = sum(ruling in DECIDED for ruling in forecasts)
+        days = max(int((next(iter(run.results.values())).dates > pd.Timestamp(run.known_on)).sum()), 0)
+        parts.append(f"{decided} of {len(forecasts)} forecasts decided in {days} trading days since the note")
+    if descriptions:
+        confirmed = descriptions.count(Ruling.CONFIRMED)
+        parts.append(f"{confirmed} of {len(descriptions)} descriptions confirmed")
+    if measured:
+        parts.append(f"{measured} {'fact' if measured == 1 else 'facts'} measured")
+    return "; ".join(parts) + "." if parts else ""
+
+
+def standings(run: RunResult, period: str = "after_known_on") -> pd.DataFrame:
+    """Return each strategy's main figures of a period, the best first, shape (n_strategies, 4).
+
+    Columns ``total_return``, ``over_benchmark`` (the return less that of the first strategy, by custom the
+    benchmark), ``max_drawdown`` and ``sharpe``.
+    """
+    table = run.table(period)[list(SHOWN)]
+    table.insert(1, "over_benchmark", table["total_return"] - table["total_return"].iloc[0])
+    return table.sort_values("total_return", ascending=False, na_position="last", kind="stable")
