@@ -40,7 +40,7 @@ def study(book: Path) -> Study:
     return QUESTION.run("sample")
 
 
-def tried(simulated: bool = True) -> ledger.Tried:
+def tried(simulated: bool = True) -> ledger.LedgerState:
     return ledger.read(["us_ai_semis"]).tried(["us_ai_semis"], simulated=simulated)
 
 

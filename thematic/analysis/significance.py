@@ -17,7 +17,7 @@ import pandas as pd
 from thematic import ledger
 from thematic.errors import LedgerError, StrategyError
 from thematic.results.manifest import plain
-from thematic.results.run_result import Tried
+from thematic.results.run_result import LedgerState
 from thematic.simulation.rules import cash_index
 from thematic.statistics.inference import (
     FEWEST,
@@ -145,14 +145,14 @@ def prices_of(source: str, panel: Panel) -> str:
     return f"{source} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
-def _tried(run: RunResult, result: Result, history: ledger.History) -> Tried:
+def _tried(run: RunResult, result: Result, history: ledger.History) -> LedgerState:
     trials = history.tried(result.strategy.themes, simulated=run.simulated)
     known = np.isfinite(trials.sharpe)
     alike = at_length(trials.sharpe[known], trials.rows[known], len(_excess(result, result.first)))
-    return Tried(len(alike), float(alike.var(ddof=1)) if len(alike) > 1 else 0.0)
+    return LedgerState(len(alike), float(alike.var(ddof=1)) if len(alike) > 1 else 0.0)
 
 
-def _significance(result: Result, tried: Tried | None) -> Significance:
+def _significance(result: Result, tried: LedgerState | None) -> Significance:
     whole, since = _excess(result, result.first), _excess(result, result.start("after_known_on"))
     deflated = np.nan
     if tried is not None:

@@ -2,6 +2,6 @@
 
 from thematic.audit.audit import Audit, audit
 from thematic.audit.drawn import drawn_view
-from thematic.audit.finding import Finding
+from thematic.audit.finding import AuditFinding
 
-__all__ = ["Audit", "Finding", "audit", "drawn_view"]
+__all__ = ["Audit", "AuditFinding", "audit", "drawn_view"]

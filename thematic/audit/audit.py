@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from thematic.audit.finding import Finding, Kind, differences
+from thematic.audit.finding import AuditFinding, Kind, differences
 from thematic.errors import StrategyError
 from thematic.strategy.futures import perturbed
 from thematic.strategy.instructions import NOISE, instructions
@@ -48,7 +48,7 @@ class Audit:
         How many of them it answered.
     cuts, futures : int
         How many were replayed on a view cut short there, and with another future.
-    findings : tuple of Finding
+    findings : tuple of AuditFinding
     """
 
     name: str
@@ -56,14 +56,14 @@ class Audit:
     instructions: int
     cuts: int
     futures: int
-    findings: tuple[Finding, ...]
+    findings: tuple[AuditFinding, ...]
 
     @property
     def passed(self) -> bool:
         """Whether there is no fault; remarks may remain."""
         return not any(finding.is_fault for finding in self.findings)
 
-    def of(self, kind: Kind) -> tuple[Finding, ...]:
+    def of(self, kind: Kind) -> tuple[AuditFinding, ...]:
         """Return the findings of a kind, the largest change first."""
         found = [finding for finding in self.findings if finding.kind == kind]
         return tuple(sorted(found, key=lambda finding: -finding.change))
@@ -131,8 +131,8 @@ class _Replay:
                 f"{type(error).__name__}: {error}"
             ) from error
 
-    def _failure(self, error: StrategyError) -> Finding:
-        return Finding("fails" if error.__cause__ is not None else "refused", str(error))
+    def _failure(self, error: StrategyError) -> AuditFinding:
+        return AuditFinding("fails" if error.__cause__ is not None else "refused", str(error))
 
     def _rows(self, most: int) -> list[int]:
         """Return rows to replay: half where it instructs or the row before, half spread, past a warm-up."""
@@ -143,32 +143,34 @@ class _Replay:
         picked = near[np.linspace(0, len(near) - 1, min(most // 2, len(near))).astype(int)]
         return sorted({*spread.tolist(), *picked.tolist()})
 
-    def _refused(self) -> Iterator[Finding]:
+    def _refused(self) -> Iterator[AuditFinding]:
         gross = self.whole.abs().sum(axis=1)
         for decision, total in gross[gross > self.leverage * (1.0 + NOISE)].items():
             sentence = (
                 f"its weights, short ones counted as positive, sum to {total:.4g}; "
                 f"at most {self.leverage:g} is allowed"
             )
-            yield Finding("refused", sentence, pd.Timestamp(str(decision)), then=total, later=self.leverage)
+            yield AuditFinding(
+                "refused", sentence, pd.Timestamp(str(decision)), then=total, later=self.leverage
+            )
 
-    def _repeatable(self) -> Iterator[Finding]:
+    def _repeatable(self) -> Iterator[AuditFinding]:
         kind: Kind = "not repeatable"
         again = self._ask(self.view)
         yield from differences(kind, _SENTENCES[kind], self.view.decisions, self.whole, again)
 
-    def _remarks(self) -> Iterator[Finding]:
+    def _remarks(self) -> Iterator[AuditFinding]:
         values = self.whole.fillna(0.0).to_numpy()
         if not values.any():
             given = f"{len(values)} instructions, all to hold nothing" if len(values) else "no instruction"
-            yield Finding("never trades", f"it gives {given} in {len(self.view)} decisions")
+            yield AuditFinding("never trades", f"it gives {given} in {len(self.view)} decisions")
         same = np.append(False, (np.abs(values[1:] - values[:-1]) <= 1e-12).all(axis=1))
         for decision in self.whole.index[same[: len(values)]]:
-            yield Finding("repeats", _SENTENCES["repeats"], decision)
+            yield AuditFinding("repeats", _SENTENCES["repeats"], decision)
         can = self._tradable.loc[self.whole.index, self.whole.columns].to_numpy()
         for row, column in np.argwhere((values != 0.0) & ~can):
             symbol, weight = str(self.whole.columns[column]), float(values[row, column])
-            yield Finding(
+            yield AuditFinding(
                 "cannot trade", _SENTENCES["cannot trade"], self.whole.index[row], symbol, weight, 0.0
             )
 
@@ -181,12 +183,12 @@ class _Replay:
             can[members.columns] |= members
         return can
 
-    def _cut_short(self, rows: list[int]) -> Iterator[Finding]:
+    def _cut_short(self, rows: list[int]) -> Iterator[AuditFinding]:
         for row in rows:
             then, decision = self._ask(self.view.until(row)), self.view.decisions[row : row + 1]
             yield from differences("looks ahead", _SENTENCES["looks ahead"], decision, then, self.whole)
 
-    def _with_other_futures(self, rows: list[int]) -> Iterator[Finding]:
+    def _with_other_futures(self, rows: list[int]) -> Iterator[AuditFinding]:
         random = np.random.default_rng(self.seed)
         for row in rows[:-1]:
             other = self._ask(perturbed(self.view, row, random))
@@ -194,9 +196,9 @@ class _Replay:
             yield from differences("looks ahead", _SENTENCES["looks ahead"], known, self.whole, other)
 
 
-def _once(findings: list[Finding]) -> Iterator[Finding]:
+def _once(findings: list[AuditFinding]) -> Iterator[AuditFinding]:
     """Give each decision and symbol of a kind once, with its largest change."""
-    largest: dict[object, Finding] = {}
+    largest: dict[object, AuditFinding] = {}
     for finding in findings:
         key = (finding.kind, finding.decided_at, finding.symbol)
         if key not in largest or finding.change > largest[key].change:

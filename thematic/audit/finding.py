@@ -15,7 +15,7 @@ Kind = Literal["looks ahead", "not repeatable", "refused", "fails", "cannot trad
 
 
 @dataclass(frozen=True)
-class Finding:
+class AuditFinding:
     """One thing found.
 
     Parameters
@@ -53,7 +53,7 @@ class Finding:
 
 def differences(
     kind: Kind, sentence: str, decisions: pd.DatetimeIndex, then: pd.DataFrame, later: pd.DataFrame
-) -> Iterator[Finding]:
+) -> Iterator[AuditFinding]:
     """Give a finding for each decision and symbol of which two answers say different things.
 
     Parameters
@@ -69,7 +69,7 @@ def differences(
         for column in _apart(one[row], other[row]):
             symbol = str(symbols[column]) if len(symbols) else ""
             weights = (float(answer[row, column]) if len(symbols) else np.nan for answer in (one, other))
-            yield Finding(kind, sentence, decision, symbol, *weights)
+            yield AuditFinding(kind, sentence, decision, symbol, *weights)
 
 
 def _apart(one: np.ndarray, other: np.ndarray) -> np.ndarray:

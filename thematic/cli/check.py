@@ -12,7 +12,7 @@ from thematic.cli.terms import End, Start
 from thematic.errors import UserError
 
 if TYPE_CHECKING:
-    from thematic.audit import Audit, Finding
+    from thematic.audit import Audit, AuditFinding
     from thematic.audit.finding import Kind
     from thematic.market_data.view import MarketView
     from thematic.strategy import Strategy
@@ -100,7 +100,7 @@ def _print(report: Audit, view: MarketView, source: str | None) -> None:
     console.print("[green]passed[/green]" if report.passed else "[red]failed[/red]")
 
 
-def _line(finding: Finding) -> str:
+def _line(finding: AuditFinding) -> str:
     if finding.decided_at is None:
         return finding.sentence
     where = f"{finding.decided_at:%Y-%m-%d}" + (f" {finding.symbol}" if finding.symbol else "")

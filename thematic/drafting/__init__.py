@@ -5,6 +5,6 @@ proposed, what is ambiguous is said, and what the table does not know is listed.
 """
 
 from thematic.drafting.draft import Draft, Found, draft
-from thematic.drafting.names import Entry, Names, load_names
+from thematic.drafting.names import NameEntry, Names, load_names
 
-__all__ = ["Draft", "Entry", "Found", "Names", "draft", "load_names"]
+__all__ = ["Draft", "Found", "NameEntry", "Names", "draft", "load_names"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from thematic.drafting.names import Entry
+from thematic.drafting.names import NameEntry
 from thematic.drafting.script import is_han
 from thematic.drafting.segment import HAN, words
 from thematic.drafting.vocabulary import longest_first, vocabulary
@@ -30,7 +30,7 @@ _FIRM = ("Holdings", "Holding", "Inc", "Corp", "Ltd", "Limited", "Bank", "Insura
 _RUN = re.compile(rf"[{HAN}]{{1,10}}")
 
 
-def affiliate_end(text: str, start: int, end: int, entry: Entry) -> int:
+def affiliate_end(text: str, start: int, end: int, entry: NameEntry) -> int:
     """Return where the name of an affiliate ends that begins with a known name, or the known name's end.
 
     Parameters
@@ -39,12 +39,12 @@ def affiliate_end(text: str, start: int, end: int, entry: Entry) -> int:
         In plain script.
     start, end : int
         Of the known name.
-    entry : Entry
+    entry : NameEntry
         Whom it names; voices and indices have no affiliates here.
 
     Examples
     --------
-    >>> tencent = Entry("company", "Tencent", ("0700.HK",), ("腾讯", "Tencent"))
+    >>> tencent = NameEntry("company", "Tencent", ("0700.HK",), ("腾讯", "Tencent"))
     >>> affiliate_end("腾讯体育上涨", 0, 2, tencent)
     4
     >>> affiliate_end("腾讯国际业务", 0, 2, tencent)

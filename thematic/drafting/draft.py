@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from thematic.drafting.days import first_day
-from thematic.drafting.names import KINDS, Entry, Kind, Names
+from thematic.drafting.names import KINDS, Kind, NameEntry, Names
 from thematic.drafting.reading import Mention, mentions
 from thematic.drafting.speech import is_member
 from thematic.drafting.text import Text
@@ -32,7 +32,7 @@ class Found:
         Those in which it does, in order, each once.
     listings : tuple of str
         The company's other listings.
-    others : tuple of Entry
+    others : tuple of NameEntry
         Other companies that the same words may mean.
     doubt : str
         Why the words may mean nobody, in every place; empty where they name it plainly somewhere.
@@ -43,7 +43,7 @@ class Found:
     words: tuple[str, ...]
     sentences: tuple[str, ...]
     listings: tuple[str, ...] = ()
-    others: tuple[Entry, ...] = ()
+    others: tuple[NameEntry, ...] = ()
     doubt: str = ""
 
 

@@ -22,7 +22,7 @@ EXCHANGES = tuple(FOLDER / name for name in ("us.tsv", "jp.tsv", "cn.tsv"))
 
 
 @dataclass(frozen=True)
-class Listing:
+class ListedName:
     """One line of a list.
 
     Parameters
@@ -43,7 +43,7 @@ class Listing:
 
 
 @cache
-def listings(path: Path) -> tuple[Listing, ...]:
+def listings(path: Path) -> tuple[ListedName, ...]:
     """Return the companies of one list, in its order.
 
     Examples
@@ -55,10 +55,10 @@ def listings(path: Path) -> tuple[Listing, ...]:
     return tuple(_listing(line) for line in lines if line and not line.startswith("#"))
 
 
-def _listing(line: str) -> Listing:
+def _listing(line: str) -> ListedName:
     symbols, name, words = line.split("\t")
     aliases = tuple(dict.fromkeys(words.split("/")))
-    return Listing(
+    return ListedName(
         tuple(symbols.split(",")),
         name,
         tuple(alias.removeprefix("~") for alias in aliases),

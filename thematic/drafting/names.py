@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from ahocorasick_rs import AhoCorasick
 
-from thematic.drafting.listed import EXCHANGES, WRITTEN, Listing, listings
+from thematic.drafting.listed import EXCHANGES, WRITTEN, ListedName, listings
 from thematic.drafting.script import folded, plain
 from thematic.errors import MarketError, UniverseError
 from thematic.markets import market_of
@@ -25,7 +25,7 @@ OWN, FETCHED = "names.toml", "names.akshare.toml"
 
 
 @dataclass(frozen=True)
-class Entry:
+class NameEntry:
     """Somebody or something that texts name.
 
     Parameters
@@ -51,7 +51,7 @@ class Names:
 
     Parameters
     ----------
-    entries : tuple of Entry
+    entries : tuple of NameEntry
         Of two with one alias, the one that comes first is proposed.
     not_names : tuple of str
         Words in which an alias stands by chance, in plain script.
@@ -63,16 +63,16 @@ class Names:
         Aliases that come from lists of exchanges, and not from people's use.
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[NameEntry, ...]
     not_names: tuple[str, ...] = ()
     terms: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
     listed: frozenset[str] = frozenset()
 
     @cached_property
-    def by_alias(self) -> dict[str, tuple[Entry, ...]]:
+    def by_alias(self) -> dict[str, tuple[NameEntry, ...]]:
         """The entries that each alias may mean; none for a word in which an alias stands by chance."""
-        found: dict[str, tuple[Entry, ...]] = dict.fromkeys(self.not_names, ())
+        found: dict[str, tuple[NameEntry, ...]] = dict.fromkeys(self.not_names, ())
         for entry in self.entries:
             for alias in entry.aliases:
                 found[alias] = (*found.get(alias, ()), entry)
@@ -89,12 +89,12 @@ class Names:
         """What finds all aliases in a text in one pass (Aho and Corasick 1975)."""
         return AhoCorasick([form for _, form in self.patterns])
 
-    def of_symbol(self, symbol: str) -> Entry | None:
+    def of_symbol(self, symbol: str) -> NameEntry | None:
         """Return the company or voice that has a listing, or None."""
         return self._by_symbol.get(symbol)
 
     @cached_property
-    def _by_symbol(self) -> dict[str, Entry]:
+    def _by_symbol(self) -> dict[str, NameEntry]:
         return {symbol: entry for entry in reversed(self.entries) for symbol in entry.symbols}
 
 
@@ -128,7 +128,9 @@ def load_names(folder: Path | None = None) -> Names:
     )
 
 
-def _free(lines: Iterable[Listing], known: Iterable[Entry], kinds: Sequence[Kind]) -> Iterator[Entry]:
+def _free(
+    lines: Iterable[ListedName], known: Iterable[NameEntry], kinds: Sequence[Kind]
+) -> Iterator[NameEntry]:
     """Give the companies of lists without known aliases and symbols; those of some kinds only count."""
     symbols: set[str] = set()
     aliases: set[str] = set()
@@ -142,12 +144,12 @@ def _free(lines: Iterable[Listing], known: Iterable[Entry], kinds: Sequence[Kind
         aliases.update(alias.lower() for alias in kept)
         if own and kept and len(own) == len(line.symbols):
             symbols.update(own)
-            yield Entry("company", line.name, own, kept)
+            yield NameEntry("company", line.name, own, kept)
 
 
-def _merged(entries: Iterable[Entry]) -> Iterator[Entry]:
+def _merged(entries: Iterable[NameEntry]) -> Iterator[NameEntry]:
     """Make one entry of those that share a kind and a listing: of the first, with the aliases of all."""
-    kept: list[Entry] = []
+    kept: list[NameEntry] = []
     place: dict[tuple[Kind, str], int] = {}
     for entry in entries:
         known = {place[entry.kind, symbol] for symbol in entry.symbols if (entry.kind, symbol) in place}
@@ -212,8 +214,8 @@ def _is_words(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(word, str) and word.strip() for word in value)
 
 
-def _entries(table: dict[str, Any]) -> Iterator[Entry]:
+def _entries(table: dict[str, Any]) -> Iterator[NameEntry]:
     for kind in KINDS:
         for entry in table.get(kind, []):
             aliases = tuple(dict.fromkeys(plain(alias) for alias in entry["aliases"]))
-            yield Entry(kind, entry["name"], tuple(entry.get("symbols", ())), aliases)
+            yield NameEntry(kind, entry["name"], tuple(entry.get("symbols", ())), aliases)

@@ -8,7 +8,7 @@ from functools import cache
 
 from thematic.drafting.affiliates import affiliate_end
 from thematic.drafting.context import figure, says_company
-from thematic.drafting.names import Entry, Names
+from thematic.drafting.names import NameEntry, Names
 from thematic.drafting.script import is_han
 from thematic.drafting.segment import Spans, is_word, tags, words_around
 from thematic.drafting.text import Text
@@ -27,7 +27,7 @@ class Mention:
         Of the characters, `end` exclusive.
     word : str
         As it is written there.
-    entries : tuple of Entry
+    entries : tuple of NameEntry
         Whom it may mean, the likeliest first; none for a listing that the table does not know, and for an
         affiliate that it does not know.
     symbol : str
@@ -41,7 +41,7 @@ class Mention:
     start: int
     end: int
     word: str
-    entries: tuple[Entry, ...]
+    entries: tuple[NameEntry, ...]
     symbol: str = ""
     doubt: str = ""
     alias: str = ""

@@ -32,7 +32,7 @@ NOTHING = Tried(np.zeros(0), np.zeros(0, np.int64))
 
 
 @dataclass(frozen=True)
-class Entry:
+class TrialEntry:
     """Trials that were entered together.
 
     Parameters
@@ -58,13 +58,13 @@ class History:
 
     Parameters
     ----------
-    entries : tuple of Entry
+    entries : tuple of TrialEntry
         In the order in which they were made.
     unread : tuple of str
         Versions of `thematic` whose entries this one cannot read, one for each entry.
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[TrialEntry, ...]
     unread: tuple[str, ...] = ()
 
     def tried(self, universes: Iterable[str], *, simulated: bool) -> Tried:

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from thematic.errors import LedgerError
-from thematic.ledger.history import Entry, History
+from thematic.ledger.history import History, TrialEntry
 from thematic.ledger.trials import Trials
 
 VARIABLE = "THEMATIC_LEDGER"
@@ -132,7 +132,7 @@ def read(universes: Iterable[str]) -> History:
     """
     if not place().exists():
         return History(())
-    wanted, entries, unread = set(universes), list[Entry](), list[str]()
+    wanted, entries, unread = set(universes), list[TrialEntry](), list[str]()
     with _opened() as ledger:
         ledger.execute("BEGIN")
         for number, text in enumerate(_texts(ledger), start=1):
@@ -248,13 +248,13 @@ def _texts(ledger: sqlite3.Connection) -> Iterator[dict[str, Any]]:
         yield json.loads(text)
 
 
-def _entry(ledger: sqlite3.Connection, number: int, text: Mapping[str, Any]) -> Entry:
+def _entry(ledger: sqlite3.Connection, number: int, text: Mapping[str, Any]) -> TrialEntry:
     payload = ledger.execute(
         "SELECT detail, keys, sharpe FROM entries WHERE number = ?", (number,)
     ).fetchone()
     if _hash(*payload) != text["payload"]:
         raise _changed(place(), f"the numbers of entry {number} are not what was written")
-    return Entry(
+    return TrialEntry(
         frozenset(text["universes"]),
         bool(text["simulated"]),
         int(text["rows"]),

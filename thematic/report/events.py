@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from thematic.analysis.event_panels import EventPanel, falls_figures, member_figures, theme_figures
 from thematic.report.figures import Figure
-from thematic.report.page import Choice, Section
+from thematic.report.page import Picker, Section
 from thematic.report.plots import COLOURS, numbers, plot_text
 from thematic.report.tables import Cell, Column, Table, figure_cells, figure_columns
 
@@ -65,7 +65,7 @@ def events(
     if not panels:
         return None
     choices = tuple(
-        Choice(panel.event.name, _figure(panel.themes, themes), _table(panel, themes), panel is panels[0])
+        Picker(panel.event.name, _figure(panel.themes, themes), _table(panel, themes), panel is panels[0])
         for panel in panels
     )
     return Section(

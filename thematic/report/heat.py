@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thematic.report.best import RATIO
-from thematic.report.page import Choice, Section
+from thematic.report.page import Picker, Section
 from thematic.report.plots import Plot, numbers, plot_text
 from thematic.report.tables import Cell, Column, Table
 from thematic.sweep.grid import told
@@ -24,7 +24,7 @@ def heat(result: SweepResult, period: str, heading: str, hindsight: bool) -> Sec
     text = _text(len(result.grid.names), blank, hindsight)
     if len(maps) > 1:
         choices = tuple(
-            Choice(
+            Picker(
                 " and ".join(axes), _figure(axes, found, hindsight), _table(axes, found, heading, hindsight)
             )
             for axes, found in maps

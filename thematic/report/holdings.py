@@ -10,7 +10,7 @@ import pandas as pd
 from thematic.analysis.breakdown import CASH
 from thematic.analysis.history import month_ends
 from thematic.report.figures import minus
-from thematic.report.page import Choice, Section
+from thematic.report.page import Picker, Section
 from thematic.report.plots import COLOURS, areas
 from thematic.report.tables import Cell, Column, Table
 
@@ -36,7 +36,7 @@ def holdings(run: RunResult, weights: Mapping[str, pd.DataFrame], ideas: Sequenc
     choices = []
     for name, table in weights.items():
         figure = {"data": areas(table, titles, paints)}
-        choices.append(Choice(name, figure, _table(name, table, titles), name == first))
+        choices.append(Picker(name, figure, _table(name, table, titles), name == first))
     return Section("holdings", "What was held", TEXT, choices=tuple(choices), drawn=DRAWN)
 
 

@@ -21,7 +21,7 @@ from thematic.report.tables import Table
 
 
 @dataclass(frozen=True)
-class Choice:
+class Picker:
     """One strategy of a section that shows one at a time: its figure and the table behind it.
 
     The page begins with the one that is `first`.
@@ -46,7 +46,7 @@ class Section:
         A list after them.
     plots : tuple of Plot
     tables : tuple of Table
-    choices : tuple of Choice
+    choices : tuple of Picker
         Figures of the section's one plot, of which the reader chooses one.
     chosen, drawn : str
         What is chosen from, and what the plot shows to those who cannot see it.
@@ -60,7 +60,7 @@ class Section:
     points: tuple[str, ...] = ()
     plots: tuple[Plot, ...] = ()
     tables: tuple[Table, ...] = ()
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Picker, ...] = ()
     chosen: str = "strategy"
     drawn: str = ""
     code: str = ""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Tried:
+class LedgerState:
     """What the ledger of trials held on a strategy's universes when its run was entered, that run included.
 
     Parameters
@@ -60,7 +60,7 @@ class RunResult:
         What is approximate in this run.
     manifest : dict
         What was run; see `thematic.results.manifest`.
-    tried : mapping of str to Tried
+    tried : mapping of str to LedgerState
         By strategy; empty where the run was not entered in the ledger.
     """
 
@@ -73,7 +73,7 @@ class RunResult:
     prices: PriceReport
     caveats: tuple[str, ...]
     manifest: dict[str, Any]
-    tried: Mapping[str, Tried] = field(default_factory=dict)
+    tried: Mapping[str, LedgerState] = field(default_factory=dict)
 
     @property
     def known_on(self) -> date:

@@ -17,7 +17,7 @@ from thematic.errors import ResultError, StrategyError
 from thematic.prices import open_source
 from thematic.question import Question, Statement
 from thematic.references import references_of
-from thematic.results.run_result import Tried
+from thematic.results.run_result import LedgerState
 from thematic.run import Progress, Run
 from thematic.saved.saved_run import SavedRun, read_run
 from thematic.strategy import Strategy, load_class
@@ -104,7 +104,7 @@ def verify(folder: Path, source: str | None = None, progress: Progress = lambda 
     reference = then.get("reference")
     used = None if reference is None else references_of(run, prices, _opened(reference["folder"]))
     # The ledger counts this run as it did then, whatever was tried since.
-    tried = {name: Tried(each.count, each.variance) for name, each in saved.manifest.ledger.items()}
+    tried = {name: LedgerState(each.count, each.variance) for name, each in saved.manifest.ledger.items()}
     run = replace(run, tried=tried)
     with TemporaryDirectory() as place:
         write_files(Analysis(run, used), Path(place))

@@ -6,13 +6,9 @@ import math
 import sys
 from collections.abc import Iterator, Mapping
 from inspect import get_annotations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from thematic.errors import StrategyError
-
-if TYPE_CHECKING:
-    from thematic.strategy import Strategy
-
 
 WORDS = {
     "int": "a whole number",
@@ -74,7 +70,7 @@ def _name(declared: Any) -> str:
     )
 
 
-def check_rows(strategy: Strategy, *names: str, least: int = 1) -> None:
+def check_rows(strategy: object, *names: str, least: int = 1) -> None:
     """Require that parameters are whole numbers of rows, at least `least`."""
     for name in names:
         value = getattr(strategy, name)
@@ -82,7 +78,7 @@ def check_rows(strategy: Strategy, *names: str, least: int = 1) -> None:
             raise _fault(strategy, name, f"a whole number of rows from {least} upwards")
 
 
-def check_fractions(strategy: Strategy, *names: str) -> None:
+def check_fractions(strategy: object, *names: str) -> None:
     """Require that parameters are numbers above 0 and below 1."""
     for name in names:
         value = getattr(strategy, name)
@@ -90,7 +86,7 @@ def check_fractions(strategy: Strategy, *names: str) -> None:
             raise _fault(strategy, name, "a fraction between 0 and 1, such as 0.1 for 10 %")
 
 
-def check_names(strategy: Strategy, *names: str, least: int = 0) -> None:
+def check_names(strategy: object, *names: str, least: int = 0) -> None:
     """Require that parameters are tuples of at least `least` names, none empty and none twice."""
     for name in names:
         value = getattr(strategy, name)
@@ -99,6 +95,6 @@ def check_names(strategy: Strategy, *names: str, least: int = 0) -> None:
             raise _fault(strategy, name, f"a tuple of {least} or more different names, such as ('china_ai',)")
 
 
-def _fault(strategy: Strategy, name: str, wanted: str) -> StrategyError:
+def _fault(strategy: object, name: str, wanted: str) -> StrategyError:
     value = getattr(strategy, name)
     return StrategyError(f"{type(strategy).__name__}: {name} is {value!r}, but must be {wanted}")

@@ -11,7 +11,7 @@ from thematic.universe.theme import Member
 
 
 @dataclass(frozen=True)
-class Evidence:
+class ReviewData:
     """What the prices say of a symbol at a review.
 
     Parameters
@@ -58,7 +58,7 @@ def choose(
     rules: RuleBook,
     members: tuple[Member, ...],
     day: date,
-    evidence: Mapping[str, Evidence],
+    evidence: Mapping[str, ReviewData],
     before: frozenset[str],
 ) -> list[Candidate]:
     """Return every member of the file at a review, chosen or not, in the file's order.
@@ -69,7 +69,7 @@ def choose(
     members : tuple of Member
         All of the file.
     day : date
-    evidence : mapping of str to Evidence
+    evidence : mapping of str to ReviewData
         What was known of each symbol on that day; a symbol without any counts as without a price.
     before : frozenset of str
         Who was in until this review: buffers hold for them.
@@ -122,7 +122,7 @@ def _reason(
     return place
 
 
-def _disqualified(rules: RuleBook, member: Member, day: date, seen: Evidence | None, was_in: bool) -> str:
+def _disqualified(rules: RuleBook, member: Member, day: date, seen: ReviewData | None, was_in: bool) -> str:
     """Return why a member cannot be chosen on a day, or an empty text."""
     if not member.on(day):
         return _absence(member, day)
@@ -146,7 +146,7 @@ def _absence(member: Member, day: date) -> str:
     return f"a member until {member.last}"
 
 
-def _unweighable(rules: RuleBook, member: Member, day: date, seen: Evidence | None) -> str:
+def _unweighable(rules: RuleBook, member: Member, day: date, seen: ReviewData | None) -> str:
     """Return why a member can have no weight: what the weights are made of is not known of it."""
     if rules.weighting == "exposure" and not _positive(reading_on(member.exposure, day)):
         return "no exposure known"
@@ -161,7 +161,7 @@ def _positive(reading: Reading | None) -> bool:
     return reading is not None and reading.value > 0
 
 
-def _score(rules: RuleBook, member: Member, day: date, seen: Evidence | None) -> float:
+def _score(rules: RuleBook, member: Member, day: date, seen: ReviewData | None) -> float:
     """Return what a member is ranked by; what is unknown ranks last, and ties keep the file's order."""
     if rules.rank_by == "turnover":
         return seen.turnover if seen and seen.turnover == seen.turnover else -1.0

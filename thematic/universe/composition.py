@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.universe.capping import capped
-from thematic.universe.choosing import Candidate, Evidence, choose
+from thematic.universe.choosing import Candidate, ReviewData, choose
 from thematic.universe.rules import RuleBook, review_days
 from thematic.universe.theme import Theme
 
@@ -147,7 +147,7 @@ def _review(
 
 
 def _weight(
-    theme: Theme, rules: RuleBook, candidate: Candidate, day: date, seen: dict[str, Evidence]
+    theme: Theme, rules: RuleBook, candidate: Candidate, day: date, seen: dict[str, ReviewData]
 ) -> float:
     """Return what a member's weight is proportional to."""
     if rules.weighting == "exposure" and candidate.exposure:
@@ -162,7 +162,7 @@ def _weight(
     return 1.0
 
 
-def _evidence(theme: Theme, rules: RuleBook, row: int, prices: Prices) -> dict[str, Evidence]:
+def _evidence(theme: Theme, rules: RuleBook, row: int, prices: Prices) -> dict[str, ReviewData]:
     """Return what the rows up to and including one say of each symbol."""
     traded = prices.turnover[max(0, row + 1 - rules.turnover_window) : row + 1]
     closes = prices.close[max(0, row - rules.volatility_window) : row + 1]
@@ -179,7 +179,7 @@ def _evidence(theme: Theme, rules: RuleBook, row: int, prices: Prices) -> dict[s
         for column, good in zip(moves.T, enough, strict=True)
     ]
     return {
-        symbol: Evidence(int(count), float(value), float(deviation))
+        symbol: ReviewData(int(count), float(value), float(deviation))
         for symbol, count, value, deviation in zip(theme.symbols, counts, turnover, spread, strict=True)
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from thematic.universe.lines import Lines
-from thematic.universe.model import Table, ThemeTable, tables_of
+from thematic.universe.model import ThemeTable, TomlTable, tables_of
 
 Place = tuple[str | int, ...]
 
@@ -78,7 +78,7 @@ def _told(parents: Place, kinds: Mapping[str, str], table: Mapping[str, Any], li
             yield f"{where}`{key}` is missing: it must be {model.wants(key)}"
 
 
-def _model(parents: Place) -> type[Table]:
+def _model(parents: Place) -> type[TomlTable]:
     names = [part for part in parents if isinstance(part, str)]
     return (tables_of(names[-1]) if names else None) or ThemeTable
 

@@ -24,7 +24,7 @@ TABLES = {
 """What keys that hold tables must be, in words."""
 
 
-class Table(BaseModel):
+class TomlTable(BaseModel):
     """A table of the file: keys that it does not name are faults."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -36,7 +36,7 @@ class Table(BaseModel):
         return next((each.text for each in found), TABLES.get(key, ""))
 
 
-class ExposureTable(Table):
+class ExposureTable(TomlTable):
     """How much of a member the theme is, from a day on."""
 
     value: Annotated[float, values.SHARE] = Field(description="Share of revenue, or a score from 0 to 1.")
@@ -44,7 +44,7 @@ class ExposureTable(Table):
     source: Annotated[str, values.TEXT] = Field(description="Where it stands.")
 
 
-class ValueTable(Table):
+class ValueTable(TomlTable):
     """What a member is worth, from a day on."""
 
     value: Annotated[float, values.AMOUNT] = Field(
@@ -54,7 +54,7 @@ class ValueTable(Table):
     source: Annotated[str, values.TEXT] = Field(description="Where it stands.")
 
 
-class MemberTable(Table):
+class MemberTable(TomlTable):
     """One member."""
 
     symbol: Annotated[str, values.TEXT] = Field(
@@ -92,14 +92,14 @@ class MemberTable(Table):
     )
 
 
-class TierTable(Table):
+class TierTable(TomlTable):
     """A lower cap for members with a small exposure."""
 
     below: Annotated[float, values.SHARE] = Field(description="For exposures below this share.")
     cap: Annotated[float, values.CAP] = Field(description="Largest weight of each of them.")
 
 
-class NoteTable(Table):
+class NoteTable(TomlTable):
     """A later note, which calls for a review."""
 
     on: Annotated[date, values.DAY] = Field(description="The day on which it was public.")
@@ -107,7 +107,7 @@ class NoteTable(Table):
     says: Annotated[str, values.TEXT] = Field("", description="What it changes.")
 
 
-class RulesTable(Table):
+class RulesTable(TomlTable):
     """How members are chosen and weighed."""
 
     weighting: Annotated[str, values.WEIGHTING] = Field(
@@ -141,7 +141,7 @@ class RulesTable(Table):
     )
 
 
-class ThemeTable(Table):
+class ThemeTable(TomlTable):
     """A whole universe file."""
 
     title: Annotated[str, values.TEXT] = Field(description="What the theme is called in tables and on pages.")
@@ -155,7 +155,7 @@ class ThemeTable(Table):
     member: Annotated[list[MemberTable], Field(min_length=1)] = Field(description="What the theme holds.")
 
 
-def tables_of(key: str) -> type[Table] | None:
+def tables_of(key: str) -> type[TomlTable] | None:
     """Return the model of the tables that a key holds, or None for a key that holds a value.
 
     Examples
@@ -163,7 +163,7 @@ def tables_of(key: str) -> type[Table] | None:
     >>> tables_of("tier").__name__
     'TierTable'
     """
-    models: dict[str, type[Table]] = {
+    models: dict[str, type[TomlTable]] = {
         "member": MemberTable,
         "note": NoteTable,
         "rules": RulesTable,
