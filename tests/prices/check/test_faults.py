@@ -86,7 +86,7 @@ def test_a_stale_run(shelf: Shelf) -> None:
     shelf.put("AMD", lambda frame: freeze(frame, 5.0))
     found = only(shelf.check(), "AMD", "stale", "note")
     assert len(found.days) == 5
-    assert found.detail.startswith("5 equal closes of 100 from ")
+    assert found.detail.startswith("5 equal closes of 98 from ")
     assert "with volume" in found.detail
 
 
