@@ -14,7 +14,7 @@ from thematic.errors import PriceError
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from thematic.prices.sources.formats.table import Table
+    from thematic.prices.sources.formats.table import RawTable
 
 Days = np.ndarray[Any, np.dtype[np.datetime64]]
 
@@ -36,7 +36,9 @@ NAMED = (
 EPOCHS = {"s": (3e7, 4e9), "ms": (3e10, 4e12), "us": (3e13, 4e15), "ns": (3e16, 4e18)}
 
 
-def session_days(table: Table, cells: np.ndarray[Any, Any], zone: ZoneInfo | None, order: str | None) -> Days:
+def session_days(
+    table: RawTable, cells: np.ndarray[Any, Any], zone: ZoneInfo | None, order: str | None
+) -> Days:
     """Return the session dates that a column of dates means.
 
     A moment at midnight in its own zone stands for its date; at another hour it is taken to the exchange's
@@ -44,7 +46,7 @@ def session_days(table: Table, cells: np.ndarray[Any, Any], zone: ZoneInfo | Non
 
     Parameters
     ----------
-    table : Table
+    table : RawTable
         Where they stand, for messages.
     cells : ndarray, shape (n,)
     zone : ZoneInfo or None
@@ -76,14 +78,14 @@ def _all_text(cells: np.ndarray[Any, Any]) -> bool:
     return all(isinstance(cell, str) for cell in cells)
 
 
-def _moments(table: Table, cells: np.ndarray[Any, Any]) -> Days:
+def _moments(table: RawTable, cells: np.ndarray[Any, Any]) -> Days:
     bad = np.flatnonzero(np.isnat(cells))
     if len(bad):
         raise _no_date(table, table.lines[bad[0]], None)
     return cells.astype("M8[D]")
 
 
-def _numbers(table: Table, cells: np.ndarray[Any, Any], zone: ZoneInfo | None) -> Days:
+def _numbers(table: RawTable, cells: np.ndarray[Any, Any], zone: ZoneInfo | None) -> Days:
     values = cells.astype(float)
     if ((values >= 1.9e7) & (values < 2.2e7)).all() and (values == np.floor(values)).all():
         texts = np.array([f"{int(value):08d}" for value in values], dtype=object)
@@ -98,7 +100,7 @@ def _numbers(table: Table, cells: np.ndarray[Any, Any], zone: ZoneInfo | None) -
     raise _no_date(table, table.lines[worst], cells[worst])
 
 
-def _texts(table: Table, texts: np.ndarray[Any, Any], zone: ZoneInfo | None, order: str | None) -> Days:
+def _texts(table: RawTable, texts: np.ndarray[Any, Any], zone: ZoneInfo | None, order: str | None) -> Days:
     if all(len(text) == 10 and text[4] == text[7] == "-" for text in texts):
         try:
             return np.array(list(texts), dtype="M8[D]")
@@ -113,7 +115,7 @@ def _texts(table: Table, texts: np.ndarray[Any, Any], zone: ZoneInfo | None, ord
     )
 
 
-def _order(table: Table, texts: np.ndarray[Any, Any], stated: str | None) -> str | None:
+def _order(table: RawTable, texts: np.ndarray[Any, Any], stated: str | None) -> str | None:
     """Return whether days or months come first in dates like 03/04/2025, as all dates of the file show."""
     parts = [
         (line, text, match)
@@ -141,7 +143,7 @@ def _order(table: Table, texts: np.ndarray[Any, Any], stated: str | None) -> str
     return "day first" if day_first else "month first"
 
 
-def _text(table: Table, line: int, text: str, zone: ZoneInfo | None, order: str | None) -> date:
+def _text(table: RawTable, line: int, text: str, zone: ZoneInfo | None, order: str | None) -> date:
     try:
         if text.isdigit() and len(text) == 8:
             return date(int(text[:4]), int(text[4:6]), int(text[6:]))
@@ -169,7 +171,7 @@ def _written(text: str, zone: ZoneInfo | None) -> date:
     raise ValueError(text)
 
 
-def _object(table: Table, line: int, cell: Any, zone: ZoneInfo | None) -> date:
+def _object(table: RawTable, line: int, cell: Any, zone: ZoneInfo | None) -> date:
     if isinstance(cell, str):
         return _text(table, line, cell.strip(), zone, None)
     if isinstance(cell, pd.Period):
@@ -192,6 +194,6 @@ def _local(moment: date, zone: ZoneInfo | None) -> date:
     return moment.date()
 
 
-def _no_date(table: Table, line: int, cell: object) -> PriceError:
+def _no_date(table: RawTable, line: int, cell: object) -> PriceError:
     said = repr(cell.item() if isinstance(cell, np.generic) else cell)
     return PriceError(f"{table.place}, {table.unit} {line}: {said} is not a date; write it as 2025-01-27")

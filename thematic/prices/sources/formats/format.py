@@ -11,7 +11,7 @@ from thematic.prices.bars import Basis
 if TYPE_CHECKING:
     import pandas as pd
 
-    from thematic.prices.sources.formats.table import Table
+    from thematic.prices.sources.formats.table import RawTable
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ class Format:
     spelled : frozenset of str
         Names that it has in exactly this spelling.
     recognise : callable, optional
-        Says of a `Table` whether it is of this format, where names alone cannot tell.
+        Says of a `RawTable` whether it is of this format, where names alone cannot tell.
     reshape : callable, optional
-        Turns a `Table` into one with tickers over its columns, or with known names.
+        Turns a `RawTable` into one with tickers over its columns, or with known names.
     columns : mapping of str to str
         Plain names in the file -> ours, where these differ from those that every format knows; to the empty
         string for a column that is to be left alone.
@@ -68,8 +68,8 @@ class Format:
     needs: frozenset[str]
     never: frozenset[str] = frozenset()
     spelled: frozenset[str] = frozenset()
-    recognise: Callable[[Table], bool] | None = None
-    reshape: Callable[[Table], Table] | None = None
+    recognise: Callable[[RawTable], bool] | None = None
+    reshape: Callable[[RawTable], RawTable] | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     basis: Basis | None = None
     why: str = ""
@@ -80,7 +80,7 @@ class Format:
     dates: Literal["day first", "month first"] | None = None
     daily: Mapping[str, str] = field(default_factory=dict)
 
-    def fits(self, table: Table) -> bool:
+    def fits(self, table: RawTable) -> bool:
         """Return whether a file is of this format."""
         names = set(table.plain)
         return (

@@ -14,7 +14,7 @@ from thematic.errors import PriceError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from thematic.prices.sources.formats.table import Table
+    from thematic.prices.sources.formats.table import RawTable
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -24,7 +24,7 @@ MARKS = str.maketrans("", "", "$€£¥￥₩' \u00a0\u202f\u2009")
 GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
-def decimal_mark(table: Table, columns: Iterable[np.ndarray[Any, Any]], stated: str | None) -> str:
+def decimal_mark(table: RawTable, columns: Iterable[np.ndarray[Any, Any]], stated: str | None) -> str:
     """Return the decimal mark of a text file, as all its numbers show: ``.`` or ``,``.
 
     Raises
@@ -59,7 +59,7 @@ def decimal_mark(table: Table, columns: Iterable[np.ndarray[Any, Any]], stated: 
     )
 
 
-def numbers(table: Table, name: str, cells: np.ndarray[Any, Any], mark: str = ".") -> Floats:
+def numbers(table: RawTable, name: str, cells: np.ndarray[Any, Any], mark: str = ".") -> Floats:
     """Return a column as numbers, NaN where the file has nothing.
 
     Each number is the double nearest to what the cell says: the one that a Parquet file of it would hold.

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from thematic.prices.sources.formats.format import Format
-    from thematic.prices.sources.formats.table import Table
+    from thematic.prices.sources.formats.table import RawTable
 
 #: What is read beside `COLUMNS`: to adjust prices, and to see whether volumes are in shares.
 EXTRAS = ("amount", "dividend", "split", "pre_close")
@@ -35,7 +35,7 @@ LONDON = "Europe/London"
 RECENT = 60
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path) -> RawTable:
     """Return the cells of a price file.
 
     Raises
@@ -52,14 +52,14 @@ class PriceTable:
 
     Parameters
     ----------
-    table : Table
+    table : RawTable
     source : str
         As `Bars.source`.
     stated : Stated
         What ``prices.toml`` or the caller says of it.
     """
 
-    table: Table
+    table: RawTable
     source: str = "folder"
     stated: Stated = NOTHING_STATED
 
@@ -69,7 +69,7 @@ class PriceTable:
         return recognised(self.table, self.stated.format)
 
     @cached_property
-    def shaped(self) -> Table:
+    def shaped(self) -> RawTable:
         """The table with known names, a column of dates, and tickers over its columns where it is wide."""
         table = self.table if self.format.reshape is None else self.format.reshape(self.table)
         self._daily(table)
@@ -104,7 +104,7 @@ class PriceTable:
         """
         return _Reading(self._one(ticker), self, symbol).bars(renamed)
 
-    def _one(self, ticker: str | None) -> Table:
+    def _one(self, ticker: str | None) -> RawTable:
         """Return the part of the table that holds one series."""
         table = self.shaped
         if ticker is None:
@@ -124,7 +124,7 @@ class PriceTable:
                 return self.shaped.column(name)
         return None
 
-    def _daily(self, table: Table) -> None:
+    def _daily(self, table: RawTable) -> None:
         for name, value in self.format.daily.items():
             for line, cell in zip(table.lines, table.column(name), strict=True):
                 if str(cell).strip().upper() != value:
@@ -138,7 +138,7 @@ class PriceTable:
 class _Reading:
     """One series on its way from cells to bars."""
 
-    table: Table
+    table: RawTable
     of: PriceTable
     symbol: str
 
@@ -301,7 +301,7 @@ def _turnover(amount: pd.Series[float], volume: pd.Series[float], close: pd.Seri
     return float((amount / (volume * close))[both].iloc[-RECENT:].median())
 
 
-def _once(table: Table, days: pd.Index[Any]) -> None:
+def _once(table: RawTable, days: pd.Index[Any]) -> None:
     again = np.flatnonzero(days.duplicated())
     if len(again):
         day = days[again[0]]

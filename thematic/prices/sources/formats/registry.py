@@ -28,7 +28,7 @@ from thematic.prices.sources.formats import (
 from thematic.prices.sources.formats.format import Format
 
 if TYPE_CHECKING:
-    from thematic.prices.sources.formats.table import Table
+    from thematic.prices.sources.formats.table import RawTable
 
 GROUP = "thematic.price_formats"
 SHIPPED = (
@@ -75,7 +75,7 @@ def formats() -> tuple[Format, ...]:
     return tuple(sorted(known.values(), key=_telling, reverse=True))
 
 
-def recognised(table: Table, stated: str | None = None) -> Format:
+def recognised(table: RawTable, stated: str | None = None) -> Format:
     """Return the format of a table: the one stated, else the most telling one that fits.
 
     Raises

@@ -1,4 +1,4 @@
-"""Table: the cells of a price file before anything is made of them, and the column names that are known."""
+"""The cells of a price file before anything is made of them, and the column names that are known."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ Cells = np.ndarray[Any, np.dtype[Any]]
 
 
 @dataclass(frozen=True)
-class Table:
+class RawTable:
     """A price file as columns of cells: text from a text file, typed values from Parquet or a frame.
 
     Parameters
@@ -226,12 +226,12 @@ class Table:
             raise PriceError(f"{self.place} {many} {name} ({self.said}); keep one of that name")
         return self.columns[places[0]]
 
-    def rows(self, chosen: Cells) -> Table:
+    def rows(self, chosen: Cells) -> RawTable:
         """Return the table with some of its rows."""
         columns = tuple(column[chosen] for column in self.columns)
         return replace(self, columns=columns, lines=self.lines[chosen])
 
-    def subset(self, places: Sequence[int]) -> Table:
+    def subset(self, places: Sequence[int]) -> RawTable:
         """Return the table with some of its columns, by their places."""
         return replace(
             self,
@@ -284,12 +284,12 @@ def stacked(levels: Sequence[Sequence[str]], place: str) -> tuple[tuple[str, ...
     return tuple(name if is_field(name) else "date" for name in names), tickers
 
 
-def once(table: Table, wanted: dict[str, str]) -> dict[str, int]:
+def once(table: RawTable, wanted: dict[str, str]) -> dict[str, int]:
     """Return the places of columns by what they are for us.
 
     Parameters
     ----------
-    table : Table
+    table : RawTable
         Of one series.
     wanted : dict
         Plain name in the file -> ours.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from thematic.errors import PriceError
-from thematic.prices.sources.formats.table import KNOWN, Table, plain_name, stacked
+from thematic.prices.sources.formats.table import KNOWN, RawTable, plain_name, stacked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ CHINESE = re.compile("[日交时時股证代收开開最]")
 HEADER_ROWS = 3
 
 
-def read_text(path: Path) -> Table:
+def read_text(path: Path) -> RawTable:
     """Read a text file of separated values as a table of text.
 
     UTF-8, UTF-16 (with or without a mark) and, where a Chinese row of names shows it, GBK; commas,
@@ -66,7 +66,7 @@ def _table(
     rows: list[tuple[int, list[str]]],
     separator: str,
     encoding: str,
-) -> Table:
+) -> RawTable:
     if not rows:
         raise PriceError(f"{path} is empty: it has no bars; download it again or delete it")
     width = len(names)
@@ -80,7 +80,7 @@ def _table(
             )
     columns = tuple(np.array(column, dtype=object) for column in zip(*(row for _, row in rows), strict=True))
     lines = np.array([line for line, _ in rows])
-    return Table(str(path), names, tickers, columns, lines, "line", separator, encoding)
+    return RawTable(str(path), names, tickers, columns, lines, "line", separator, encoding)
 
 
 def _names(place: str, rows: list[list[str]]) -> tuple[tuple[str, ...], tuple[str | None, ...], int]:

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import PriceError
-from thematic.prices.sources.formats.table import KNOWN, Table, is_field, plain_name, stacked
+from thematic.prices.sources.formats.table import KNOWN, RawTable, is_field, plain_name, stacked
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def read_parquet(path: Path) -> Table:
+def read_parquet(path: Path) -> RawTable:
     """Read a Parquet file as a table.
 
     Raises
@@ -39,7 +39,7 @@ def read_parquet(path: Path) -> Table:
     return table_of(frame, str(path))
 
 
-def table_of(frame: pd.DataFrame, place: str) -> Table:
+def table_of(frame: pd.DataFrame, place: str) -> RawTable:
     """Return a frame as a table: its index where that has dates or names, and its columns.
 
     Parameters
@@ -60,7 +60,7 @@ def table_of(frame: pd.DataFrame, place: str) -> Table:
     names, tickers = _names(frame.columns, place)
     columns = tuple(_cells(frame.iloc[:, place]) for place in range(frame.shape[1]))
     lines = np.arange(1, len(frame) + 1)
-    return Table(place, names, tickers, columns, lines, "row")
+    return RawTable(place, names, tickers, columns, lines, "row")
 
 
 def _with_index(frame: pd.DataFrame) -> pd.DataFrame:

@@ -10,10 +10,10 @@ from thematic.prices.sources.formats.table import KNOWN, is_field
 from thematic.prices.sources.names import symbols_named
 
 if TYPE_CHECKING:
-    from thematic.prices.sources.formats.table import Table
+    from thematic.prices.sources.formats.table import RawTable
 
 
-def is_wide(table: Table) -> bool:
+def is_wide(table: RawTable) -> bool:
     """Return whether a table has a date, no known name of a price, and columns named as symbols."""
     others = [name for name in table.names if not _is_date(name)]
     return (
@@ -24,7 +24,7 @@ def is_wide(table: Table) -> bool:
     )
 
 
-def closes(table: Table) -> Table:
+def closes(table: RawTable) -> RawTable:
     """Return the table with its columns named ``close`` under their tickers."""
     dated = [_is_date(name) for name in table.names]
     return replace(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from thematic.prices.sources.formats.format import Format
 
 if TYPE_CHECKING:
-    from thematic.prices.sources.formats.table import Table
+    from thematic.prices.sources.formats.table import RawTable
 
 
-def _stacked(table: Table) -> bool:
+def _stacked(table: RawTable) -> bool:
     return any(ticker is not None for ticker in table.tickers)
 
 
