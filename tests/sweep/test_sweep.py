@@ -53,7 +53,12 @@ def test_a_stopped_sweep_goes_on_where_it_was(
     rest, steps = Counting(), []
     again = asked.run(source, rest, tmp_path, lambda *step: steps.append(step))
     assert rest.asked == [range(6, 9), range(9, 12)]
-    assert steps[-3:] == [("12 combinations", 6, 12), ("12 combinations", 9, 12), ("12 combinations", 12, 12)]
+    counted = [step for step in steps if step[2]]
+    assert counted[-3:] == [
+        ("12 combinations", 6, 12),
+        ("12 combinations", 9, 12),
+        ("12 combinations", 12, 12),
+    ]
     assert again.outcomes.tobytes() == whole.tobytes()
     nothing = Counting()
     assert asked.run(source, nothing, tmp_path).outcomes.tobytes() == whole.tobytes()
