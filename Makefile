@@ -2,18 +2,18 @@
 PYTHON ?= $(or $(shell command -v python3.11),python3)
 BIN := .venv/bin
 
-.PHONY: help report test quick lint docs types format pins clean
+.PHONY: help report test slow lint docs types format pins clean
 help: ## Show these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 report: .venv/ready ## Run the main job on the built-in sample and say where the report is
 	$(BIN)/thematic run deepseek_shock --source sample
 
-test: lint types docs ## Lint, check types, build the documentation and run every test
-	$(BIN)/python -m pytest -n 2 -m ''
-
-quick: .venv/ready ## Run the tests that take seconds
+test: lint types docs ## Lint, check types, build the documentation and run the tests
 	$(BIN)/python -m pytest -n 2
+
+slow: .venv/ready ## Run the slow tests: simulations, real sweeps, rebuilt accounts
+	$(BIN)/python -m pytest -n 2 -m slow
 
 lint: .venv/ready
 	$(BIN)/ruff check .
