@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from thematic import load_backtest, load_strategy
-from thematic.claims import Record
+from thematic.claims.record import RunRecord
 from thematic.prices import open_source
 from thematic.question import Question
 from thematic.results.result import Result
@@ -55,10 +55,10 @@ def test_a_pair_equals_itself_among_all(pair: tuple[str, str], together: RunResu
     alone = run(SHOCK, *pair)
     for name in pair:
         assert_same(alone.results[name], together.results[name])
-    ours, theirs = (Record.of(each).among(*pair) for each in (alone, together))
-    pd.testing.assert_frame_equal(ours.nav, theirs.nav, check_exact=True)
-    assert (ours.cash == theirs.cash).all()
-    assert ours.known_on == theirs.known_on
+    ours, theirs = (RunRecord.of(each) for each in (alone, together))
+    pd.testing.assert_frame_equal(ours.rows(pair), theirs.rows(pair), check_exact=True)
+    assert ours.note(pair) == theirs.note(pair)
+    assert (ours.idle(ours.rows(pair).index) == theirs.idle(theirs.rows(pair).index)).all()
 
 
 def test_a_strategy_decides_only_on_days_of_its_own_markets(together: RunResult) -> None:

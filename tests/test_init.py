@@ -30,7 +30,7 @@ def test_names_for_type_checkers_are_those_loaded_at_run_time() -> None:
         if isinstance(imported, ast.ImportFrom)
         for alias in imported.names
     }
-    assert typed == thematic._HOME
+    assert typed == thematic._MODULE
     assert sorted(typed) == sorted(thematic.__all__)
 
 

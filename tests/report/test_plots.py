@@ -11,6 +11,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thematic.analysis.history import growth
 from thematic.report.plots import (
     COLOURS,
     DASHES,
@@ -101,7 +102,7 @@ def test_numbers_are_short_and_have_no_nan():
 def test_curves_begin_at_100_where_each_begins():
     dates = pd.date_range("2025-01-01", periods=3)
     nav = pd.DataFrame({"a": [50.0, 60.0, 55.0], "<b>": [np.nan, 20.0, 30.0]}, index=dates)
-    data = curves(nav)["data"]
+    data = curves(growth(nav))["data"]
     assert [trace["y"] for trace in data] == [[100, 120, 110], [None, 100, 150]]
     assert data[1]["name"] == "&lt;b&gt;"
 

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from thematic.backtest import Backtest
-from thematic.report.sweep import SHOWN, sweep_page
+from thematic.report.sweep import sweep_page
 from thematic.strategy import load_strategy
 from thematic.sweep import Sweep, SweepResult, Walk
+from thematic.sweep.reported import SHOWN
 
 from .conftest import HOSTILE
 from .test_browser import PHONE, drawn, opened, until

@@ -28,7 +28,7 @@ from thematic.workspace import files
 
 SWEPT: dict[str, dict[str, tuple[Any, ...]]] = {
     "buy_semis_on_dip": {"drop": (0.06, 0.1), "hold": (10,), "window": (10,)},
-    "applications_against_semis": {"exposure": (0.3, 0.9)},
+    "applications_against_semis": {"exposure": (0.3, 0.45)},
     "china_over_us_ai": {"window": (20,), "band": (0.01, 0.04)},
     "theme_momentum": {"top": (1, 3)},
     "leave_spenders_on_capex_scare": {"away": (5,), "tools_drop": (0.04, 0.08)},
@@ -137,8 +137,8 @@ def test_faulty_targets_get_the_sentence_of_a_run(
 
 def test_a_ruined_account_is_marked(run: Run, odd: Callable[..., Path]) -> None:
     strategies = {**run.question.strategies, "odd": load_strategy(odd())}
-    asked = Run(run.question.replace(strategies=strategies, frictionless=True), run.source, run.progress)
-    outcomes = Evaluator(pose(asked, "odd", Grid({"size": (0.5, -30.0)}))).batch(range(2))
+    asked = Run(run.question.replace(strategies=strategies, frictionless=True, leverage=10.0), run.source)
+    outcomes = Evaluator(pose(asked, "odd", Grid({"size": (0.5, -10.0)}))).batch(range(2))
     assert outcomes["status"].tolist() == [Outcome.DONE, Outcome.RUINED]
     assert np.isnan(outcomes["figures"][1]).all()
 
