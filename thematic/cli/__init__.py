@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from thematic.cli import check, compare, init, prices, run, streams, sweep, universe, verify
+from thematic.cli import check, compare, init, odds, prices, run, streams, sweep, universe, verify
 from thematic.cli.console import fail, output
 from thematic.cli.faults import current_folder_fault, explain
 
@@ -30,6 +30,7 @@ app.command()(check.check)
 app.command()(init.init)
 app.add_typer(universe.app, name="universe")
 app.add_typer(prices.app, name="prices")
+app.add_typer(odds.app, name="odds")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

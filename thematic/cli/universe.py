@@ -117,6 +117,34 @@ def check(
         raise typer.Exit(2)
 
 
+@app.command("test")
+def examine(
+    name: Annotated[str, typer.Argument(help="A universe's name, or a .toml file.")],
+    source: Annotated[str, typer.Option(help="Where prices are: live, sample or a folder.")] = "live",
+    reference: Annotated[
+        str | None, typer.Option(help="Where the prices of reference funds are.", metavar="DIR")
+    ] = None,
+) -> None:
+    """Tell whether a universe is a theme: whether its members moved together before the note.
+
+    Example: thematic universe test us_ai_semis --source sample
+    """
+    from thematic.prices import open_source
+    from thematic.references import load_reference_set
+    from thematic.references.theme_test import examine_theme
+    from thematic.universe import load_theme, load_themes
+
+    opened, funds = open_source(source), load_reference_set()
+    folder = opened if reference is None else open_source(reference)
+    there = set(folder.symbols())
+    closes = {each: folder.bars(each).adjusted for each in funds.symbols if each in there}
+    found = examine_theme(load_theme(name), load_themes(files("universes")), opened, funds.market, closes)
+    console = output()
+    console.print(safe(found.sentence), soft_wrap=True)
+    for line in found.lines:
+        console.print(f"- {safe(line)}", soft_wrap=True)
+
+
 def _priced(source: str) -> frozenset[str]:
     from thematic.prices import open_source
 
