@@ -38,7 +38,6 @@ backtest = Backtest(
         ),
     },
     start=date(2024, 1, 2),
-    end=date(2025, 6, 30),
     known_on=date(2025, 2, 10),
     claims=(
         Claim("AI lifts the four", "Goldman Sachs", "hold_china_four", "hold_china_market"),

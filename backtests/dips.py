@@ -49,7 +49,6 @@ backtest = Backtest(
         },
     },
     start=date(2021, 9, 1),
-    end=date(2025, 5, 23),
     claims=(
         *(Claim(f"buy the dip for {rows} days", "UBS", f"buy_dips_{rows}", "hold_market") for rows in ROWS),
         *(

@@ -1,8 +1,8 @@
 """What the risk that the note leaves open, tariffs, did to its ideas.
 
-The stress is April 2025, from the announcement on the 2nd to the end of the month. The run starts on Friday,
-2025-03-28, so that positions are bought on the Monday before it and the figures are those of the stress
-alone. All of it comes after the note, so none of it is hindsight.
+The stress is April 2025, from the announcement on the 2nd to the end of the month: the claims are judged by
+it alone, while the run goes on and shows what came back. It starts on Friday, 2025-03-28, so that positions
+are bought on the Monday before the stress. All of it comes after the note, so none of it is hindsight.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ IDEAS = (
     "theme_momentum",
     "theme_inverse_volatility",
 )
+STRESS = date(2025, 4, 2), date(2025, 4, 30)
 
 backtest = Backtest(
     name="tariff_stress",
@@ -43,11 +44,10 @@ backtest = Backtest(
         **{idea: load_strategy(idea) for idea in IDEAS},
     },
     start=date(2025, 3, 28),
-    end=date(2025, 4, 30),
     known_on=date(2025, 2, 10),
     # The risk is that a theme falls with the tariffs more than the market does.
     claims=tuple(
-        Claim(f"tariffs are a risk to {theme}", "the note", "hold_spy", f"hold_{theme}", date(2025, 4, 2))
+        Claim(f"tariffs are a risk to {theme}", "the note", "hold_spy", f"hold_{theme}", *STRESS)
         for theme in THEMES
     ),
     events=(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from thematic import Backtest, load_strategy
 from thematic.errors import MissingPrices, PriceError, StrategyError
 from thematic.prices import open_source
+from thematic.results.coverage import latest_day
 from thematic.run import Run, covered, needed_symbols, universes
 
 START, END = date(2024, 3, 1), date(2024, 4, 30)
@@ -85,3 +87,57 @@ def test_a_start_before_the_sample_says_where_it_begins() -> None:
     asked = question(theme="benchmarks").replace(start=date(2015, 1, 1))
     with pytest.raises(PriceError, match="the sample begins on 2021-01-0"):
         asked.run("sample")
+
+
+def open_ended(*symbols: str) -> Backtest:
+    strategies = {"hold": load_strategy("hold", theme="benchmarks", symbols=symbols)}
+    return Backtest(name="mine", title="Mine", strategies=strategies, start=START)
+
+
+@pytest.fixture(scope="module")
+def ragged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return prices of five funds, of which one ends a month and one a day before the others."""
+    folder, sample = tmp_path_factory.mktemp("ragged"), open_source("sample")
+    lasts = {"SPY": "2024-05-31", "QQQ": "2024-05-31", "SMH": "2024-05-31"}
+    for symbol, last in {**lasts, "KWEB": "2024-05-30", "MCHI": "2024-04-30"}.items():
+        sample.bars(symbol).frame.loc[:last].reset_index(names="date").to_csv(
+            folder / f"{symbol}.csv", index=False
+        )
+    return folder
+
+
+def test_an_open_end_is_the_last_day_that_most_prices_reach_and_the_run_says_so(ragged: Path) -> None:
+    run = Run(open_ended("SPY", "QQQ", "SMH", "KWEB", "MCHI"), open_source(str(ragged)))
+    assert run.question.end == date(2024, 5, 31)
+    assert run.manifest["backtest"]["end"] == "2024-05-31"
+    said = " ".join(run.caveats)
+    assert (
+        "it ends on 2024-05-31, the latest day that the prices of most of its symbols reach (3 of 5)" in said
+    )
+    assert "those of KWEB on 2024-05-30" in said
+    assert "The prices of MCHI end on 2024-04-30" in said
+
+
+def test_half_of_the_prices_are_not_most(ragged: Path) -> None:
+    run = Run(open_ended("SPY", "KWEB", "MCHI"), open_source(str(ragged)))
+    assert run.question.end == date(2024, 5, 30)
+
+
+def test_a_stated_end_stays(ragged: Path) -> None:
+    asked = open_ended("SPY").replace(end=date(2024, 4, 2))
+    run = Run(asked, open_source(str(ragged)))
+    assert run.question == asked
+    assert not any("no end of its own" in said for said in run.caveats)
+
+
+def test_prices_that_end_before_the_start_are_an_error(ragged: Path) -> None:
+    late = open_ended("SPY", "QQQ").replace(start=date(2024, 6, 3))
+    with pytest.raises(PriceError, match="end on 2024-05-31, and the backtest starts on 2024-06-03"):
+        Run(late, open_source(str(ragged))).question  # noqa: B018
+
+
+def test_a_decision_that_is_still_to_come_is_no_end() -> None:
+    lasts = pd.to_datetime(["2025-07-02"] * 3)
+    asked = open_ended("SPY")
+    assert latest_day(asked, lasts, "live", datetime(2025, 7, 2, 21, 59)) == date(2025, 7, 1)
+    assert latest_day(asked, lasts, "live", datetime(2025, 7, 2, 22, 0)) == date(2025, 7, 2)

@@ -64,6 +64,10 @@ class Statement(Protocol):
         """Return the `claims.Evidence` that a `claims.Record` of the run holds for or against it."""
 
 
+OPEN = date.max
+"""An end that is left out: a run then ends on the latest day that most of its prices reach."""
+
+
 def _cash(name: str, value: Any) -> float | None:
     wanted = "an amount of the base currency above 0, or None for a million US dollars"
     return None if value is None else checks.number(name, value, 0.0, 1e15, wanted, from_low=False)
@@ -96,9 +100,13 @@ def _optional_day(name: str, value: Any) -> date | None:
     return None if value is None else checks.day(name, value)
 
 
+def _end(name: str, value: Any) -> date:
+    return OPEN if value == OPEN else checks.day(name, value)
+
+
 TERMS: Mapping[str, Callable[[str, Any], Any]] = {
     "start": checks.day,
-    "end": checks.day,
+    "end": _end,
     "base": checks.currency,
     "cash": _cash,
     "fill": lambda name, value: checks.choice(name, value, ("close", "open")),
@@ -125,7 +133,8 @@ class Terms:
     Parameters
     ----------
     start, end : date
-        First and last day of decisions; orders of the first day fill on the next.
+        First and last day of decisions; orders of the first day fill on the next. Without an end a run ends
+        on the latest day that most of its prices reach, and says which that is.
     base : str
         ISO code of the currency in which all is valued.
     cash : float, optional
@@ -163,7 +172,7 @@ class Terms:
     """
 
     start: date
-    end: date
+    end: date = OPEN
     base: str = "USD"
     cash: float | None = None
     fill: Literal["close", "open"] = "close"
@@ -185,6 +194,11 @@ class Terms:
             object.__setattr__(self, name, check(name, getattr(self, name)))
         if self.start >= self.end:
             raise StrategyError(f"start is {self.start} and end is {self.end}; end it later")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has no end of its own."""
+        return self.end == OPEN
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,8 @@ from thematic.prices.check import check_source
 from thematic.prices.fx import rate, rate_symbol
 from thematic.prices.listing import with_rates
 from thematic.prices.sources.factor_model import FIRST
-from thematic.results.caveats import approximations
-from thematic.results.coverage import idle, late_starts, require_prices
+from thematic.results.caveats import approximations, open_end
+from thematic.results.coverage import idle, late_starts, latest_day, require_prices
 from thematic.results.manifest import manifest
 from thematic.results.result import Result
 from thematic.results.run_result import RunResult
@@ -130,26 +130,27 @@ class Run:
 
     Parameters
     ----------
-    question : Question
+    asked : Question
     source : Source
     progress : callable, optional
     replay : {"auto", "all"}
         At which decisions strategies are asked again with the data known then; see `decide_all`.
     """
 
-    question: Question
+    asked: Question
     source: Source
     progress: Progress = lambda *_: None
     replay: How = "auto"
 
     def result(self) -> RunResult:
         """Return the answer."""
-        question, steps = self.question, len(self.question.strategies) + 2
+        steps = len(self.asked.strategies) + 2
         self.progress("reading prices", 0, steps)
-        if self.source.simulated and question.start < FIRST.date():
+        if self.source.simulated and self.asked.start < FIRST.date():
             raise PriceError(
                 f"the sample begins on {FIRST:%Y-%m-%d}; start then or later, or use --source DIR"
             )
+        question = self.question
         self.require_sound_prices()
         decided = self._decided(steps)
         results = {}
@@ -170,14 +171,32 @@ class Run:
         )
 
     @cached_property
-    def themes(self) -> dict[str, Theme]:
-        """The universes that are read, by name."""
-        return covered(self.question, universes(self.question), self.source).themes
+    def question(self) -> Question:
+        """What is asked, with an end: an open one ends where most of the prices that are needed do."""
+        if not self.asked.is_open:
+            return self.asked
+        lasts = [self.bars[symbol].last for symbol in self._needed]
+        return self.asked.replace(end=latest_day(self.asked, lasts, self.source.name, datetime.now(UTC)))
 
     @cached_property
+    def themes(self) -> dict[str, Theme]:
+        """The universes that are read, by name."""
+        return self._covered.themes
+
+    @property
     def left_out(self) -> tuple[str, ...]:
         """Members that strategies need and the source has no prices of, on a run that drops them."""
-        return covered(self.question, universes(self.question), self.source).left_out
+        return self._covered.left_out
+
+    @cached_property
+    def _covered(self) -> Coverage:
+        return covered(self.asked, universes(self.asked), self.source)
+
+    @property
+    def _needed(self) -> list[str]:
+        """The symbols that a strategy needs, of those that still traded when the universes were written."""
+        ended = endings(self.themes.values())
+        return [symbol for symbol in needed_symbols(self.asked, self.themes) if symbol not in ended]
 
     @cached_property
     def lots(self) -> dict[str, int]:
@@ -225,6 +244,7 @@ class Run:
         late = late_starts(self.themes, self.bars, self.question)
         said = (
             *(start.sentence for start in late),
+            *(open_end(self.panel, self._needed) if self.asked.is_open else ()),
             *approximations(self.question, self.source, self.panel, self.lots),
         )
         if not self.left_out:

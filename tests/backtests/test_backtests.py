@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, date
 from pathlib import Path
 
 import pytest
@@ -97,7 +97,8 @@ def test_main_backtest_tests_every_idea_under_its_files_name(shock: Backtest) ->
 
 
 def test_answers_on_the_sample(backtest: Backtest, sample: Source, tmp_path: Path) -> None:
-    study = backtest.replace(start=backtest.end - timedelta(30)).run(sample)
+    study = backtest.replace(start=date(2025, 5, 30)).run(sample)
+    assert study.backtest.end == date(2025, 6, 30)
     assert study.simulated
     assert "SIMULATED PRICES" in (study.write(tmp_path) / "report.html").read_text("utf-8")
     assert list(study.results) == list(backtest.strategies)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,29 @@ def approximations(terms: Terms, source: Source, panel: Panel, lots: Mapping[str
         caveats += _frictions(terms, panel, lots)
     caveats.append("Settlement lags are ignored: the proceeds of a sale pay for purchases at once.")
     return tuple(caveats)
+
+
+def open_end(panel: Panel, symbols: Sequence[str]) -> Iterator[str]:
+    """Say where a run without an end of its own ends, and whose prices end shortly before.
+
+    Parameters
+    ----------
+    panel : Panel
+    symbols : sequence of str
+        Those whose prices decide where it ends.
+    """
+    end, behind = panel.dates[-1], dict[str, list[str]]()
+    reaching = sum(panel.bars[symbol].last >= end for symbol in symbols)
+    for symbol in symbols:
+        last = panel.bars[symbol].last
+        sessions = panel.clock.labels[market_of(symbol).key].index
+        if end - EARLY <= last < end and ((sessions > last) & (sessions <= end)).any():
+            behind.setdefault(f"{last:%Y-%m-%d}", []).append(symbol)
+    said = "".join(f"; those of {named(each)} on {day}" for day, each in sorted(behind.items()))
+    yield (
+        f"The backtest has no end of its own: it ends on {end:%Y-%m-%d}, the latest day that the prices of "
+        f"most of its symbols reach ({reaching} of {len(symbols)}){said}."
+    )
 
 
 def _prices(source: Source, panel: Panel) -> Iterator[str]:

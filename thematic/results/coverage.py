@@ -1,16 +1,16 @@
-"""Coverage: which members of a theme have prices when a run begins, and which strategies did nothing."""
+"""Coverage: which members of a theme have prices when a run begins, until when, and who did nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from thematic.errors import MissingPrices
+from thematic.errors import MissingPrices, PriceError
 
 if TYPE_CHECKING:
     from thematic.prices.bars import Bars
@@ -85,6 +85,47 @@ def _late_start(name: str, theme: Theme, bars: Mapping[str, Bars], terms: Terms)
     there = [symbol for symbol in begins if joins[symbol] == terms.start]
     priced = sum(begins[symbol] <= terms.start + LATE for symbol in there)
     return LateStart(name, priced, len(there), terms.start, complete, tuple(late))
+
+
+def latest_day(terms: Terms, lasts: Iterable[pd.Timestamp], source: str, now: datetime) -> date:
+    """Return the day on which a run without an end ends.
+
+    Parameters
+    ----------
+    terms : Terms
+    lasts : iterable of Timestamp
+        The last session of each series.
+    source : str
+        Whose prices they are, for messages.
+    now : datetime
+        In UTC: a decision that is still to come is none.
+
+    Returns
+    -------
+    date
+        The latest that more than half of the series reach.
+
+    Raises
+    ------
+    PriceError
+        That day is not after the start.
+
+    Examples
+    --------
+    >>> from thematic.question import Terms
+    >>> lasts = pd.to_datetime(["2025-06-30", "2025-06-27", "2025-05-26"])
+    >>> latest_day(Terms(start=date(2025, 1, 2)), lasts, "prices", datetime(2025, 7, 5, 12))
+    datetime.date(2025, 6, 27)
+    """
+    newest = sorted(lasts, reverse=True)
+    decided = now.date() - timedelta(days=int(now.time() < terms.decision_time))
+    day: date = min(newest[len(newest) // 2].date(), decided)
+    if day <= terms.start:
+        raise PriceError(
+            f"most of the prices in {source} end on {day}, and the backtest starts on {terms.start}: "
+            "add later prices, or start earlier"
+        )
+    return day
 
 
 def require_prices(name: str, targets: pd.DataFrame, bars: Mapping[str, Bars], terms: Terms) -> None:

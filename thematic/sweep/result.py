@@ -84,7 +84,7 @@ class SweepResult:
     @property
     def backtest(self) -> Question:
         """The backtest that was swept."""
-        return self.sweep.backtest
+        return self.run.question
 
     @property
     def grid(self) -> Grid:

@@ -155,7 +155,7 @@ class Sweep:
             strategy=self._strategy.file.stem,
             parameters=problem.fixed,
             start=self.backtest.start,
-            end=self.backtest.end,
+            end=run.question.end,
             source=prices_of(run.source.name, run.environment(*self._strategy.themes).panel),
             simulated=run.source.simulated,
             rows=len(problem.dates) - 1,
