@@ -124,20 +124,3 @@ def test_says_it_in_plain_words_and_in_json(record_of: Maker, market: Drawn, noi
     assert plain["low"] > 0.0
     assert plain["low"] < plain["estimate"] < plain["high"]
     assert plain["base_rate"] is None
-    named = {
-        *(
-            "kind",
-            "role",
-            "verdict",
-            "estimate",
-            "low",
-            "high",
-            "unit",
-            "matters",
-            "detectable",
-            "years_to_decide",
-        ),
-        *("p_value", "p_value_of_all", "base_rate", "odds_60_sessions", "e_value", "hindsight", "sentence"),
-    }
-    assert named <= set(plain)
-    assert len(plain["path"]["date"]) == AFTER

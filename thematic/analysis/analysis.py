@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from thematic.analysis.base_rates import with_base_rates
+from thematic.analysis.claims import claim_details
 from thematic.analysis.components import Components, components
 from thematic.analysis.event_panels import EventPanel, after_falls, event_panels, falls_figures
 from thematic.analysis.headline import headline, standings
@@ -50,6 +51,11 @@ class Analysis:
         claims = self.run.question.claims
         verdicts = judge(claims, RunRecord.of(self.run)) if claims else ()
         return verdicts if self.references is None else with_base_rates(verdicts, self.run, self.references)
+
+    @cached_property
+    def claim_details(self) -> list[dict[str, Any]]:
+        """What is to be seen of each claim when its row is opened; see `claims.claim_details`."""
+        return claim_details(self.run, self.verdicts)
 
     @cached_property
     def significance(self) -> dict[str, Significance]:
@@ -116,6 +122,7 @@ class Analysis:
         return {
             "known_on": self.run.known_on.isoformat(),
             "headline": self.headline,
+            "claims": self.claim_details,
             "standings": {period: plain(self.standings(period).T) for period in ("whole", "after_known_on")},
             "since_note": {name: each["after_known_on"] for name, each in self.run.metrics.items()},
             "significance": {name: asdict(each) for name, each in self.significance.items()},

@@ -65,7 +65,7 @@ def _stated(
     steps = ratio.diff().dropna()
     since = steps[steps.index > note].to_numpy()
     noise = float(steps.to_numpy()[-NOISE_ROWS:].std(ddof=1))
-    own = float(since[:horizon].sum()) if len(since) else np.nan
+    own = float(np.expm1(since[:horizon].sum())) if len(since) else np.nan
     base_rate = {**answer.base_rate, "own": own, "own_sessions": len(since[:horizon])}
     if not noise > 0.0:
         return base_rate, np.nan

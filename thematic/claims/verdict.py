@@ -25,6 +25,10 @@ one of 17, since intervals from a few months are a little too narrow.
 """
 
 
+BASE_RATE = ("episodes", "share_ahead", "mean", "low", "high", "ruled_out_above")
+"""What ``verdicts.json`` holds of a base rate; ``analysis.json`` has all of it."""
+
+
 class Ruling(StrEnum):
     """The word of a verdict."""
 
@@ -82,14 +86,14 @@ class Verdict:
         return self.evidence.effect.years_to_decide(self.level)
 
     def plain(self) -> dict[str, Any]:
-        """Return it in JSON's own kinds."""
+        """Return it in JSON's own kinds: whose claim it is, and the fields of ``verdicts.json``."""
         effect = self.evidence.effect
         return {
             "claim": self.claim.text,
             "who": self.claim.who,
+            "strategies": list(self.claim.strategies),
             "kind": type(self.claim).__name__.lower(),
             "role": self.evidence.role,
-            "strategies": list(self.claim.strategies),
             "verdict": str(self.outcome),
             "estimate": effect.estimate,
             "low": effect.low,
@@ -100,25 +104,12 @@ class Verdict:
             "years_to_decide": self.years_to_decide,
             "p_value": effect.p_value,
             "p_value_of_all": self.p_value,
-            "claims_tested": self.tested,
-            "base_rate": None if self.base_rate is None else dict(self.base_rate),
+            "base_rate": self.base_rate and {name: self.base_rate[name] for name in BASE_RATE},
             "odds_60_sessions": self.odds_60_sessions,
             "e_value": self.evidence.e_value,
             "hindsight": self.evidence.hindsight,
             "sentence": self.sentence,
-            "measure": self.evidence.measure,
-            "numbers": dict(self.evidence.numbers),
-            "path": self._path(),
         }
-
-    def _path(self) -> dict[str, list[Any]] | None:
-        """Return the evidence day by day; an interval that is not yet bounded is null."""
-        path = self.evidence.path
-        if path is None:
-            return None
-        known = path.where(np.isfinite(path))
-        days = [f"{day:%Y-%m-%d}" for day in path.index]
-        return {"date": days, **{str(name): known[name].tolist() for name in known}}
 
 
 def judge(claims: Sequence[Statement], record: RunRecord) -> tuple[Verdict, ...]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from thematic.errors import ReferenceSetError
-from thematic.references.base_rate import BaseRate, holding_base_rate, rule_base_rate
+from thematic.references.base_rate import BaseRate, fraction, holding_base_rate, rule_base_rate
 from thematic.references.cases import windows
 from thematic.references.odds import Prior, persistence, prior_of
 from thematic.references.prices import ReferencePrices, load_reference_prices
@@ -48,7 +48,7 @@ class Answer:
     Parameters
     ----------
     base_rate : dict
-        See `BaseRate.plain`, with ``strip``: each separate episode's day, cases and mean.
+        See `BaseRate.plain`, with ``strip``: each separate episode's day, theme, cases and difference.
     prior : Prior
         What it says of the odds.
     """
@@ -210,9 +210,10 @@ def _survivors(funds: ReferenceSet) -> str:
 
 
 def _plain(found: BaseRate) -> dict[str, Any]:
-    strip = found.strip
-    days = [f"{day:%Y-%m-%d}" for day in strip["day"]]
-    dots = {"day": days, "cases": strip["cases"].tolist(), "mean": strip["mean"].tolist()}
+    dots = [
+        {"day": f"{day:%Y-%m-%d}", "theme": theme, "cases": cases, "difference": fraction(mean)}
+        for day, theme, cases, mean in found.strip.itertuples(index=False, name=None)
+    ]
     return {**found.plain(), "strip": dots}
 
 

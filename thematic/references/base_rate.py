@@ -16,6 +16,7 @@ import pandas as pd
 
 from thematic.references.cases import Cases, first_of_each, followed, run_ups
 from thematic.references.pooling import (
+    Pooled,
     Summary,
     Themes,
     by_era,
@@ -82,7 +83,7 @@ class BaseRate:
         )
 
     def plain(self) -> dict[str, Any]:
-        """Return it in JSON's own kinds; growth is in fractions over the horizon."""
+        """Return it in JSON's own kinds; differences are fractions over the horizon."""
         found, pooled = self.summary, self.summary.by_episode
         return {
             "what": self.what,
@@ -91,10 +92,7 @@ class BaseRate:
             "cases": found.cases,
             "episodes": found.episodes,
             "share_ahead": found.share_ahead,
-            "mean": pooled.mean,
-            "low": pooled.low,
-            "high": pooled.high,
-            "ruled_out_above": pooled.upper,
+            **_bounds(pooled),
             "by_case": _bounds(found.by_case),
             "simple": _bounds(found.simple),
             "across_themes": {
@@ -108,8 +106,8 @@ class BaseRate:
             "wanted_size": self.wanted,
             "survivorship": {
                 "assumed_missing": MISSING,
-                "mean_if_worst": self.survivorship[0],
-                "mean_if_best": self.survivorship[1],
+                "mean_if_worst": fraction(self.survivorship[0]),
+                "mean_if_best": fraction(self.survivorship[1]),
             },
             "missing": self.said_missing,
         }
@@ -193,8 +191,14 @@ def _count(cases: Cases) -> int:
     return int(episodes(days, cases.horizon).max(initial=-1)) + 1
 
 
-def _bounds(pooled: Any) -> dict[str, float]:
-    return {"mean": pooled.mean, "low": pooled.low, "high": pooled.high, "ruled_out_above": pooled.upper}
+def fraction(growth: float) -> float:
+    """Return a difference of growth, which is a logarithm, as a fraction: by how much more one became."""
+    return float(np.expm1(growth))
+
+
+def _bounds(pooled: Pooled) -> dict[str, float]:
+    bounds = {"mean": pooled.mean, "low": pooled.low, "high": pooled.high, "ruled_out_above": pooled.upper}
+    return {name: fraction(value) for name, value in bounds.items()}
 
 
 def _era(found: Summary) -> Mapping[str, float]:
@@ -207,4 +211,4 @@ def _era(found: Summary) -> Mapping[str, float]:
 
 
 def _points(growth: float) -> str:
-    return f"{100 * np.expm1(growth):+.1f}".replace("-", "−")
+    return f"{100 * fraction(growth):+.1f}".replace("-", "−")

@@ -166,11 +166,26 @@ def episodes(days: np.ndarray, horizon: int) -> np.ndarray:
 
 
 def episode_means(cases: Cases) -> pd.DataFrame:
-    """Return each separate episode's first day, number of cases and mean, one row an episode."""
+    """Return each separate episode's first day, themes, number of cases and mean, one row an episode."""
     day_of, episode_of_day, means = _episode_means(cases, cases.gaps)
     first = np.unique(episode_of_day, return_index=True)[1]
     days = cases.dates[np.unique(cases.rows)[first]]
-    return pd.DataFrame({"day": days, "cases": np.bincount(episode_of_day[day_of]), "mean": means})
+    of_case = episode_of_day[day_of]
+    units = pd.Series(cases.units).groupby(of_case).unique()
+    themes = [_named(cases, each) for each in units]
+    return pd.DataFrame({"day": days, "theme": themes, "cases": np.bincount(of_case), "mean": means})
+
+
+def _named(cases: Cases, units: np.ndarray) -> str:
+    """Return what an episode is of: its one fund or pair, else its one family, else how many they are."""
+    if len(units) == 1:
+        return cases.labels[units[0]]
+    families = {cases.families[unit] for unit in units}
+    return (
+        f"{families.pop()} ({len(units)})"
+        if len(families) == 1
+        else f"{len(units)} of {len(families)} families"
+    )
 
 
 def pooled_ratio(sums: np.ndarray, counts: np.ndarray) -> Pooled:
