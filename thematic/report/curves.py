@@ -24,7 +24,7 @@ def timeline(dates: pd.DatetimeIndex, decision_time: str, span: Span, events: Se
         known=max(known, 0),
         known_on=str(span.known_on),
         marks=tuple(events),
-        events=placed(events, span.start, span.end),
+        events=tuple(placed(events, span.start, span.end)),
     )
 
 

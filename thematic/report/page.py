@@ -1,8 +1,8 @@
-"""A page: a header, bands and sections, made into one file that opens from disk without a network.
+"""A page: bands, a header and sections, made into one file that opens from disk without a network.
 
-Its content policy lets it load nothing and run only its own two scripts, each named by its hash: text from
-a user's file stays text even if it were to get past the escaping. Plotly's library stands in the page once,
-compressed, and is unpacked by the browser after the tables are there.
+Its content policy lets it load nothing and run only its own scripts, each named by its hash: text from a
+user's file stays text even if it were to get past the escaping. A page that has plots of Plotly holds its
+library once, compressed, and unpacks it when the rest of the page is there.
 """
 
 from __future__ import annotations
@@ -16,8 +16,14 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from markupsafe import Markup
+
+from thematic.report import plotly
+from thematic.report.html import NOTHING, el
 from thematic.report.plots import Line, Mark, Plot, embed
-from thematic.report.tables import Table
+from thematic.report.tables import Table, table_html
+
+FOOTER = "Made by thematic. A backtest is not a promise: it says what rules would have done with past prices."
 
 
 @dataclass(frozen=True)
@@ -44,10 +50,15 @@ class Section:
         Paragraphs before anything else.
     points : tuple of str
         A list after them.
-    plots : tuple of Plot
+    body : Markup
+        What stands after them, such as plots drawn here; see `html.el`.
     tables : tuple of Table
+    folded : bool
+        Whether the reader opens it.
+    plots : tuple of Plot
+        Plots of Plotly, for what a reader explores.
     choices : tuple of Picker
-        Figures of the section's one plot, of which the reader chooses one.
+        Figures of the section's one such plot, of which the reader chooses one.
     chosen, drawn : str
         What is chosen from, and what the plot shows to those who cannot see it.
     code : str
@@ -58,13 +69,33 @@ class Section:
     title: str
     text: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
-    plots: tuple[Plot, ...] = ()
+    body: Markup = NOTHING
     tables: tuple[Table, ...] = ()
+    folded: bool = False
+    plots: tuple[Plot, ...] = ()
     choices: tuple[Picker, ...] = ()
     chosen: str = "strategy"
     drawn: str = ""
     code: str = ""
     code_title: str = ""
+
+    def html(self, page: Page) -> Markup:
+        """Return it as HTML."""
+        heading = el("h2", self.title, id=f"{self.id}-title")
+        inside = [
+            plotly.controls(page) if self.id == "equity" else None,
+            [el("p", text) for text in self.text],
+            el("ul", [el("li", point) for point in self.points], class_="points") if self.points else None,
+            self.body,
+            [plotly.plot(plot.id, plot.label) for plot in self.plots],
+            plotly.choices(self, page.stamp) if self.choices else None,
+            [table_html(table, page.stamp) for table in self.tables],
+            _code(self.code_title, self.code) if self.code else None,
+        ]
+        if self.folded:
+            inside = [el("details", el("summary", heading), inside, class_="folded")]
+            heading = Markup()
+        return el("section", heading, inside, id=self.id, aria_labelledby=f"{self.id}-title")
 
 
 @dataclass(frozen=True)
@@ -83,11 +114,11 @@ class Timeline:
         `plots.placed`.
     """
 
-    moments: tuple[str, ...]
-    known: int
-    known_on: str
-    marks: tuple[Mark, ...]
-    events: list[dict[str, Any]]
+    moments: tuple[str, ...] = ()
+    known: int = 0
+    known_on: str = ""
+    marks: tuple[Mark, ...] = ()
+    events: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,73 +130,90 @@ class Page:
     title, lead : str
     bands : tuple of (heading, sentence)
         Loud warnings at the top, such as SIMULATED PRICES.
+    sections : tuple of Section
     facts : tuple of (name, value)
     lines : tuple of Line
+        How strategies are drawn in the page's Plotly plots.
     timeline : Timeline
-    sections : tuple of Section
+        What those share.
     """
 
     title: str
     lead: str
     bands: tuple[tuple[str, str], ...]
-    facts: tuple[tuple[str, str], ...]
-    lines: tuple[Line, ...]
-    timeline: Timeline
     sections: tuple[Section, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    lines: tuple[Line, ...] = ()
+    timeline: Timeline = Timeline()
 
     @property
     def stamp(self) -> str:
         """What every table and plot says on its own, because they are also looked at without the page."""
         return " ".join(heading for heading, _ in self.bands)
 
-    @property
-    def chips(self) -> list[tuple[int, Line]]:
-        """The lines with their places, those that are shown at first before the others."""
-        return sorted(enumerate(self.lines), key=lambda entry: not entry[1].shown)
-
     def html(self) -> str:
         """Return the page as one self-contained HTML file."""
-        from jinja2 import Environment, PackageLoader, StrictUndefined
-        from markupsafe import Markup
+        scripts = [el("script", Markup(_script(self.explored)))]  # noqa: S704 - our own file
+        if self.explored:
+            data = Markup(embed(plotly.data(self)))  # noqa: S704 - `embed` escapes
+            scripts.insert(0, el("script", data, type="application/json", id="data"))
+            scripts.insert(1, el("script", _library()[0], type="application/gzip", id="library"))
+        body = el("body", self._header(), self._main(), el("footer", el("p", FOOTER)), scripts)
+        return f"<!doctype html>\n{el('html', self._head(), body, lang='en')}\n"
 
-        environment = Environment(
-            loader=PackageLoader("thematic.report"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
+    @property
+    def explored(self) -> bool:
+        """Whether it has plots of Plotly."""
+        return any(section.plots or section.choices for section in self.sections)
+
+    def _head(self) -> Markup:
+        allowed = [_hash(_script(self.explored)), *([_library()[1]] if self.explored else [])]
+        policy = (
+            f"default-src 'none'; script-src {' '.join(f'{chr(39)}{each}{chr(39)}' for each in allowed)}; "
+            "style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
         )
-        script, style = _part("page.js"), _part("page.css")
-        packed, hashed = _library()
-        return environment.get_template("page.html").render(
-            page=self,
-            style=Markup(style),  # noqa: S704 - our own file
-            script=Markup(script),  # noqa: S704 - our own file
-            data=Markup(embed(self._data())),  # noqa: S704 - `embed` escapes
-            library=packed,
-            policy=f"script-src '{_hash(script)}' '{hashed}'",
+        return el(
+            "head",
+            el("meta", charset="utf-8"),
+            Markup('<meta http-equiv="Content-Security-Policy" content="{}">').format(policy),
+            el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            el("meta", name="color-scheme", content="light dark"),
+            el("title", self.title),
+            el("style", Markup(_part("page.css"))),  # noqa: S704 - our own file
         )
 
-    def _data(self) -> dict[str, Any]:
-        time = self.timeline
-        plots = {plot.id: plot.figure for section in self.sections for plot in section.plots if plot.figure}
-        choices = {
-            section.id: [choice.figure for choice in section.choices]
-            for section in self.sections
-            if section.choices
-        }
-        return {
-            "x": time.moments,
-            "known": time.known,
-            "knownOn": time.known_on,
-            "events": time.events,
-            "lines": [{"paint": line.paint, "dash": line.dash, "shown": line.shown} for line in self.lines],
-            "stamp": self.stamp,
-            "plots": plots,
-            "choices": choices,
-        }
+    def _header(self) -> list[Markup]:
+        bands = [
+            el("p", el("strong", heading), " ", el("span", sentence), class_="band")
+            for heading, sentence in self.bands
+        ]
+        facts = [el("div", el("dt", name), el("dd", value)) for name, value in self.facts]
+        links = [el("li", el("a", each.title, href=f"#{each.id}")) for each in self.sections]
+        header = el(
+            "header",
+            bands,
+            el("h1", self.title),
+            el("p", self.lead, class_="lead"),
+            el("dl", facts, class_="facts") if facts else None,
+        )
+        skip = el("a", "Skip to the answer", class_="skip", href="#main")
+        return [skip, header, el("nav", el("ul", links), aria_label="On this page")]
+
+    def _main(self) -> Markup:
+        return el("main", [section.html(self) for section in self.sections], id="main")
 
 
+def _code(title: str, code: str) -> Markup:
+    shown = el("pre", code, tabindex="0", role="group", aria_label=title)
+    return el("details", el("summary", title), shown)
+
+
+@lru_cache(maxsize=2)
+def _script(explored: bool) -> str:
+    return _part("page.js") + (_part("plotly.js") if explored else "")
+
+
+@lru_cache(maxsize=3)
 def _part(name: str) -> str:
     return (files("thematic.report") / "templates" / name).read_text("utf-8")
 

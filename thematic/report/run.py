@@ -11,13 +11,16 @@ from thematic.report.comparison import Span, comparison, sources
 from thematic.report.events import events as events_section
 from thematic.report.holdings import holdings
 from thematic.report.orders import orders
-from thematic.report.page import Page
+from thematic.report.page import Page, Section
 from thematic.report.parts import parts
 from thematic.report.plots import lines, marks
 from thematic.report.rolling import rolling
+from thematic.report.sections import answer
 from thematic.report.verdicts import luck, verdicts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from thematic.analysis.analysis import Analysis
     from thematic.results.run_result import RunResult
 
@@ -29,6 +32,9 @@ FRICTIONLESS = (
     "FRICTIONLESS",
     "No costs, lots, price limits, volume caps or interest: nobody could have earned exactly this.",
 )
+
+SECTIONS: tuple[Callable[[Analysis], Section | None], ...] = (answer.section,)
+"""The sections of a run's page in the order in which a reader needs them; see `thematic.report.sections`."""
 
 
 def run_page(analysis: Analysis) -> Page:
@@ -46,8 +52,7 @@ def run_page(analysis: Analysis) -> Page:
     names = {each.symbol: each.name for theme in run.themes.values() for each in theme.members}
     return Page(
         title=question.title,
-        lead=f"{len(nav.columns)} strategies, {span.start} to {span.end}, in {question.base}. "
-        + analysis.headline,
+        lead=f"{len(nav.columns)} strategies, {span.start} to {span.end}, in {question.base}",
         bands=_bands(run),
         facts=_facts(run),
         lines=drawn,
@@ -55,6 +60,7 @@ def run_page(analysis: Analysis) -> Page:
             pd.DatetimeIndex(nav.index), f"{question.decision_time:%H:%M}", span, events
         ),
         sections=(
+            *filter(None, (each(analysis) for each in SECTIONS)),
             *([verdicts(analysis.verdicts, run.known_on)] if analysis.verdicts else []),
             comparison(metrics, drawn, span),
             curves.equity(analysis.growth, drawn, events, span),

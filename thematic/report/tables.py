@@ -1,11 +1,14 @@
-"""Tables of a page, as plain data: the template lays them out and escapes every text in them."""
+"""Tables of a page: plain data, and the HTML that they become."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
 
 from thematic.report.figures import ABSENT, Figure
+from thematic.report.html import NOTHING, el
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,29 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A text, the number it is sorted by (the text itself where there is none), and a strategy's colour."""
+    """A cell of a table.
+
+    Parameters
+    ----------
+    text : str
+    value : float, optional
+        What it is sorted by, and what a copy of the table holds; the text itself where there is none.
+    paint : int, optional
+        A strategy's colour.
+    under : str
+        Small, beneath the text.
+    drawn : Markup
+        Drawn after the text.
+    place : str
+        Where the value stands in the run's files, such as ``metrics.json#/hold_spy/whole/sharpe``.
+    """
 
     text: str
     value: float | None = None
     paint: int | None = None
+    under: str = ""
+    drawn: Markup = NOTHING
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,12 +63,15 @@ class Table:
     rows : tuple of rows, shape (n_rows, n_columns)
     behind : str
         Where not empty, the table is folded behind this line: it tells what a plot shows.
+    headings : mapping of int to str
+        Headings of groups of rows, by the place of each group's first row.
     """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     behind: str = ""
+    headings: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def meanings(self) -> dict[str, str]:
@@ -65,6 +89,22 @@ class Table:
             else:
                 spans.append((column.group, 1, column.shaded))
         return spans if any(text for text, _, _ in spans) else []
+
+
+def table_html(table: Table, stamp: str = "") -> Markup:
+    """Return a table in a box of its own, with a button for a copy as CSV and what its columns mean."""
+    caption = el("caption", stamp and el("strong", stamp), " " if stamp else None, table.caption)
+    head = el("thead", _groups(table), el("tr", [_heading(column) for column in table.columns]))
+    box = el(
+        "div",
+        el("table", caption, head, _bodies(table)),
+        class_="box",
+        tabindex="0",
+        role="group",
+        aria_label=table.caption,
+    )
+    whole = el("div", box, el("div", _copy(table), _meanings(table), class_="beneath"), class_="tabled")
+    return el("details", el("summary", table.behind), whole) if table.behind else whole
 
 
 def figure_columns(figures: Iterable[Figure], group: str = "", shaded: bool = False) -> tuple[Column, ...]:
@@ -96,3 +136,87 @@ def text_table(
     """Return a table of texts only."""
     columns = tuple(Column(heading, number=False) for heading in headings)
     return Table(caption, columns, tuple(tuple(map(Cell, row)) for row in rows), behind)
+
+
+def _groups(table: Table) -> Markup | None:
+    if not table.groups:
+        return None
+    cells = [
+        el("th", el("span", text), scope="colgroup", colspan=count, class_=_classes("group", shaded=shaded))
+        if text
+        else el("td", colspan=count)
+        for text, count, shaded in table.groups
+    ]
+    return el("tr", cells)
+
+
+def _heading(column: Column) -> Markup:
+    kind = _classes("number" if column.number else "", shaded=column.shaded)
+    return el("th", el("span", column.heading), scope="col", class_=kind, title=column.explanation or None)
+
+
+def _bodies(table: Table) -> list[Markup]:
+    starts = sorted({0, *table.headings})
+    bodies = []
+    for start, end in zip(starts, [*starts[1:], len(table.rows)], strict=True):
+        rows = [_row(row, table.columns) for row in table.rows[start:end]]
+        title = table.headings.get(start)
+        head = title and el(
+            "tr", el("th", title, colspan=len(table.columns), scope="rowgroup"), class_="heading"
+        )
+        bodies.append(el("tbody", head or None, rows))
+    return bodies
+
+
+def _row(row: Sequence[Cell], columns: Sequence[Column]) -> Markup:
+    first, *rest = row
+    name = el(
+        "th",
+        None if first.paint is None else el("i", class_=f"spot paint-{first.paint}"),
+        breakable(first.text),
+        first.under and el("small", breakable(first.under)),
+        first.drawn,
+        scope="row",
+        class_=None if first.paint is None else "painted",
+    )
+    return el("tr", name, [_cell(cell, column) for cell, column in zip(rest, columns[1:], strict=True)])
+
+
+def _cell(cell: Cell, column: Column) -> Markup:
+    return el(
+        "td",
+        cell.text,
+        cell.under and el("small", cell.under),
+        cell.drawn,
+        class_=_classes("number" if column.number else "text", shaded=column.shaded),
+        data_value=cell.value,
+        data_place=cell.place or None,
+    )
+
+
+def breakable(text: str) -> list[object]:
+    """Return a text that may break after each underscore."""
+    first, *rest = text.split("_")
+    return [first, *([el("wbr") if part is None else part] for part in _interleaved(rest))]
+
+
+def _interleaved(parts: Sequence[str]) -> Iterable[str | None]:
+    for part in parts:
+        yield "_"
+        yield None
+        yield part
+
+
+def _classes(kind: str, *, shaded: bool) -> str | None:
+    return " ".join(filter(None, (kind, "shaded" if shaded else ""))) or None
+
+
+def _copy(table: Table) -> Markup:
+    return el("button", "CSV", type="button", class_="csv needs-script", hidden=True, data_csv=table.caption)
+
+
+def _meanings(table: Table) -> Markup | None:
+    if not table.meanings:
+        return None
+    listed = [el("div", el("dt", f"{name}:"), el("dd", text)) for name, text in table.meanings.items()]
+    return el("details", el("summary", "What the columns mean"), el("dl", listed, class_="meanings"))

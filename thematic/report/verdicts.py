@@ -68,7 +68,14 @@ def verdicts(found: Sequence[Verdict], known_on: date) -> Section:
     shown = [each for each in measured if "sharpe_estimate" in each.evidence.numbers]
     plots = (Plot("verdicts", _label(known_on), {"data": [_intervals(shown)]}),) if shown else ()
     tables = [_table(found), *([_numbers(measured)] if measured else [])]
-    return Section("verdicts", "Verdicts on the claims", TEXT, tuple(map(_said, found)), plots, tuple(tables))
+    return Section(
+        "verdicts",
+        "Verdicts on the claims",
+        TEXT,
+        tuple(map(_said, found)),
+        plots=plots,
+        tables=tuple(tables),
+    )
 
 
 def luck(found: Mapping[str, Significance], together: Contest, lines: Sequence[Line]) -> Section:
