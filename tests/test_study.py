@@ -26,6 +26,7 @@ def test_a_run_leaves_the_files_of_the_design(folder):
         "verdicts.json",
         "manifest.json",
         "fills.csv",
+        "prices.parquet",
         "analysis.json",
     }
 

@@ -165,6 +165,7 @@ class Run:
             results=results,
             themes=self.themes,
             panel=self.panel,
+            rates={pair: self.source.bars(pair) for pair in self._pairs},
             prices=self.prices,
             caveats=(*idle(results.values()), *self.caveats, *replay_caveats(decided)),
             manifest={**self.manifest, "replay": replays},

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from thematic.results.inputs import price_table
+
 if TYPE_CHECKING:
     from thematic.analysis.analysis import Analysis
     from thematic.results.run_result import RunResult
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 def write_files(analysis: Analysis, folder: Path) -> None:
     """Write all files of a run but its page into a folder; files of an earlier run are replaced.
 
-    ``nav.csv weights.csv orders.csv fills.csv metrics.json verdicts.json analysis.json manifest.json``
+    ``nav.csv weights.csv orders.csv fills.csv prices.parquet metrics.json verdicts.json analysis.json
+    manifest.json``
     """
     run = analysis.run
     folder.mkdir(parents=True, exist_ok=True)
@@ -25,6 +28,7 @@ def write_files(analysis: Analysis, folder: Path) -> None:
     _weights(run).to_csv(folder / "weights.csv", index=False, float_format="%.9g")
     run.orders.to_csv(folder / "orders.csv", index=False)
     run.fills.to_csv(folder / "fills.csv", index=False)
+    price_table({**run.panel.bars, **run.rates}).to_parquet(folder / "prices.parquet", index=False)
     _write_json(folder / "metrics.json", {name: result.metrics for name, result in run.results.items()})
     _write_json(folder / "verdicts.json", {"verdicts": [verdict.plain() for verdict in analysis.verdicts]})
     _write_json(folder / "analysis.json", analysis.plain())

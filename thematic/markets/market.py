@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -294,11 +293,6 @@ class Market(Record):
         from thematic.markets import sessions
 
         return sessions.sessions(self.calendar, self.timezone, start, end, self.overrides)
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of all that the file says, in hexadecimal."""
-        return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
 
 
 _SIDES: tuple[Side, Side] = ("buy", "sell")

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from thematic.results.inputs import rules, sessions
 from thematic.simulation.interest import DAYS_A_YEAR, cash_rate
 
 if TYPE_CHECKING:
@@ -54,7 +55,11 @@ def manifest(
             key: [f"{day}: {entry.reason}" for entry in market.overrides for day in entry.days]
             for key, market in panel.markets.items()
         },
-        "markets": {key: market.digest for key, market in panel.markets.items()},
+        "calendars": {
+            key: sessions(market, panel.dates[0].date(), panel.dates[-1].date())
+            for key, market in panel.markets.items()
+        },
+        "markets": {key: rules(market) for key, market in panel.markets.items()},
         "code": code_digest(),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
     }

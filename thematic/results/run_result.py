@@ -17,6 +17,7 @@ from thematic.results.result import Result
 from thematic.simulation.fills import COLUMNS
 
 if TYPE_CHECKING:
+    from thematic.prices.bars import Bars
     from thematic.prices.check import PriceReport
     from thematic.universe import Theme
 
@@ -54,6 +55,8 @@ class RunResult:
     panel : Panel
         The prices of all themes, a row for each day on which any of their markets traded. Strategies decide
         and trade in the rows of their own: ``results[name].simulation.panel``.
+    rates : mapping of str to Bars
+        The exchange rates that were used, by symbol.
     prices : PriceReport
         What is wrong with the prices that were used.
     caveats : tuple of str
@@ -70,6 +73,7 @@ class RunResult:
     results: Mapping[str, Result]
     themes: Mapping[str, Theme]
     panel: Panel
+    rates: Mapping[str, Bars]
     prices: PriceReport
     caveats: tuple[str, ...]
     manifest: dict[str, Any]

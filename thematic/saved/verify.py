@@ -136,6 +136,7 @@ def changes(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
         ("strategies", "the code or the parameters differ of the strategies {}"),
         ("themes", "the universes differ: {}"),
         ("calendar_overrides", "corrections of calendars differ of {}"),
+        ("calendars", "sessions differ of {}"),
         ("markets", "the rules of the markets {} differ"),
         ("versions", "versions differ: {}"),
         ("backtest", "the terms differ: {}"),
