@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import warnings
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from thematic.errors import MarketError
+from thematic.markets.kept_calendars import kept
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +59,7 @@ def _corrected(
 ) -> pd.DataFrame:
     import pandas as pd
 
-    table = _built(calendar, first_year, last_year)
+    table = _schedule(calendar, first_year, last_year)
     days = [(day, entry) for entry in overrides for day in entry.days if first_year <= day.year <= last_year]
     table = table.drop(index=pd.DatetimeIndex([day for day, _ in days]), errors="ignore")
     added = [(day, entry) for day, entry in days if entry.opens is not None]
@@ -79,7 +82,20 @@ def _in_utc(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(hours).set_axis(pd.DatetimeIndex(table.index.to_numpy(), name="date").as_unit("us"))
 
 
-def _built(calendar: str, first_year: int, last_year: int) -> pd.DataFrame:
+def _schedule(calendar: str, first_year: int, last_year: int) -> pd.DataFrame:
+    """Return what exchange_calendars says of some years, as it was kept or as it is built."""
+    import pandas as pd
+
+    days, opens, closes = kept(
+        calendar, first_year, last_year, partial(_build, calendar, first_year, last_year)
+    ).T
+    hours = {"open": opens, "close": closes}
+    table = pd.DataFrame({name: pd.to_datetime(us, unit="us", utc=True) for name, us in hours.items()})
+    return _in_utc(table.set_axis(pd.to_datetime(days, unit="us")))
+
+
+def _build(calendar: str, first_year: int, last_year: int) -> np.ndarray:
+    """Return sessions in microseconds, shape (n_sessions, 3): date, opening, close."""
     import exchange_calendars
     import pandas as pd
 
@@ -93,4 +109,6 @@ def _built(calendar: str, first_year: int, last_year: int) -> pd.DataFrame:
             schedule: pd.DataFrame = built.schedule
     except (ValueError, exchange_calendars.errors.CalendarError) as error:
         raise MarketError(f"no sessions of {calendar} up to {last_year}: {error}") from error
-    return _in_utc(schedule)
+    table = _in_utc(schedule)
+    parts = (table.index, pd.DatetimeIndex(table["open"]), pd.DatetimeIndex(table["close"]))
+    return np.column_stack([part.asi8 for part in parts])
