@@ -13,6 +13,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
 
 SIDES: tuple[Literal["right"], Literal["left"]] = ("right", "left")
 """Of a day, as sorted dates count: its own close is the last level, or is not yet."""
@@ -90,15 +91,31 @@ def past_model(own: np.ndarray, moves: np.ndarray, window: int, gap: int = 0) ->
     window, gap : int
         Rows from which it is estimated, and rows left out between those and the row itself.
     """
-    columns = [pd.Series(values) for values in (own, *moves.T)]
-    width, shift = len(columns), gap + 1
-    means = np.column_stack([column.rolling(window).mean().shift(shift) for column in columns])
-    covariance = np.empty((len(own), width, width))
+    table = np.column_stack([own, moves])
+    means, covariance = _moments(table, window)
+    past = len(table) - window - gap
+    mean, moment = np.full(table.shape, np.nan), np.full((*table.shape, table.shape[1]), np.nan)
+    if past > 0:
+        mean[-past:], moment[-past:] = means[:past], covariance[:past]
+    betas, deviation = _solved(moment)
+    return PastModel(mean[:, 0] - (betas * mean[:, 1:]).sum(axis=1), betas, deviation)
+
+
+def _moments(table: np.ndarray, window: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return means, (n_windows, n_columns), and covariances, (n_windows, n_columns, n_columns)."""
+    n, width = table.shape
+    if n < window:
+        return np.empty((0, width)), np.empty((0, width, width))
+    means, covariance = np.empty((n - window + 1, width)), np.empty((n - window + 1, width, width))
+    centred = []
+    for column, values in enumerate(table.T):
+        windows = sliding_window_view(np.ascontiguousarray(values), window)
+        means[:, column] = windows.mean(axis=1)
+        # Centred first: sums of squares that are subtracted from one another lose digits.
+        centred.append(windows - means[:, column, None])
     for i, j in combinations_with_replacement(range(width), 2):
-        moment = columns[i].rolling(window).cov(columns[j], ddof=0).shift(shift).to_numpy()
-        covariance[:, i, j] = covariance[:, j, i] = moment
-    betas, deviation = _solved(covariance)
-    return PastModel(means[:, 0] - (betas * means[:, 1:]).sum(axis=1), betas, deviation)
+        covariance[:, i, j] = covariance[:, j, i] = np.einsum("rw,rw->r", centred[i], centred[j]) / window
+    return means, covariance
 
 
 def _solved(covariance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -108,12 +125,24 @@ def _solved(covariance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     betas = np.full((len(covariance), covariance.shape[1] - 1), np.nan)
     left = covariance[known, 0, 0]
     if betas.shape[1] and known.any():
-        # A market that did not move explains nothing: the pseudo-inverse gives it a beta of 0.
-        betas[known] = np.einsum("rij,rj->ri", np.linalg.pinv(inner, rcond=1e-10, hermitian=True), cross)
+        betas[known] = _least_squares(inner, cross)
         left = left - (betas[known] * cross).sum(axis=1)
     deviation = np.full(len(covariance), np.nan)
     deviation[known] = np.sqrt(np.maximum(left, 0.0))
     return betas, deviation
+
+
+def _least_squares(inner: np.ndarray, cross: np.ndarray) -> np.ndarray:
+    """Return betas, (n_rows, n_moves), from the moves' covariances and those with the return."""
+    size = inner.shape[1]
+    spread = np.trace(inner, axis1=1, axis2=2) / size
+    regular = np.linalg.det(inner) > 1e-10 * spread**size
+    betas = np.empty_like(cross)
+    betas[regular] = np.linalg.solve(inner[regular], cross[regular][:, :, None])[:, :, 0]
+    # A market that did not move explains nothing: the pseudo-inverse gives it a beta of 0.
+    inverse = np.linalg.pinv(inner[~regular], rcond=1e-10, hermitian=True)
+    betas[~regular] = np.einsum("rij,rj->ri", inverse, cross[~regular])
+    return betas
 
 
 def betas_of(own: np.ndarray, moves: np.ndarray) -> np.ndarray:
