@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from thematic.question import Event
     from thematic.results.result import Result
     from thematic.strategy import Strategy, Targets, load_strategy, on_change
-    from thematic.strategy.schedules import every, month_starts, on_dates, quarter_starts, week_starts
+    from thematic.strategy.schedules import (
+        every,
+        month_starts,
+        on_dates,
+        quarter_starts,
+        schedule,
+        week_starts,
+    )
     from thematic.strategy.shared import shared
     from thematic.strategy.signals import hold_between, lag, rolling_high, within_last
     from thematic.strategy.weights import equal_weight
@@ -71,6 +78,7 @@ __all__ = [
     "quarter_starts",
     "rolling_high",
     "run_script",
+    "schedule",
     "shared",
     "week_starts",
     "within_last",
@@ -113,6 +121,7 @@ _MODULE = {
     "quarter_starts": "thematic.strategy.schedules",
     "rolling_high": "thematic.strategy.signals",
     "run_script": "thematic.cli",
+    "schedule": "thematic.strategy.schedules",
     "shared": "thematic.strategy.shared",
     "week_starts": "thematic.strategy.schedules",
     "within_last": "thematic.strategy.signals",

@@ -11,6 +11,7 @@ from thematic import checks
 from thematic.errors import StrategyError
 from thematic.market_data.clock import DECISION_TIME
 from thematic.markets import markets
+from thematic.markets.costs import FILES, read_costs
 from thematic.strategy import Strategy
 from thematic.strategy.parameters import check_types
 from thematic.workspace import NAME, is_name
@@ -96,6 +97,12 @@ def _listing(name: str, value: Any) -> str:
     return checks.choice(name, value, ("", *markets()))
 
 
+def _only(name: str, value: Any) -> tuple[str, ...]:
+    if isinstance(value, str) or not isinstance(value, (tuple, list)):
+        raise StrategyError(f"{name} is {value!r}, but must be a tuple of markets, such as ('hk',)")
+    return tuple(dict.fromkeys(checks.choice(name, each, tuple(markets())) for each in value))
+
+
 def _optional_day(name: str, value: Any) -> date | None:
     return None if value is None else checks.day(name, value)
 
@@ -112,6 +119,7 @@ TERMS: Mapping[str, Callable[[str, Any], Any]] = {
     "fill": lambda name, value: checks.choice(name, value, ("close", "open")),
     "decision_time": checks.daytime,
     "frictionless": checks.flag,
+    "costs": read_costs,
     "cash_rate": _optional_rate,
     "borrow_spread": lambda name, value: checks.rate(name, value, 0.0, 0.5),
     "short_rate": lambda name, value: checks.rate(name, value, 0.0, 1.0),
@@ -119,6 +127,7 @@ TERMS: Mapping[str, Callable[[str, Any], Any]] = {
     "patience": lambda name, value: checks.whole(name, value, 1, 1_000, "sessions"),
     "leverage": _leverage,
     "listing": _listing,
+    "only": _only,
     "known_on": _optional_day,
     "accept": _kinds,
     "drop_missing": checks.flag,
@@ -145,7 +154,11 @@ class Terms:
     decision_time : time
         Time of the decisions, UTC, on every day on which some market of a strategy's universes traded.
     frictionless : bool
-        Turns costs, lots, limits, volume caps and interest off.
+        Turns costs, lots, limits, volume caps and interest off, whatever `costs` says.
+    costs : str, float or mapping of str to float
+        What trading costs, in place of the fees of the markets' files: a preset (``none``, ``taxes``,
+        ``retail``), basis points of the value traded, or basis points by market or kind of fee, such as
+        ``{"us": 2, "hk.commission": 5}`` or ``"us=2,hk.commission=5"``; see `thematic.markets.costs`.
     cash_rate : float, optional
         What idle cash earns a year; by default the dated rate of the base currency.
     borrow_spread : float
@@ -161,6 +174,9 @@ class Terms:
     listing : str
         Market such as ``us`` or ``hk`` whose listing is held of members that have one there, as their
         universe files say in ``also``; as the files are written by default.
+    only : tuple of str
+        Markets such as ``("hk",)``: members elsewhere are left out, and the report says which. A universe
+        without any member there stays whole, as a benchmark does, and the report says that too.
     known_on : date, optional
         The day on which the note was public: what came before is hindsight. By default each strategy's is the
         day on which the last of its own universes was public, and never an earlier one.
@@ -178,6 +194,7 @@ class Terms:
     fill: Literal["close", "open"] = "close"
     decision_time: time = DECISION_TIME
     frictionless: bool = False
+    costs: str | float | Mapping[str, float] = FILES
     cash_rate: float | None = None
     borrow_spread: float = 0.015
     short_rate: float = 0.01
@@ -185,6 +202,7 @@ class Terms:
     patience: int = 10
     leverage: float = 1.0
     listing: str = ""
+    only: tuple[str, ...] = ()
     known_on: date | None = None
     accept: tuple[str, ...] = ()
     drop_missing: bool = False

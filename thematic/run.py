@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from thematic.errors import DoubtfulPrices, MissingPrices, PriceError
+from thematic.errors import DoubtfulPrices, MissingPrices, PriceError, StrategyError
 from thematic.market_data.panel import Panel, read_bars
 from thematic.market_data.view import MarketView
+from thematic.markets.costs import charging
 from thematic.prices.check import check_source
 from thematic.prices.fx import rate, rate_symbol
 from thematic.prices.listing import with_rates
@@ -34,7 +35,7 @@ from thematic.strategy import Strategy
 from thematic.strategy.asked import Decided, replay_caveats
 from thematic.strategy.replay import How, decide_all
 from thematic.universe import Theme, load_themes
-from thematic.universe.listings import endings, listed_in
+from thematic.universe.listings import endings, held_in, left_out, listed_in
 
 if TYPE_CHECKING:
     from thematic.prices.bars import Bars
@@ -60,17 +61,39 @@ class Coverage:
 
 
 def universes(question: Question) -> dict[str, Theme]:
-    """Return the universes that a question reads, by name, with the listings that it asks for."""
+    """Return the universes that a question reads, by name, with the listings and markets that it asks for."""
+    return {name: held_in(theme, question.only) for name, theme in _listed(question).items()}
+
+
+def _listed(question: Question) -> dict[str, Theme]:
     themes, market = load_themes(question.universes), question.listing
     return {name: listed_in(theme, market) for name, theme in themes.items()} if market else themes
 
 
 def needed_symbols(question: Question, themes: Mapping[str, Theme]) -> tuple[str, ...]:
-    """Return the symbols that some strategy of a question needs prices of."""
+    """Return the symbols that some strategy of a question needs prices of.
+
+    Raises
+    ------
+    StrategyError
+        A strategy is to hold a member that is left out, or that there is none of.
+    """
     parts = (
-        strategy.needs(themes[name]) for strategy in question.strategies.values() for name in strategy.themes
+        _needed(question, name, themes[theme])
+        for name, strategy in question.strategies.items()
+        for theme in strategy.themes
     )
     return tuple(dict.fromkeys(symbol for part in parts for symbol in part.symbols))
+
+
+def _needed(question: Question, name: str, theme: Theme) -> Theme:
+    try:
+        return question.strategies[name].needs(theme)
+    except StrategyError as error:
+        if not question.only:
+            raise
+        markets = " and ".join(question.only)
+        raise StrategyError(f"{name}: only members in {markets} are held, and so: {error}") from error
 
 
 def covered(question: Question, themes: dict[str, Theme], source: Source) -> Coverage:
@@ -246,6 +269,7 @@ class Run:
         said = (
             *(start.sentence for start in late),
             *(open_end(self.panel, self._needed) if self.asked.is_open else ()),
+            *left_out(_listed(self.question).values(), self.question.only),
             *approximations(self.question, self.source, self.panel, self.lots),
         )
         if not self.left_out:
@@ -273,7 +297,7 @@ class Run:
 
     def _panel(self, themes: dict[str, Theme]) -> Panel:
         symbols = dict.fromkeys(symbol for theme in themes.values() for symbol in theme.symbols)
-        return Panel.load(
+        panel = Panel.load(
             self.source,
             {symbol: self.bars[symbol] for symbol in symbols},
             self.question.start,
@@ -282,6 +306,8 @@ class Run:
             self.question.decision_time,
             endings(themes.values()),
         )
+        costs = str(self.question.costs)
+        return replace(panel, markets={key: charging(each, costs) for key, each in panel.markets.items()})
 
     def _decided(self, steps: int) -> dict[str, Decided]:
         """Return all strategies' targets; those that see the same are asked together."""

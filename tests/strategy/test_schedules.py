@@ -9,19 +9,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thematic import MarketView, every, month_starts, on_dates, quarter_starts, week_starts
+from thematic import MarketView, every, month_starts, on_dates, quarter_starts, schedule, week_starts
 from thematic.errors import StrategyError
 
 PERIODS = {week_starts: "W-SUN", month_starts: "M", quarter_starts: "Q"}
 
 
-@pytest.mark.parametrize("schedule", list(PERIODS))
+@pytest.mark.parametrize("starts", list(PERIODS))
 def test_a_period_begins_at_its_first_decision(
-    market: MarketView, schedule: Callable[[MarketView], np.ndarray]
+    market: MarketView, starts: Callable[[MarketView], np.ndarray]
 ) -> None:
     days = market.decisions.tz_localize(None)
-    wanted = pd.Series(days, index=days).groupby(days.to_period(PERIODS[schedule])).first()
-    assert days[schedule(market)].tolist() == wanted.tolist()
+    wanted = pd.Series(days, index=days).groupby(days.to_period(PERIODS[starts])).first()
+    assert days[starts(market)].tolist() == wanted.tolist()
 
 
 def test_every_so_many_rows_from_the_first_on(market: MarketView) -> None:
@@ -41,5 +41,17 @@ def test_a_date_without_a_decision_falls_on_the_next(market: MarketView) -> None
 def test_no_later_row_changes_a_schedule(market: MarketView, row: int) -> None:
     cut = market.until(row)
     wanted = [market.decisions[5].date(), market.decisions[30].date()]
-    for schedule in (*PERIODS, lambda view: every(view, 4), lambda view: on_dates(view, wanted)):
-        assert schedule(cut).tolist() == schedule(market)[: row + 1].tolist()
+    for due in (*PERIODS, lambda view: every(view, 4), lambda view: on_dates(view, wanted)):
+        assert due(cut).tolist() == due(market)[: row + 1].tolist()
+
+
+def test_a_schedule_is_named_counted_or_dated(market: MarketView) -> None:
+    days = [market.decisions[5].date(), market.decisions[30].date()]
+    same = {"weekly": week_starts, "monthly": month_starts, "quarterly": quarter_starts}
+    for word, starts in same.items():
+        assert schedule(market, word).tolist() == starts(market).tolist()
+    assert schedule(market, "daily").all()
+    assert schedule(market, 7).tolist() == every(market, 7).tolist()
+    assert schedule(market, days).tolist() == on_dates(market, days).tolist()
+    with pytest.raises(StrategyError, match=r"daily, weekly, monthly, quarterly.*did you mean 'weekly'\?"):
+        schedule(market, "weakly")

@@ -12,7 +12,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from thematic.market_data.quotes import Quotes
 from thematic.market_data.view import MarketView
+from thematic.markets import market_of
 from thematic.universe.theme import Theme
 
 SUSPENDED = 22
@@ -39,7 +41,24 @@ def drawn_view(themes: Mapping[str, Theme], start: date, end: date, seed: int = 
         name: theme.membership(dates).to_numpy() & np.stack([open_for[s] for s in theme.symbols], axis=1)
         for name, theme in themes.items()
     }
-    return MarketView(decisions, pd.DataFrame(paths, index=decisions), themes, members)
+    close = pd.DataFrame(paths, index=decisions)
+    can = np.stack([open_for[symbol] for symbol in symbols], axis=1)
+    return MarketView(decisions, close, themes, members, quotes=_quotes(random, close, can))
+
+
+def _quotes(random: np.random.Generator, close: pd.DataFrame, traded: np.ndarray) -> Quotes:
+    """Return bars around closes, volumes of any size, and exchange rates that wander."""
+    local = {symbol: market_of(str(symbol)).currency for symbol in close.columns}
+    currencies = list(dict.fromkeys(local.values()))
+    currency = np.array([currencies.index(each) for each in local.values()])
+    rates = np.exp(np.cumsum(random.normal(0.0, 0.003, (len(close), len(currencies))), axis=0))
+    last = np.where(traded, close.to_numpy() / rates[:, currency], np.nan)
+    opens = last * np.exp(random.normal(0.0, 0.01, last.shape))
+    above, below = np.exp(np.abs(random.normal(0.0, 0.01, (2, *last.shape))))
+    volume = np.where(traded, random.lognormal(12.0, 1.0, last.shape), np.nan)
+    high, low = np.fmax(last, opens) * above, np.fmin(last, opens) / below
+    bars = (opens, high, low, last, volume, volume * last)
+    return Quotes.of(bars, traded, rates, currencies, currency)
 
 
 def _drift(random: np.random.Generator, rows: int) -> np.ndarray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from thematic.cli.console import output, safe
+from thematic.cli.terms import terms_of_its_own
 
 if TYPE_CHECKING:
     from thematic.sweep import Best, SweepResult
@@ -17,10 +18,10 @@ def print_found(result: SweepResult) -> None:
     console, question = output(), result.backtest
     console.print(f"[bold]{safe(question.title)}[/bold]: {safe(result.sweep.strategy)}")
     done = int((result.outcomes["status"] == 0).sum())
-    terms = f"{question.start} to {question.end}, in {question.base}, prices: {safe(result.run.source.name)}"
+    terms = f"{question.start} to {question.end}, in {question.base}, prices: {result.run.source.name}"
     console.print(
-        f"{len(result.grid):,} combinations, {done:,} of them counted; {terms}"
-        + (", frictionless" if question.frictionless else ""),
+        f"{len(result.grid):,} combinations, {done:,} of them counted; "
+        + safe(terms + terms_of_its_own(question)),
         soft_wrap=True,
     )
     if result.run.source.simulated:

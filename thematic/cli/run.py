@@ -13,12 +13,14 @@ from thematic.cli.summary import print_summary
 from thematic.cli.terms import (
     Accept,
     Base,
+    Costs,
     DropMissing,
     End,
     Fill,
     Frictionless,
     Name,
     Offline,
+    Only,
     Reference,
     Show,
     Source,
@@ -37,6 +39,8 @@ def run(
     base: Base = None,
     fill: Fill = None,
     frictionless: Frictionless = False,
+    costs: Costs = None,
+    only: Only = None,
     drop_missing: DropMissing = False,
     offline: Offline = False,
     accept: Accept = None,
@@ -60,7 +64,7 @@ def run(
     from thematic.simulation.kernel import simulate
 
     backtest = load_backtest(name)
-    backtest = on_terms(backtest, start, end, base, fill, frictionless, accept, drop_missing)
+    backtest = on_terms(backtest, start, end, base, fill, frictionless, accept, drop_missing, costs, only)
     fetch(backtest, source, offline=offline)
     announce_compiling(simulate)
     with bar() as progress:

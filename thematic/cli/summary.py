@@ -10,6 +10,7 @@ from rich.table import Table
 from thematic.cli.console import safe
 from thematic.cli.findings import print_findings
 from thematic.cli.table import figure_table
+from thematic.cli.terms import terms_of_its_own
 
 if TYPE_CHECKING:
     from thematic.study import Study
@@ -45,8 +46,8 @@ def print_summary(console: Console, study: Study, *, verbose: bool) -> None:
 def _heading(console: Console, study: Study) -> None:
     backtest = study.backtest
     console.print(f"[bold]{safe(backtest.title)}[/bold]")
-    terms = f"{backtest.start} to {backtest.end}, in {backtest.base}, prices: {safe(study.run.source)}"
-    console.print(terms + (", frictionless" if backtest.frictionless else ""), soft_wrap=True)
+    terms = f"{backtest.start} to {backtest.end}, in {backtest.base}, prices: {study.run.source}"
+    console.print(safe(f"{terms}{terms_of_its_own(backtest)}"), soft_wrap=True)
     if study.simulated:
         console.print("[bold red]SIMULATED PRICES[/bold red]: nothing here happened")
     if study.analysis.headline:

@@ -16,12 +16,14 @@ from thematic.cli.progress import announce_compiling, bar
 from thematic.cli.terms import (
     Accept,
     Base,
+    Costs,
     DropMissing,
     End,
     Fill,
     Frictionless,
     Name,
     Offline,
+    Only,
     Show,
     Source,
     Start,
@@ -53,6 +55,8 @@ def sweep(
     base: Base = None,
     fill: Fill = None,
     frictionless: Frictionless = False,
+    costs: Costs = None,
+    only: Only = None,
     drop_missing: DropMissing = False,
     offline: Offline = False,
     accept: Accept = None,
@@ -95,7 +99,7 @@ def sweep(
     chosen_engine = open_engine(engine, workers)
     steps = _walk(walk, {"train": train, "test": test, "purge": purge, "embargo": embargo})
     asked = _asked(name, strategy, settings or [], steps)
-    terms = on_terms(asked.backtest, start, end, base, fill, frictionless, accept, drop_missing)
+    terms = on_terms(asked.backtest, start, end, base, fill, frictionless, accept, drop_missing, costs, only)
     asked = replace(asked, backtest=terms)
     fetch(asked.backtest, source, offline=offline)
     folder = out or Path("reports") / f"{asked.backtest.name}_{asked.strategy}_sweep"

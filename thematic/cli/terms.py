@@ -33,6 +33,18 @@ Fill = Annotated[
 Frictionless = Annotated[
     bool, typer.Option("--frictionless", help="Without costs, lots, limits, volume caps and interest.")
 ]
+Costs = Annotated[
+    str | None,
+    typer.Option(
+        help="none, taxes, retail, or basis points: 10, us=2, commission=5,hk.half-spread=8; "
+        "default: the markets' files.",
+        metavar="COSTS",
+    ),
+]
+Only = Annotated[
+    str | None,
+    typer.Option(help="Hold only members in these markets, and say what is left out.", metavar="MARKET,..."),
+]
 DropMissing = Annotated[
     bool, typer.Option("--drop-missing", help="Leave out members without prices, and say so in the report.")
 ]
@@ -56,6 +68,8 @@ def on_terms(
     frictionless: bool,
     accept: list[str] | None = None,
     drop_missing: bool = False,
+    costs: str | None = None,
+    only: str | None = None,
 ) -> Q:
     """Return a backtest on the terms that were given; those that were not stay as its file has them."""
     terms = {
@@ -66,8 +80,19 @@ def on_terms(
         "frictionless": frictionless or None,
         "accept": tuple(accept) if accept else None,
         "drop_missing": drop_missing or None,
+        "costs": costs,
+        "only": tuple(filter(None, map(str.strip, only.split(",")))) if only else None,
     }
     return question.replace(**{name: term for name, term in terms.items() if term is not None})
+
+
+def terms_of_its_own(question: Question) -> str:
+    """Return what a heading adds for terms on which trading is unlike the markets' own, or nothing."""
+    from thematic.markets.costs import FILES
+
+    costs = "" if question.costs == FILES else f", costs: {question.costs}"
+    only = f", only {' and '.join(question.only)}" if question.only else ""
+    return (", frictionless" if question.frictionless else costs) + only
 
 
 def fetch(question: Question, source: str, *, offline: bool) -> None:

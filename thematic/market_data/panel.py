@@ -15,6 +15,7 @@ import pandas as pd
 
 from thematic.errors import MissingOpens, MissingPrices
 from thematic.market_data.clock import DECISION_TIME, Clock
+from thematic.market_data.quotes import Quotes
 from thematic.market_data.view import MarketView
 from thematic.markets import market_of
 from thematic.prices.fx import rate, rate_symbol
@@ -45,7 +46,7 @@ class Panel:
         In the order of the clock's columns.
     market : ndarray of int, shape (n_symbols,)
         Each symbol's column in the clock.
-    close, open : ndarray, shape (n_rows, n_symbols)
+    close, open, high, low : ndarray, shape (n_rows, n_symbols)
         Total-return prices of the row's session in local currency; NaN where there is no bar.
     quoted, quoted_open : ndarray, shape (n_rows, n_symbols)
         The same, unadjusted where the source knows it.
@@ -66,6 +67,8 @@ class Panel:
     market: np.ndarray
     close: np.ndarray
     open: np.ndarray
+    high: np.ndarray
+    low: np.ndarray
     quoted: np.ndarray
     quoted_open: np.ndarray
     volume: np.ndarray
@@ -113,7 +116,7 @@ class Panel:
             _columns(bars[name], clock, keys[m], endings.get(name, end))
             for name, m in zip(names, market, strict=True)
         ]
-        close, opens, quoted, quoted_open, volume = np.stack(columns, axis=2)
+        close, opens, high, low, quoted, quoted_open, volume = np.stack(columns, axis=2)
         known = np.stack(rates, axis=1)
         return cls(
             clock,
@@ -122,6 +125,8 @@ class Panel:
             market,
             close,
             opens,
+            high,
+            low,
             quoted,
             quoted_open,
             volume,
@@ -153,6 +158,13 @@ class Panel:
         if missing.any():
             raise MissingOpens(name for name, lacks in zip(self.symbols, missing, strict=True) if lacks)
 
+    @cached_property
+    def quotes(self) -> Quotes:
+        """The last known bar of each symbol at each row, and the rates of its currencies."""
+        bars = (self.open, self.high, self.low, self.close, self.volume, self.volume * self.quoted)
+        currencies = [market.currency for market in self.markets.values()]
+        return Quotes.of(bars, np.isfinite(self.close), self.rates, currencies, self.market)
+
     def view(self, themes: Mapping[str, Theme]) -> MarketView:
         """Return what a strategy that reads these themes may see."""
         close = pd.DataFrame(self.known, index=self.clock.decisions, columns=list(self.symbols))
@@ -162,6 +174,7 @@ class Panel:
             themes,
             {name: self._members(theme) for name, theme in themes.items()},
             {name: self.composition(theme).weights for name, theme in themes.items() if theme.rules},
+            self.quotes,
         )
 
     def composition(self, theme: Theme) -> Composition:
@@ -251,13 +264,16 @@ def _first_day(
 
 
 def _columns(bars: Bars, clock: Clock, market: str, last: date) -> np.ndarray:
-    """Return close, open, quoted, quoted open and volume of one symbol up to a day, shape (5, n_rows)."""
+    """Return close, open, high, low, quoted, quoted open and volume up to a day, shape (7, n_rows)."""
     close, frame = bars.adjusted, bars.frame
     quoted, quoted_open = (close, bars.adjusted_open) if bars.raw is None else (bars.raw, frame["open"])
+    # What adjusts a day's close adjusts its high and low; a price that is none has neither.
+    ranges = frame[["high", "low"]].where(frame[["high", "low"]] > 0).mul(close / frame["close"], axis=0)
     rows = clock.labels[market]["row"].reindex(frame.index)
     inside = rows.notna().to_numpy() & (frame.index <= pd.Timestamp(last))
-    placed = np.full((5, len(clock)), np.nan)
+    placed = np.full((7, len(clock)), np.nan)
     target = rows[inside].to_numpy(dtype=int)
-    for line, series in enumerate((close, bars.adjusted_open, quoted, quoted_open, frame["volume"])):
-        placed[line, target] = series.reindex(frame.index).to_numpy()[inside]
+    series = (close, bars.adjusted_open, ranges["high"], ranges["low"], quoted, quoted_open, frame["volume"])
+    for line, each in enumerate(series):
+        placed[line, target] = each.reindex(frame.index).to_numpy()[inside]
     return placed

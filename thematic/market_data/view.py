@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import StrategyError
+from thematic.market_data.quoted import Quoted
+from thematic.market_data.quotes import Quotes
 from thematic.universe import Theme
 
 
-class MarketView:
+class MarketView(Quoted):
     """Prices and memberships as known at each decision, one row a decision.
 
     Every row holds what had closed by that row's decision (22:00 UTC by default): New York's close of the
@@ -32,6 +34,19 @@ class MarketView:
         For each theme whether its symbols, in the file's order, are members that can be traded.
     weights : mapping of str to ndarray, shape (n_rows, n_members), optional
         For each theme with a rule book the weights of its symbols, in any proportion; see `weights`.
+    quotes : Quotes, optional
+        The bars behind the closes. Without them the view has closes and `returns` only.
+
+    Examples
+    --------
+    What a strategy reads, with one row a decision and one column a symbol::
+
+        view.close, view.open, view.high, view.low    # adjusted, in the base currency
+        view.local.close, view.local.returns          # adjusted, in each symbol's own currency
+        view.returns                                  # from row to row, in the base currency
+        view.volume, view.turnover, view.traded       # of each row's own session
+        view.index("china_ai"), view.weights("china_ai"), view.members("china_ai")
+        view.rates["HKD"]                             # the base currency for one Hong Kong dollar
     """
 
     def __init__(
@@ -41,6 +56,7 @@ class MarketView:
         themes: Mapping[str, Theme],
         members: Mapping[str, np.ndarray],
         weights: Mapping[str, np.ndarray] = MappingProxyType({}),
+        quotes: Quotes | None = None,
     ) -> None:
         self._decisions = decisions
         self._themes = dict(themes)
@@ -49,6 +65,7 @@ class MarketView:
         self._values = _read_only(close.to_numpy(dtype=float))
         self._members = {name: _read_only(table) for name, table in members.items()}
         self._own_weights = {name: _read_only(table) for name, table in weights.items()}
+        self._quotes = quotes
         self._indices: dict[str, np.ndarray] = {}
         self._cache: dict[Hashable, np.ndarray] = {}
 
@@ -141,9 +158,36 @@ class MarketView:
             self.index_array(theme)
         return self._cut(slice(begin, row + 1))
 
-    def with_prices(self, close: pd.DataFrame, members: Mapping[str, np.ndarray]) -> MarketView:
-        """Return a view of the same decisions and themes with other closes and members; see the class."""
-        return MarketView(self._decisions, close, self._themes, members, self._own_weights)
+    def with_future(self, row: int, random: np.random.Generator, swing: float) -> MarketView:
+        """Return a view that is the same up to and including a row, and another one after it.
+
+        Later prices take another path, volumes and exchange rates are others, and who is a member later, and
+        with which weight, is drawn anew.
+
+        Parameters
+        ----------
+        swing : float
+            Standard deviation of what is added to each later row's returns.
+        """
+        close, later = np.array(self._values), slice(row + 1, None)
+        moves = np.exp(np.cumsum(random.normal(0.0, swing, close[later].shape), axis=0))
+        close[later] *= moves
+        quotes = None
+        if self._quotes is not None:
+            quotes = self._quotes.perturbed(row, moves, random)
+            ratio = quotes.rates[later] / self._quotes.rates[later]
+            close[later] *= ratio[:, quotes.currency]
+        members, weights = {}, {}
+        for theme, table in self._members.items():
+            drawn = np.array(table)
+            drawn[later] ^= random.random(drawn[later].shape[1]) < 0.5
+            known = np.isfinite(close[:, self._symbols.get_indexer(pd.Index(self._named[theme]))])
+            members[theme] = drawn & known
+        for theme, own in self._own_weights.items():
+            weights[theme] = np.array(own)
+            weights[theme][later] *= random.lognormal(0.0, 1.0, own.shape[1])
+        frame = pd.DataFrame(close, index=self._decisions, columns=self._symbols)
+        return MarketView(self._decisions, frame, self._themes, members, weights, quotes)
 
     def _cut(self, rows: slice) -> MarketView:
         cut = MarketView.__new__(MarketView)
@@ -154,6 +198,7 @@ class MarketView:
         cut._own_weights = {theme: _read_only(table[rows]) for theme, table in self._own_weights.items()}
         # An index row depends on no later row, so that the cut of the whole is the index of the cut.
         cut._indices = {theme: _read_only(index[rows]) for theme, index in self._indices.items()}
+        cut._quotes = None if self._quotes is None else self._quotes.rows(rows)
         cut._cache = {}
         return cut
 
@@ -162,7 +207,8 @@ class MarketView:
 
     def __reduce__(self) -> tuple[object, ...]:
         # What was found is left behind: functions of a strategy's own file are among its keys.
-        return MarketView, (self._decisions, self._close, self._themes, self._members, self._own_weights)
+        parts = (self._decisions, self._close, self._themes, self._members, self._own_weights)
+        return MarketView, (*parts, self._quotes)
 
     @cached_property
     def _close(self) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from thematic.markets import market_of
+from thematic.markets.costs import FILES, costs_in_words
 from thematic.results.coverage import named
 from thematic.simulation.interest import cash_rate, unverified_cash_rates
 
@@ -77,6 +78,9 @@ def _ends(panel: Panel) -> Iterator[str]:
 
 
 def _frictions(terms: Terms, panel: Panel, lots: Mapping[str, int]) -> Iterator[str]:
+    costs = str(terms.costs)
+    if costs != FILES:
+        yield f"COSTS of this run's own ({costs}): {costs_in_words(costs)}."
     yield (
         f"{_interest(terms, panel)} Borrowed money costs {terms.borrow_spread:.2%} more, short positions pay "
         f"{terms.short_rate:.2%} a year; "

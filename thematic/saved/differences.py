@@ -12,6 +12,8 @@ TERMS = {
     "end": "last days",
     "cash": "cash at the start",
     "fill": "fills",
+    "costs": "costs",
+    "only": "markets that are held",
     "decision_time": "times of decision",
     "cash_rate": "rates on idle cash",
     "borrow_spread": "spreads on borrowed money",

@@ -1,19 +1,61 @@
 """Schedules: on which rows of a view a strategy may change what it wants to hold.
 
+`schedule` takes any of them by a word, a number of rows or dates, so that it can be a strategy's parameter.
+
 Each looks back only: a week, a month or a quarter has begun once its first decision is there. That one has
 ended is known only when the next has begun.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from difflib import get_close_matches
 
 import numpy as np
 
 from thematic.errors import StrategyError
 from thematic.market_data.view import MarketView
 from thematic.strategy.shared import shared
+
+
+def schedule(view: MarketView, when: str | int | Iterable[date]) -> np.ndarray:
+    """Return whether each row of a view is due, bool, shape (n_rows,).
+
+    Parameters
+    ----------
+    view : MarketView
+    when : str, int or iterable of date
+        ``daily``, ``weekly``, ``monthly`` or ``quarterly``: the first decision of each; a number of rows: one
+        of so many, see `every`; or dates: the first decision on or after each, see `on_dates`.
+
+    Raises
+    ------
+    StrategyError
+        It is none of these.
+
+    Examples
+    --------
+    In a strategy with a parameter ``when: str = "monthly"``::
+
+        return equal_weight(view, {self.theme: 1.0}).at(schedule(view, self.when))
+    """
+    if isinstance(when, str):
+        if when not in PERIODS:
+            close = get_close_matches(when.lower(), PERIODS, n=1)
+            meant = f"; did you mean {close[0]!r}?" if close else ""
+            raise StrategyError(
+                f"schedule() was given {when!r}; give {', '.join(PERIODS)}, a number of rows, or dates{meant}"
+            )
+        return PERIODS[when](view)
+    if isinstance(when, Iterable):
+        return on_dates(view, when)
+    return every(view, when)
+
+
+def _each(view: MarketView) -> np.ndarray:
+    """Return True for each row, bool, shape (n_rows,)."""
+    return np.ones(len(view), bool)
 
 
 @shared
@@ -58,6 +100,15 @@ def on_dates(view: MarketView, dates: Iterable[date]) -> np.ndarray:
     due = np.zeros(len(view), bool)
     due[rows[rows < len(view)]] = True
     return due
+
+
+PERIODS: Mapping[str, Callable[[MarketView], np.ndarray]] = {
+    "daily": _each,
+    "weekly": week_starts,
+    "monthly": month_starts,
+    "quarterly": quarter_starts,
+}
+"""Schedules that have a word."""
 
 
 def _days(view: MarketView) -> np.ndarray:

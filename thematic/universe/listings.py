@@ -6,7 +6,7 @@ with another symbol of the same market (``successor``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -77,6 +77,30 @@ def listed_in(theme: Theme, market: str) -> Theme:
                 f"{theme.name}: {symbol} is a member itself and another's listing in {market}"
             )
     return replace(theme, members=members)
+
+
+def held_in(theme: Theme, only: Collection[str]) -> Theme:
+    """Return a theme with its members in some markets; all of it where it has none there, or none are named.
+
+    Parameters
+    ----------
+    only : collection of str
+        Keys of markets, such as ``("us", "hk")``.
+    """
+    members = tuple(member for member in theme.members if market_of(member.symbol).key in only)
+    return replace(theme, members=members) if members else theme
+
+
+def left_out(themes: Iterable[Theme], only: Collection[str]) -> Iterator[str]:
+    """Give a sentence for each theme of which `held_in` leaves something out, or cannot leave anything."""
+    named = " and ".join(only)
+    for theme in themes:
+        kept = held_in(theme, only).symbols
+        gone = [symbol for symbol in theme.symbols if symbol not in kept]
+        if gone:
+            yield f"ONLY {named}: of {theme.name} these are left out, listed elsewhere: {', '.join(gone)}."
+        elif only and not any(market_of(symbol).key in only for symbol in kept):
+            yield f"ONLY {named}: {theme.name} has no member there and is held whole."
 
 
 def _in(member: Member, market: str) -> Member:
