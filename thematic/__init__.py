@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from thematic.question import Event
     from thematic.results.result import Result
     from thematic.strategy import Strategy, Targets, load_strategy, on_change
+    from thematic.strategy.entries import Signals
     from thematic.strategy.schedules import (
         every,
         month_starts,
@@ -56,6 +57,7 @@ __all__ = [
     "Result",
     "Rise",
     "Share",
+    "Signals",
     "Strategy",
     "Study",
     "Sweep",
@@ -99,6 +101,7 @@ _MODULE = {
     "Result": "thematic.results.result",
     "Rise": "thematic.claims",
     "Share": "thematic.claims",
+    "Signals": "thematic.strategy.entries",
     "Strategy": "thematic.strategy",
     "Study": "thematic.study",
     "Sweep": "thematic.sweep",

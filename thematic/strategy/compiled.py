@@ -59,3 +59,35 @@ def largest_gross(weights: np.ndarray) -> float:
             gross += abs(weights[r, c])
         most = max(most, gross)
     return most
+
+
+@njit(cache=True)
+def positions(
+    entries: np.ndarray,
+    exits: np.ndarray,
+    close: np.ndarray,
+    can: np.ndarray,
+    stop_loss: float,
+    take_profit: float,
+    trailing_stop: float,
+    holding: int,
+) -> np.ndarray:
+    """Return whether each column is held, bool, (n_rows, n_columns); see `thematic.strategy.entries`.
+
+    The first four are (n_rows, n_columns). A stop that is NaN, or a holding period of 0 rows, ends nothing.
+    """
+    held = np.zeros(close.shape, np.bool_)
+    for c in range(close.shape[1]):
+        inside, entered, first, high = False, 0, 0.0, 0.0
+        for r in range(close.shape[0]):
+            now = close[r, c]
+            if inside:
+                stopped = now <= first * (1.0 - stop_loss) or now <= high * (1.0 - trailing_stop)
+                stopped = stopped or now >= first * (1.0 + take_profit) or not can[r, c]
+                stopped = stopped or (holding > 0 and r - entered >= holding)
+                inside = not stopped and not (exits[r, c] and not entries[r, c])
+                high = max(high, now)
+            elif entries[r, c] and not exits[r, c] and can[r, c] and now > 0.0:
+                inside, entered, first, high = True, r, now, now
+            held[r, c] = inside
+    return held
