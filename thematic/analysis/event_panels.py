@@ -12,8 +12,9 @@ from thematic.markets import market_of
 from thematic.statistics.events import (
     Abnormal,
     Aftermath,
+    Sessions,
     ThemeEvent,
-    abnormal,
+    Window,
     aftermath,
     day_zero,
     fell,
@@ -59,10 +60,13 @@ class EventPanel:
 
 def event_panels(run: RunResult) -> tuple[EventPanel, ...]:
     """Return a panel for each event of the question around which any theme can be measured."""
-    panels = []
+    panels: list[EventPanel] = []
+    if not run.question.events:
+        return ()
+    sessions = _sessions(run)
     for event in run.question.events:
         days = {key: day_zero(market, event.at) for key, market in run.panel.markets.items()}
-        measured = {name: _measure(run, theme, event, days) for name, theme in _themes(run).items()}
+        measured = {name: _measure(theme, event, days, sessions) for name, theme in _themes(run).items()}
         if themes := {name: theme for name, theme in measured.items() if theme is not None}:
             panels.append(EventPanel(event, themes))
     return tuple(panels)
@@ -111,22 +115,34 @@ def _themes(run: RunResult) -> dict[str, Theme]:
     return {name: theme for name, theme in run.themes.items() if name != BENCHMARKS}
 
 
-def _measure(run: RunResult, theme: Theme, event: Event, days: Mapping[str, date]) -> ThemeEvent | None:
+def _sessions(run: RunResult) -> dict[str, Sessions]:
+    """Return the returns of all members of the run's themes and their market's, by symbol."""
+    bars = run.panel.bars
+    symbols = dict.fromkeys(symbol for theme in _themes(run).values() for symbol in theme.symbols)
+    moves = {
+        symbol: bars[symbol].adjusted.pct_change(fill_method=None)
+        for symbol in {*symbols, MARKET} & set(bars)
+    }
+    market, key = moves.get(MARKET), market_of(MARKET).key
+    return {
+        symbol: Sessions.of(moves[symbol].rename(symbol), market, lag=key != market_of(symbol).key)
+        for symbol in symbols
+    }
+
+
+def _measure(
+    theme: Theme, event: Event, days: Mapping[str, date], sessions: Mapping[str, Sessions]
+) -> ThemeEvent | None:
     symbols = [member.symbol for member in theme.members_on(event.at.date())]
-    members = {symbol: _member(run, symbol, days) for symbol in symbols}
+    members = {symbol: _member(sessions[symbol], days[market_of(symbol).key]) for symbol in symbols}
     measured = {symbol: member for symbol, member in members.items() if member is not None}
     return theme_event(measured) if measured else None
 
 
-def _member(run: RunResult, symbol: str, days: Mapping[str, date]) -> Abnormal | None:
+def _member(sessions: Sessions, day: date) -> Abnormal | None:
     """Return a member's abnormal returns; None where its prices do not reach far enough."""
-    panel = run.panel
-    key = list(panel.markets)[panel.market[panel.symbols.index(symbol)]]
-    returns = panel.bars[symbol].adjusted.pct_change(fill_method=None).rename(symbol)
-    held = MARKET in panel.bars
-    market = panel.bars[MARKET].adjusted.pct_change(fill_method=None) if held else None
     try:
-        return abnormal(returns, market, days[key], lag=key != market_of(MARKET).key)
+        return sessions.at(day, Window())
     except PriceError:
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from thematic.statistics.inference.blocks import MOST, block_length, block_means, drawn_means
+from thematic.statistics.inference.blocks import MOST, _best_length, block_length, block_means, drawn_means
 
 
 def test_blocks_go_round_and_keep_the_mean() -> None:
@@ -30,3 +30,15 @@ def test_drawn_means_swing_as_the_mean_does() -> None:
     drawn = drawn_means(values, 1, 4000, 5)
     assert drawn.mean(axis=0) == pytest.approx(values.mean(axis=0), abs=0.01)
     assert drawn.std(axis=0) == pytest.approx(values.std(axis=0) / np.sqrt(200), rel=0.05)
+
+
+@pytest.mark.parametrize("rows", [40, 100, 747])
+@pytest.mark.parametrize("width", [1, 3, 20])
+def test_lengths_are_those_of_arch(rows: int, width: int) -> None:
+    from arch.bootstrap import optimal_block_length
+
+    random = np.random.default_rng(rows + width)
+    for noise in random.normal(size=(20, rows + width - 1)):
+        series = np.convolve(noise, np.ones(width) / width, "valid")
+        theirs = optimal_block_length(series)["circular"].iloc[0]
+        assert _best_length(series) == pytest.approx(theirs, rel=1e-9)

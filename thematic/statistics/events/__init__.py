@@ -3,7 +3,7 @@
 from thematic.statistics.events.beta import aligned, betas_of, past_model, with_lag
 from thematic.statistics.events.days import day_zero
 from thematic.statistics.events.falls import Aftermath, aftermath, fell, surprise
-from thematic.statistics.events.model import Abnormal, Window, abnormal
+from thematic.statistics.events.model import Abnormal, Sessions, Window, abnormal
 from thematic.statistics.events.placebo import Placebo, abnormal_history, placebo
 from thematic.statistics.events.recoveries import recoveries
 from thematic.statistics.events.theme import ThemeEvent, theme_event
@@ -12,6 +12,7 @@ __all__ = [
     "Abnormal",
     "Aftermath",
     "Placebo",
+    "Sessions",
     "ThemeEvent",
     "Window",
     "abnormal",

@@ -89,6 +89,71 @@ class Abnormal:
         return float(np.sqrt(length + length**2 / len(self.residuals) + moved @ self.inverse @ moved))
 
 
+@dataclass(frozen=True)
+class Sessions:
+    """A member's returns and its market's over the same sessions.
+
+    Parameters
+    ----------
+    name : str
+    days : DatetimeIndex, shape (n_sessions,)
+        Local session dates, increasing.
+    own : ndarray, shape (n_sessions,)
+    moves : ndarray, shape (n_sessions, n_moves)
+        The market's; no column in the mean-adjusted model, two with a lag.
+    """
+
+    name: str
+    days: pd.DatetimeIndex
+    own: np.ndarray
+    moves: np.ndarray
+
+    @classmethod
+    def of(cls, returns: pd.Series[float], market: pd.Series[float] | None, lag: bool = False) -> Sessions:
+        """Return the sessions that a member and its market both have; see `abnormal`."""
+        table = pd.DataFrame({"own": returns.dropna()}) if market is None else aligned(returns, market, lag)
+        values = table.to_numpy()
+        return cls(str(returns.name), pd.DatetimeIndex(table.index), values[:, 0], values[:, 1:])
+
+    def at(self, day: date, window: Window) -> Abnormal:
+        """Return the abnormal returns around a day; see `abnormal`."""
+        zero = int(self.days.searchsorted(pd.Timestamp(day)))
+        past = slice(max(zero - window.gap - window.estimation, 0), max(zero - window.gap, 0))
+        own, moves = self.own[past], self.moves[past]
+        if len(own) < window.estimation / 2 or zero >= len(self.days):
+            raise PriceError(
+                f"{self.name} has {len(own)} returns before {day} to estimate its normal return from; "
+                f"{window.estimation // 2} are needed, and one on or after that day"
+            )
+        means = moves.mean(axis=0)
+        slopes = betas_of(own, moves)
+        alpha = float(own.mean() - means @ slopes)
+        residuals = own - alpha - moves @ slopes
+        freedom = len(own) - 1 - moves.shape[1]
+        returned, moved = (self._around(values, zero + window.offsets) for values in (self.own, self.moves))
+        squares = (moves - means).T @ (moves - means)
+        return Abnormal(
+            day=self.days[zero].date(),
+            model="market" if moves.shape[1] else "mean",
+            alpha=alpha,
+            beta=float(slopes.sum()),
+            spread=float(np.sqrt((residuals**2).sum() / freedom)),
+            freedom=freedom,
+            returns=returned - alpha - moved @ slopes,
+            residuals=pd.Series(residuals, np.arange(-len(own), 0) - window.gap),
+            market=np.nan_to_num(moved - means),
+            inverse=np.linalg.pinv(squares) if len(squares) else squares,
+        )
+
+    @staticmethod
+    def _around(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """Return values at some rows; NaN where there are no such rows."""
+        there = (rows >= 0) & (rows < len(values))
+        around = np.full((len(rows), *values.shape[1:]), np.nan)
+        around[there] = values[rows[there]]
+        return around
+
+
 def abnormal(
     returns: pd.Series[float],
     market: pd.Series[float] | None,
@@ -115,32 +180,4 @@ def abnormal(
     PriceError
         Fewer than half of the estimation's sessions, or none on or after the day.
     """
-    window = window or Window()
-    table = pd.DataFrame({"own": returns.dropna()}) if market is None else aligned(returns, market, lag)
-    zero = int(table.index.searchsorted(pd.Timestamp(day)))
-    past = table.iloc[max(zero - window.gap - window.estimation, 0) : max(zero - window.gap, 0)]
-    if len(past) < window.estimation / 2 or zero >= len(table):
-        raise PriceError(
-            f"{returns.name} has {len(past)} returns before {day} to estimate its normal return from; "
-            f"{window.estimation // 2} are needed, and one on or after that day"
-        )
-    own, moves = past["own"].to_numpy(), past.drop(columns="own").to_numpy()
-    centred = moves - moves.mean(axis=0)
-    slopes = betas_of(own, moves)
-    alpha = float(own.mean() - moves.mean(axis=0) @ slopes)
-    residuals = pd.Series(own - alpha - moves @ slopes, np.arange(-len(past), 0) - window.gap)
-    freedom = len(past) - 1 - moves.shape[1]
-    around = table.reset_index(drop=True).reindex(zero + window.offsets)
-    moved = around.drop(columns="own").to_numpy()
-    return Abnormal(
-        day=table.index[zero].date(),
-        model="mean" if market is None else "market",
-        alpha=alpha,
-        beta=float(slopes.sum()),
-        spread=float(np.sqrt((residuals**2).sum() / freedom)),
-        freedom=freedom,
-        returns=around["own"].to_numpy() - alpha - moved @ slopes,
-        residuals=residuals,
-        market=np.nan_to_num(moved - moves.mean(axis=0)),
-        inverse=np.linalg.pinv(centred.T @ centred) if moves.shape[1] else np.zeros((0, 0)),
-    )
+    return Sessions.of(returns, market, lag).at(day, window or Window())
