@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import norm
 
 from tests.references.conftest import MemorySource, small_set
 from thematic.prices import open_source
@@ -19,7 +20,11 @@ SYMBOLS = [first + second for first in "ABCDEFG" for second in "ABCDEF"]
 
 
 def known_edges(seed: int, spread: float, years: int = 14) -> ReferencePrices:
-    """Return a world of funds whose edges over the market last, with moves that they share."""
+    """Return a world of funds whose edges over the market last, with moves that they share.
+
+    Edges are the quantiles of a normal distribution, dealt out anew in each world: what is left to luck is
+    what the odds are about.
+    """
     random = np.random.default_rng([11, seed])
     rows, funds = 252 * years, len(SYMBOLS)
     dates = pd.bdate_range("2000-01-03", periods=rows, name="date").as_unit("us")
@@ -29,7 +34,7 @@ def known_edges(seed: int, spread: float, years: int = 14) -> ReferencePrices:
         market[:, None]
         + shared
         + 0.01 * random.standard_normal((rows, funds))
-        + spread * random.standard_normal(funds)
+        + spread * random.permutation(norm.ppf((np.arange(funds) + 0.5) / funds))
     )
     closes = dict(zip(SYMBOLS, (100.0 * np.exp(np.cumsum(steps, axis=0))).T, strict=True))
     series = {name: pd.Series(values, dates) for name, values in closes.items()}
@@ -79,7 +84,7 @@ def test_on_worlds_with_a_known_edge_chances_are_right_and_shrinking_helps() -> 
     """Pool the pseudo-notes of 12 worlds: slope 0.9 to 1.1, bands hold, squared error falls."""
     found = []
     for seed in range(12):
-        notes = pseudo_notes(known_edges(seed, 0.0012), 2003, 2013)
+        notes = pseudo_notes(known_edges(seed, 0.0006), 2003, 2013)
         frame = pd.DataFrame(
             {name: getattr(notes, name) for name in ("chance", "share", "led", "raw", "edge", "gap")}
         )
@@ -94,8 +99,9 @@ def test_on_worlds_with_a_known_edge_chances_are_right_and_shrinking_helps() -> 
     assert 0.9 <= result.slope <= 1.1
     assert shrunk < raw
     assert result.brier < min(result.brier_half, result.brier_share)
-    full = result.table[result.table["notes"] > 200]
-    assert ((full["low"] <= full["stated"]) & (full["stated"] <= full["high"])).mean() >= 0.8
+    bands = result.table
+    # Of nine intervals of 95 % one may miss.
+    assert ((bands["low"] <= bands["stated"]) & (bands["stated"] <= bands["high"])).sum() >= len(bands) - 1
 
 
 @pytest.mark.slow
@@ -106,3 +112,5 @@ def test_on_real_pseudo_notes_the_score_is_no_worse_than_a_constant(reference_di
     assert result.notes > 5_000
     assert result.brier <= result.brier_half
     assert result.brier <= result.brier_share
+    bands = result.table
+    assert ((bands["low"] <= bands["stated"]) & (bands["stated"] <= bands["high"])).all()

@@ -38,7 +38,7 @@ class Prior:
     tau : float
         Standard deviation of the ideas' own edges around it.
     width : float
-        Standard deviation of outcomes around the class's mean: 1 where the noise was measured right.
+        Standard deviation of outcomes around an idea's own edge: 1 where the noise was measured right.
     raw : float
         The class's mean before it was shrunk; NaN without a base rate.
     sceptic : float
@@ -149,7 +149,14 @@ def prior_of(cases: Cases, tau: float, use: bool = True) -> Prior:
     if not np.isfinite(error):
         return Prior(0.0, doubt, tau, 1.0, raw, doubt)
     mean, left, _ = shrink(0.0, doubt, raw, error)
-    return Prior(mean, left, tau, float(np.std(scores)), raw, doubt)
+    return Prior(mean, left, tau, _width(scores, tau), raw, doubt)
+
+
+def _width(scores: np.ndarray, tau: float) -> float:
+    """Return the noise of outcomes, what ideas' own edges add to their spread taken off."""
+    spread = float(np.var(scores))
+    # Edges never explain more than three quarters of it: no idea's outcome is that sure.
+    return float(np.sqrt(max(spread - tau**2, spread / 4.0)))
 
 
 def persistence(cases: Cases) -> float:
