@@ -35,6 +35,15 @@ def market_dir() -> Path:
 
 
 @pytest.fixture(scope="session")
+def reference_dir() -> str:
+    """Return the folder of the reference funds' real prices, which is never part of the project."""
+    folder = SHARED / "reference"
+    if not folder.is_dir():
+        pytest.skip("the real prices (../shared/reference) are not beside this checkout")
+    return str(folder)
+
+
+@pytest.fixture(scope="session")
 def study():
     """Return a small run on the sample: three markets, short positions, orders that wait or fail."""
     from thematic import Backtest, Event

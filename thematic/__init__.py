@@ -15,7 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from thematic.backtest import Backtest, load_backtest
-    from thematic.claims import Change, Claim, Combined, Impact, ImpactRanking, Ranking, Recovery, Rise, Share
+    from thematic.claims import (
+        Change,
+        Claim,
+        Combined,
+        Elsewhere,
+        Impact,
+        ImpactRanking,
+        Ranking,
+        Recovery,
+        Rise,
+        Share,
+    )
     from thematic.cli import run_script
     from thematic.errors import ThematicError
     from thematic.market_data.view import MarketView
@@ -47,6 +58,7 @@ __all__ = [
     "Change",
     "Claim",
     "Combined",
+    "Elsewhere",
     "Event",
     "Impact",
     "ImpactRanking",
@@ -91,6 +103,7 @@ _MODULE = {
     "Change": "thematic.claims",
     "Claim": "thematic.claims",
     "Combined": "thematic.claims",
+    "Elsewhere": "thematic.claims",
     "Event": "thematic.question",
     "Impact": "thematic.claims",
     "ImpactRanking": "thematic.claims",

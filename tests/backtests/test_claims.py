@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from thematic.backtest import Backtest
-from thematic.claims import Change, Claim, Impact, ImpactRanking, Ranking, Recovery, Rise, Share
+from thematic.claims import Change, Claim, Elsewhere, Impact, ImpactRanking, Ranking, Recovery, Rise, Share
 from thematic.question import Statement
 from thematic.strategy import load_module
 
@@ -45,8 +45,7 @@ ROWS = {
     "Jevons": ("deepseek_shock", Recovery, ("hold_us_ai_semis", "hold_spy")),
     "41 %": ("deepseek_shock", Share, ()),
     "tariffs": ("tariff_stress", Claim, ("hold_spy", "hold_us_ai_semis")),
-    "every dip bought": ("dips", Claim, ("buy_dips_20", "hold_market")),
-    "every dip rotated away from": ("dips", Claim, ("rotate_away_20", "hold_all_themes")),
+    "every dip": ("dips", Elsewhere, ()),
 }
 
 

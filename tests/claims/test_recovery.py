@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from tests.claims.conftest import AFTER, BEFORE, Drawn, Maker
+from tests.references.conftest import MemorySource, small_set
 from thematic.claims import Recovery, Ruling, RunRecord, judge
+from thematic.references.prices import load_reference_prices
 
 
 def shocked(record_of: Maker, market: Drawn, noise: Drawn, back: float) -> RunRecord:
@@ -48,11 +52,14 @@ def test_a_recovery_is_ranked_among_those_from_earlier_falls(
     record = shocked(record_of, market, noise, back=0.3)
     dates = pd.bdate_range(end=record.nav.index[0], periods=2000)
     level = np.ones(2000)
-    for begin in range(100, 1600, 300):
+    for begin in range(300, 1800, 300):
         level[begin : begin + 149] = np.linspace(0.75, 1.0, 149)
-    fund = pd.Series(level, dates)
-    record.closes["market"] = pd.Series(1.0, dates)
-    many = RunRecord(**{**vars(record), "references": {f"F{i}": fund for i in range(12)}})
+    names = [f"F{letter}" for letter in "ABCDEFGHIJKL"]
+    fund = {"name": "fund", "family": "one", "listed": dates[0].date()}
+    funds = small_set(fund=[{"symbol": name, **fund} for name in names], chain=())
+    closes = {"SPY": pd.Series(1.0, dates), **dict.fromkeys(funds.symbols, pd.Series(level, dates))}
+    prices = load_reference_prices(funds, [MemorySource(closes)], dates[-1].date())
+    many = replace(record, references=prices)
     verdict = judge([claim(record)], many)[0]
     assert verdict.evidence.numbers["past_falls"] >= 20
     assert verdict.evidence.effect.unit == "percentile"

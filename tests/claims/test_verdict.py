@@ -111,7 +111,7 @@ def test_undecided_says_what_could_have_been_seen(record_of: Maker, market: Draw
         f"An effect of less than {100 * verdict.detectable:.1f} points could not have been seen"
         in verdict.sentence
     )
-    assert f"after {verdict.years_to_decide:.0f} years of such data" in verdict.sentence
+    assert f"takes {verdict.years_to_decide:.0f} years of such data" in verdict.sentence
 
 
 def test_says_it_in_plain_words_and_in_json(record_of: Maker, market: Drawn, noise: Drawn) -> None:

@@ -11,6 +11,7 @@ from thematic.claims import (
     Change,
     Claim,
     Combined,
+    Elsewhere,
     Impact,
     ImpactRanking,
     Ranking,
@@ -26,6 +27,7 @@ DAY = date(2025, 1, 27)
 CLAIMS = (
     Change("", "", "a", "b", DAY),
     Claim("", "", "a", "b", since=DAY, by="sharpe", matters=0.1),
+    Elsewhere("", "", "run-up", days=60, matters=0.1),
     Impact("", "", "sell-off", ("SMH",), than=("META",), direction="rose", days=3),
     ImpactRanking("", "", "sell-off", ("META", "AMZN")),
     Ranking("", "", ("a", "b"), "m", DAY),

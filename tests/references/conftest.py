@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.conftest import SHARED
 from thematic.prices.bars import COLUMNS, Bars
 from thematic.references.prices import ReferencePrices, load_reference_prices
 from thematic.references.reference_set import ReferenceSet
@@ -81,12 +80,3 @@ def simulated_closes(seed: int, rows: int = 3000, drift: float = 0.0) -> dict[st
 @pytest.fixture(scope="session")
 def small_prices() -> ReferencePrices:
     return load_reference_prices(small_set(), [MemorySource(simulated_closes(1))], date(2011, 1, 1))
-
-
-@pytest.fixture(scope="session")
-def reference_dir() -> str:
-    """Return the folder of the reference funds' real prices, which is never part of the project."""
-    folder = SHARED / "reference"
-    if not folder.is_dir():
-        pytest.skip("the real prices (../shared/reference) are not beside this checkout")
-    return str(folder)

@@ -49,8 +49,10 @@ class Analysis:
     def verdicts(self) -> tuple[Verdict, ...]:
         """What the evidence after the note says of each of the question's claims."""
         claims = self.run.question.claims
-        verdicts = judge(claims, RunRecord.of(self.run)) if claims else ()
-        return verdicts if self.references is None else with_base_rates(verdicts, self.run, self.references)
+        if self.references is None:
+            return judge(claims, RunRecord.of(self.run)) if claims else ()
+        verdicts = judge(claims, RunRecord.of(self.run, self.references.prices))
+        return with_base_rates(verdicts, self.run, self.references)
 
     @cached_property
     def claim_details(self) -> list[dict[str, Any]]:

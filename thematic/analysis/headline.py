@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from thematic.results.run_result import RunResult
 
 DECIDED = (Ruling.SUPPORTED, Ruling.CONTRADICTED, Ruling.RULED_OUT)
+ROLES = ("forecast", "description", "fact")
 SHOWN = ("total_return", "max_drawdown", "sharpe")
 
 
@@ -22,10 +23,10 @@ def headline(run: RunResult, verdicts: Sequence[Verdict]) -> str:
 
     Trading days are those of the first strategy, by custom the benchmark.
     """
-    rulings = [verdict.outcome for verdict in verdicts]
-    forecasts = [ruling for ruling in rulings if ruling in (*DECIDED, Ruling.UNDECIDED)]
-    descriptions = [ruling for ruling in rulings if ruling in (Ruling.CONFIRMED, Ruling.NOT_CONFIRMED)]
-    measured = rulings.count(Ruling.MEASURED)
+    of = {role: [each.outcome for each in verdicts if each.evidence.role == role] for role in ROLES}
+    forecasts = [ruling for ruling in of["forecast"] if ruling is not Ruling.MEASURED]
+    descriptions = of["description"]
+    measured = sum(rulings.count(Ruling.MEASURED) for rulings in of.values())
     parts = []
     if forecasts:
         decided = sum(ruling in DECIDED for ruling in forecasts)
@@ -34,6 +35,8 @@ def headline(run: RunResult, verdicts: Sequence[Verdict]) -> str:
     if descriptions:
         confirmed = descriptions.count(Ruling.CONFIRMED)
         parts.append(f"{confirmed} of {len(descriptions)} descriptions confirmed")
+        if out := descriptions.count(Ruling.RULED_OUT):
+            parts[-1] += f", {out} ruled out"
     if measured:
         parts.append(f"{measured} {'fact' if measured == 1 else 'facts'} measured")
     return "; ".join(parts) + "." if parts else ""

@@ -3,6 +3,7 @@
 from thematic.claims.change import Change
 from thematic.claims.claim import Claim
 from thematic.claims.combined import Combined
+from thematic.claims.elsewhere import Elsewhere
 from thematic.claims.evidence import Effect, Evidence
 from thematic.claims.impact import Impact, ImpactRanking
 from thematic.claims.ranking import Ranking
@@ -19,6 +20,7 @@ __all__ = [
     "Claim",
     "Combined",
     "Effect",
+    "Elsewhere",
     "Evidence",
     "Impact",
     "ImpactRanking",

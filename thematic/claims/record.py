@@ -15,6 +15,7 @@ from thematic.simulation.rules import cash_index
 
 if TYPE_CHECKING:
     from thematic.question import Event, Terms
+    from thematic.references.prices import ReferencePrices
     from thematic.results.run_result import RunResult
     from thematic.universe import Theme
 
@@ -39,8 +40,8 @@ class RunRecord:
     events : tuple of Event
     holdings : mapping of str to tuple of str
         The symbols that each strategy ever held.
-    references : mapping of str to Series
-        Closes of reference funds, as `closes`; empty where the run has none.
+    references : ReferencePrices, optional
+        What reference funds did before the note; None where the run has none.
     """
 
     nav: pd.DataFrame
@@ -51,12 +52,12 @@ class RunRecord:
     themes: Mapping[str, Theme] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     holdings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    references: Mapping[str, pd.Series[float]] = field(default_factory=dict)
+    references: ReferencePrices | None = None
     memory: dict[object, pd.Series[float]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, run: RunResult) -> RunRecord:
-        """Return the record of a run."""
+    def of(cls, run: RunResult, references: ReferencePrices | None = None) -> RunRecord:
+        """Return the record of a run, with reference funds where it has some."""
         results = run.results
         return cls(
             run.nav,
@@ -70,6 +71,7 @@ class RunRecord:
                 name: tuple(each.weights.columns[(each.weights != 0.0).any()])
                 for name, each in results.items()
             },
+            references,
         )
 
     def note(self, names: tuple[str, ...] = ()) -> date:

@@ -94,15 +94,19 @@ class Recovery:
     def _past(self, record: RunRecord, level: pd.Series[float], after: pd.Series[float]) -> np.ndarray:
         """Return how long recoveries from falls as deep took before the shock, in rows."""
         fall = int(((level.index >= pd.Timestamp(self.before)) & (level.index <= after.index[0])).sum())
-        pairs = [(record.basket(self.of), record.basket(self.than))]
-        pairs += [(close, record.basket(self.than)) for close in record.references.values()]
-        found = []
-        for own, market in pairs:
-            both = pd.DataFrame({"own": own, "market": market}).dropna()
-            both = both[both.index < pd.Timestamp(self.before)]
-            early = np.log((both["own"] / both["market"]).to_numpy())
-            found.append(recoveries(early, -float(after.iloc[0]), max(fall, 1), len(after) - 1))
-        return np.concatenate(found)
+        own = pd.DataFrame({"of": record.basket(self.of), "than": record.basket(self.than)}).dropna()
+        own = own[own.index < pd.Timestamp(self.before)]
+        levels = [np.log((own["of"] / own["than"]).to_numpy()), *self._elsewhere(record)]
+        depth, within = -float(after.iloc[0]), len(after) - 1
+        return np.concatenate([recoveries(each, depth, max(fall, 1), within) for each in levels])
+
+    def _elsewhere(self, record: RunRecord) -> list[np.ndarray]:
+        """Return the log levels of reference funds over their market before the shock, since each counts."""
+        if record.references is None:
+            return []
+        early = record.references.until(self.before)
+        levels = np.log(early.close / early.market[:, None])
+        return [level[used] for level, used in zip(levels.T, early.usable.T, strict=True)]
 
     def _chance(self, level: pd.Series[float], after: pd.Series[float]) -> float:
         """Return how likely a random walk closes the gap in time; NaN where that cannot be asked."""

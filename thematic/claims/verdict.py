@@ -25,6 +25,7 @@ one of 17, since intervals from a few months are a little too narrow.
 """
 
 
+CENTURY = 100.0
 BASE_RATE = ("episodes", "share_ahead", "mean", "low", "high", "ruled_out_above")
 """What ``verdicts.json`` holds of a base rate; ``analysis.json`` has all of it."""
 
@@ -151,7 +152,9 @@ def _outcome(evidence: Evidence, p_value: float) -> Ruling:
     if evidence.role == "fact":
         return Ruling.MEASURED if np.isfinite(effect.estimate) else Ruling.UNDECIDED
     if evidence.role == "description":
-        return Ruling.CONFIRMED if p_value <= SUPPORT else Ruling.NOT_CONFIRMED
+        if p_value <= SUPPORT and effect.estimate > 0.0:
+            return Ruling.CONFIRMED
+        return Ruling.RULED_OUT if effect.below < effect.matters else Ruling.NOT_CONFIRMED
     favourable = _favourable(evidence)
     if p_value <= (SUPPORT if favourable else AGAINST):
         return Ruling.SUPPORTED if favourable else Ruling.CONTRADICTED
@@ -200,9 +203,9 @@ def _wait(effect: Effect, level: float) -> str:
     if not np.isfinite(years):
         return ""
     span = f"{years:.0f} years" if years >= 1.5 else f"{12.0 * years:.0f} months"
+    span = "more than a century" if years > CENTURY else span
     return (
-        f" One of {said(effect.matters, effect.unit)}, which would matter, could be after {span} of "
-        "such data."
+        f" To see one of {said(effect.matters, effect.unit)}, which would matter, takes {span} of such data."
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from thematic.claims.change import Change
 from thematic.claims.claim import Claim
 from thematic.claims.combined import Combined
+from thematic.claims.elsewhere import Elsewhere
 from thematic.claims.impact import Impact, ImpactRanking
 from thematic.claims.ranking import Ranking
 from thematic.claims.recovery import Recovery
@@ -16,7 +17,8 @@ from thematic.claims.share import Share
 from thematic.question import Statement
 
 KINDS: dict[str, Any] = {
-    kind.__name__: kind for kind in (Change, Claim, Impact, ImpactRanking, Ranking, Recovery, Rise, Share)
+    kind.__name__: kind
+    for kind in (Change, Claim, Elsewhere, Impact, ImpactRanking, Ranking, Recovery, Rise, Share)
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +14,7 @@ DATES = pd.bdate_range("2024-01-02", periods=160)
 ZERO = 145
 
 
+@cache
 def drawn(seed: int, members: int = 8, together: float = 0.6, shock: float = 0.0) -> ThemeEvent:
     """Return the event of members whose residuals have this correlation."""
     random = np.random.default_rng(seed)
@@ -54,10 +57,9 @@ def test_a_shock_is_found() -> None:
     assert event.p_members < 0.01
 
 
+@pytest.mark.slow
 def test_tests_keep_their_size_though_members_move_together() -> None:
-    events = [drawn(seed) for seed in range(250)]
-    for name in ("p_portfolio", "p_portfolio_cumulative", "p_members", "p_members_cumulative"):
-        assert np.mean([getattr(each, name) <= 0.05 for each in events]) <= 0.09, name
+    keep_their_size([drawn(seed) for seed in range(400)])
 
 
 def test_as_if_independent_they_would_not() -> None:
@@ -70,9 +72,11 @@ def test_as_if_independent_they_would_not() -> None:
     assert np.mean(wrong) > 0.3
 
 
+@pytest.mark.slow
 def test_interval_holds_the_path_where_nothing_happened() -> None:
-    inside = [drawn(seed).path.eval("low <= cumulative <= high").iloc[-1] for seed in range(200)]
-    assert np.mean(inside) == pytest.approx(0.95, abs=0.04)
+    inside = [drawn(seed).path.eval("low <= cumulative <= high").iloc[-1] for seed in range(400)]
+    print(f"{sum(inside)} of 400 paths inside their interval")
+    assert np.mean(inside) == pytest.approx(0.95, abs=0.02)
 
 
 def test_members_that_did_not_trade_are_left_out_of_a_day() -> None:
@@ -123,8 +127,12 @@ def test_one_member_with_a_short_history_does_not_void_the_theme() -> None:
 
 @pytest.mark.slow
 def test_tests_keep_their_size_with_half_of_the_members_a_session_later() -> None:
-    events = [scattered(seed) for seed in range(300)]
+    keep_their_size([scattered(seed) for seed in range(400)])
+
+
+def keep_their_size(events: list[ThemeEvent]) -> None:
+    """Assert that each test at 5 % rejects 3 to 7 % where nothing happened, and print the counts."""
     for name in ("p_portfolio", "p_portfolio_cumulative", "p_members", "p_members_cumulative"):
         rejected = sum(getattr(each, name) <= 0.05 for each in events)
-        print(f"{name}: {rejected} of 300 at 5 %")
-        assert 9 <= rejected <= 21, name
+        print(f"{name}: {rejected} of {len(events)} at 5 %")
+        assert 0.03 <= rejected / len(events) <= 0.07, name

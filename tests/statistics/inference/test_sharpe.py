@@ -40,7 +40,7 @@ def test_expected_maximum_is_that_of_drawn_worthless_tries() -> None:
 
 
 def test_probability_is_right_under_the_null() -> None:
-    returns = np.random.default_rng(4).standard_t(5, (4000, 120)) * 0.01
+    returns = np.random.default_rng(4).standard_t(5, (1500, 120)) * 0.01
     found = [probabilistic_sharpe(s, 120, a, b) for s, a, b in map(shape, returns)]
     assert np.mean(np.array(found) > 0.95) == pytest.approx(0.05, abs=0.012)
 
@@ -56,8 +56,8 @@ def test_tries_of_other_lengths_are_brought_to_one_scale() -> None:
     """Worthless tries of a month swing six times as far a row as those of three years; brought along,
     alike."""
     random = np.random.default_rng(6)
-    months = np.array([shape(random.normal(0.0, 0.01, 20))[0] for _ in range(3000)])
-    alike = at_length(months, np.full(3000, 20), 747)
+    months = np.array([shape(random.normal(0.0, 0.01, 20))[0] for _ in range(600)])
+    alike = at_length(months, np.full(600, 20), 747)
     assert months.std() * np.sqrt(747) > 5.0
     assert alike.std() * np.sqrt(747) == pytest.approx(1.0, abs=0.1)
 

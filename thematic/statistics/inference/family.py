@@ -17,8 +17,9 @@ def holm(p_values: np.ndarray) -> np.ndarray:
     >>> holm(np.array([0.01, 0.04, 0.03]))
     array([0.03, 0.06, 0.06])
     """
-    from statsmodels.stats.multitest import multipletests
-
     known = np.nan_to_num(np.asarray(p_values, dtype=float), nan=1.0)
-    # One test needs no correction, and the library collects all garbage at every call.
-    return np.asarray(multipletests(known, method="holm")[1]) if len(known) > 1 else known
+    order = np.argsort(known, kind="stable")
+    stepped = np.maximum.accumulate(known[order] * np.arange(len(known), 0, -1))
+    corrected = np.empty(len(known))
+    corrected[order] = np.minimum(stepped, 1.0)
+    return corrected
