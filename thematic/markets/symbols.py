@@ -12,6 +12,9 @@ from thematic.errors import MarketError
 from thematic.markets.market import Market
 from thematic.markets.registry import markets, markets_of, own_folder
 
+#: So many symbols are remembered: more than any universe has.
+KEPT = 65536
+
 
 class Written(NamedTuple):
     """A symbol that a text gives: the characters from `start` to `end`, exclusive, and Yahoo's form."""
@@ -86,7 +89,7 @@ def market_of(symbol: str) -> Market:
     return _market_in(own_folder(), symbol)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT)
 def _market_in(_workspace: Path | None, symbol: str) -> Market:
     # The workspace only tells apart what is kept: the same symbol may be of another market elsewhere.
     if symbol.endswith("=X"):
@@ -118,6 +121,11 @@ def calendar_market(symbol: str) -> Market | None:
 
 
 def _index_of(symbol: str) -> Market | None:
+    return _index_in(own_folder(), symbol)
+
+
+@lru_cache(maxsize=KEPT)
+def _index_in(_workspace: Path | None, symbol: str) -> Market | None:
     found = (each for each in markets().values() if any(re.fullmatch(form, symbol) for form in each.indices))
     return next(found, None)
 

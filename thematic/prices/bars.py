@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -99,40 +99,57 @@ class Bars:
         opens = self._prices("open")
         if not self.has_adjusted:
             return opens
-        factor = self.adjusted / self._prices("close")
-        return (opens * factor.reindex(opens.index)).dropna()
+        with np.errstate(divide="ignore", invalid="ignore"):
+            adjusted = self.arrays["open"] * (self.arrays["adj_close"] / self.arrays["close"])
+        known = np.isfinite(adjusted) & (adjusted > 0) & ~self.carried
+        for name in ("open", "close", "adj_close"):
+            known &= (self.arrays[name] > 0) & (self.arrays[name] < np.inf)
+        return pd.Series(adjusted[known], index=self.frame.index[known])
 
     @cached_property
     def raw(self) -> pd.Series[float] | None:
         """The close as it was quoted, or None where the source has none or does not know it for one."""
-        if self.basis != "raw" or self.frame["close"].isna().all():
+        if self.basis != "raw" or np.isnan(self.arrays["close"]).all():
             return None
         return self._prices("close")
 
     def _prices(self, column: str) -> pd.Series[float]:
-        prices = self.frame[column]
-        return prices[(prices > 0) & np.isfinite(prices) & ~self.carried]
+        prices, values = self.frame[column], self.arrays[column]
+        kept = (values > 0) & (values < np.inf) & ~self.carried
+        return prices if kept.all() else prices[kept]
 
     @cached_property
-    def carried(self) -> pd.Series[bool]:
+    def arrays(self) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
+        """The columns of `frame` as arrays, each of shape (n_sessions,)."""
+        table, places = self.frame.to_numpy(dtype=float), self.frame.columns
+        return {name: table[:, places.get_loc(name)] for name in COLUMNS}
+
+    @cached_property
+    def days(self) -> np.ndarray[Any, np.dtype[np.datetime64]]:
+        """The session dates as datetime64[D], shape (n_sessions,)."""
+        return self.frame.index.to_numpy().astype("M8[D]")
+
+    @cached_property
+    def carried(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Whether a bar is no trade but the last close carried through a suspension, shape (n_sessions,).
 
         Its volume is 0 or missing, its close is the last one, and its open, high and low are missing, 0 or
         that close too. Where most bars have no volume (indices, exchange rates) none is.
         """
-        frame = self.frame
-        idle = ~(frame["volume"] > 0)
-        if idle.mean() > 0.5:
-            return pd.Series(False, index=frame.index)
-        still = idle & (frame["close"] == frame["close"].shift().ffill())
+        idle = ~(self.arrays["volume"] > 0)
+        if not idle.any() or idle.mean() > 0.5:
+            return np.zeros(len(idle), dtype=bool)
+        closes = self.arrays["close"]
+        still = idle & (closes == pd.Series(closes).shift().ffill().to_numpy())
         for name in ("open", "high", "low"):
-            still &= frame[name].isna() | (frame[name] == 0) | (frame[name] == frame["close"])
+            values = self.arrays[name]
+            still &= np.isnan(values) | (values == 0) | (values == closes)
         return still
 
-    @property
+    @cached_property
     def has_adjusted(self) -> bool:
         """Whether the source gave an adjusted close."""
-        return bool(self.frame["adj_close"].notna().any())
+        return not bool(np.isnan(self.arrays["adj_close"]).all())
 
     @property
     def total_return(self) -> bool:
@@ -154,7 +171,7 @@ class Bars:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the dates and values, the same on every platform and for every file format."""
-        days = self.frame.index.to_numpy(dtype="datetime64[D]").astype("<i8")
-        values = np.array(self.frame.loc[:, list(COLUMNS)], dtype="<f8", order="C")
+        days = self.days.astype("<i8")
+        values = np.column_stack([self.arrays[name] for name in COLUMNS]).astype("<f8", order="C")
         values[np.isnan(values)] = np.nan
         return hashlib.sha256(days.tobytes() + values.tobytes()).hexdigest()

@@ -57,7 +57,7 @@ def based(
     contradictions : tuple of str
     """
     basis, why = stated
-    if is_rate(symbol) or is_index(symbol) or frame["close"].isna().all():
+    if is_rate(symbol) or is_index(symbol) or np.isnan(frame["close"].to_numpy()).all():
         return basis or "unknown", why or "a quoted price is not asked of it", ()
     off, proved, said = _grid(symbol, frame["close"])
     if basis is not None:
@@ -74,7 +74,8 @@ def based(
 
 def _grid(symbol: str, closes: pd.Series[float]) -> tuple[bool, bool, str]:
     """Return whether closes lie off the tick grid, whether lying on it proves them, and the evidence."""
-    prices = closes[(closes > 0) & np.isfinite(closes)]
+    kept = (closes.to_numpy() > 0) & np.isfinite(closes.to_numpy())
+    prices = closes if kept.all() else closes[kept]
     ticks = tick_sizes(symbol, prices)
     known = np.isfinite(ticks)
     if not known.any():
@@ -107,10 +108,12 @@ def _log_chance(values: Floats, steps: Floats) -> float:
 
 def _split(frame: pd.DataFrame) -> str:
     """Say on which day a split stands in the close but not in the adjusted close; empty without one."""
-    both = frame[(frame["close"] > 0) & (frame["adj_close"] > 0)]
-    step = pd.Series(np.log(both["adj_close"] / both["close"])).diff()
-    move = pd.Series(np.log(both["close"])).diff()
-    days = step.index[(step.abs() > np.log(SPLIT)) & ((step + move).abs() < step.abs() / 2)]
+    closes, adjusted = frame["close"].to_numpy(), frame["adj_close"].to_numpy()
+    both = (closes > 0) & (adjusted > 0)
+    step = np.diff(np.log(adjusted[both] / closes[both]))
+    move = np.diff(np.log(closes[both]))
+    split = (np.abs(step) > np.log(SPLIT)) & (np.abs(step + move) < np.abs(step) / 2)
+    days = frame.index[both][1:][split]
     return f"the split of {days[0]:%Y-%m-%d} is in its close but not in its adj_close" if len(days) else ""
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from thematic.errors import MarketError, PriceError
 from thematic.prices.check.adjustment import falls, missed_splits
@@ -13,24 +15,25 @@ from thematic.prices.check.finding import STOPPING, Finding, dates, listed
 from thematic.prices.check.limits import beyond_limits
 from thematic.prices.check.rates import levels
 from thematic.prices.check.report import Checked, PriceReport
-from thematic.prices.check.sessions import calendar, vote
+from thematic.prices.check.sessions import calendar, vote, within_days
 from thematic.prices.check.spikes import spikes
 from thematic.prices.check.suspensions import stale, suspensions
 from thematic.prices.check.twins import twins
 from thematic.prices.check.values import impossible, jumps
 from thematic.prices.check.volumes import in_lots
+from thematic.prices.check.window import Window
 from thematic.prices.listing import is_index, is_rate, listing_market, sessions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    import pandas as pd
-
     from thematic.prices.bars import Bars
+    from thematic.prices.check.window import Days
     from thematic.prices.source import Source
 
 __all__ = ["STOPPING", "Checked", "Finding", "PriceReport", "check_bars", "check_source"]
 
+NO_DAYS = np.array([], dtype="M8[D]")
 #: So many years at either end may lie beyond a calendar.
 REACH = 4
 
@@ -62,7 +65,7 @@ def check_source(
         found += more
     ranges = {row.symbol: (row.first, row.last) for row in checked.values() if row.first and row.last}
     found += ends(((symbol, first, last) for symbol, (first, last) in ranges.items()), start, end)
-    found += twins({symbol: _prices(bars, start, end) for symbol, bars in series.items()})
+    found += twins([Window.of(bars, start, end) for bars in series.values()])
     found = vote(
         found, ranges, {symbol: market.key for symbol in ranges if (market := listing_market(symbol))}
     )
@@ -73,7 +76,7 @@ def check_source(
 
 def check_bars(
     bars: Bars,
-    expected: pd.DatetimeIndex | str,
+    expected: Days | str,
     start: date | None = None,
     end: date | None = None,
     simulated: bool = False,
@@ -84,7 +87,7 @@ def check_bars(
     ----------
     bars : Bars
         Indices and exchange rates are not asked for opens, volumes and adjusted closes.
-    expected : DatetimeIndex or str
+    expected : ndarray of datetime64[D], or str
         The sessions of its market, over the days of the bars that its calendar knows; or why none is known.
     start, end : date, optional
         The days to check, both included; without them all.
@@ -95,69 +98,62 @@ def check_bars(
     -------
     Checked, list of Finding
     """
-    symbol, frame = bars.symbol, bars.frame.loc[slice(_text(start), _text(end))]
-    prices = _prices(bars, start, end).dropna()
-    if prices.empty:
-        nothing = f"no prices from {start or 'its start'} to {end or 'its end'}"
-        return Checked(symbol), [Finding(symbol, "coverage", "warning", nothing)]
-    found: list[Finding] = []
+    window, symbol, found = Window.of(bars, start, end), bars.symbol, list[Finding]()
     if isinstance(expected, str):
-        coverage, known = float("nan"), bars.adjusted.index[:0]
+        coverage, sessions = float("nan"), NO_DAYS
         found.append(Finding(symbol, "coverage", "note", f"not compared: {expected}"))
     else:
-        outside, inside = _outside(symbol, _days(prices), expected)
-        if inside.empty:
-            return Checked(symbol), outside
-        coverage, more = calendar(symbol, inside, expected)
-        found, known = [*outside, *more], expected
-        if outside:
-            frame, prices = frame.loc[frame.index.isin(inside)], prices[inside]
+        coverage, sessions = float("nan"), expected
+        found, window = _inside(window, expected)
+    shown = window.days[~np.isnan(window.total)]
+    if not len(shown):
+        nothing = f"no prices from {start or 'its start'} to {end or 'its end'}"
+        return Checked(symbol), found or [Finding(symbol, "coverage", "warning", nothing)]
+    if not isinstance(expected, str):
+        coverage, more = calendar(symbol, shown, expected)
+        found += more
     if not any(finding.kind in ("bar interval", "shifted dates") for finding in found):
-        found += _values(bars, frame, _days(known), simulated)
-    found += reading(bars, frame)
+        found += _values(window, sessions, simulated)
+    found += reading(window)
     if not (is_index(symbol) or is_rate(symbol)):
-        found += columns(bars, frame)
-    first, last = prices.index[0].date(), prices.index[-1].date()
-    return Checked(symbol, len(prices), first, last, coverage), found
+        found += columns(window)
+    first, last = dates(shown[[0, -1]])
+    return Checked(symbol, len(shown), first, last, coverage), found
 
 
-def _values(
-    bars: Bars, frame: pd.DataFrame, sessions: pd.DatetimeIndex, simulated: bool
-) -> Iterator[Finding]:
+def _values(window: Window, sessions: Days, simulated: bool) -> Iterator[Finding]:
     """Yield what is wrong with the values of a daily series."""
-    symbol = bars.symbol
-    prices = bars.adjusted[bars.adjusted.index.isin(frame.index)]
-    yield from impossible(bars, frame)
+    symbol, priced = window.symbol, window.priced
+    yield from impossible(window)
     if not simulated:
-        yield from levels(symbol, prices)
-    yield from suspensions(bars, frame)
-    yield from stale(symbol, frame, prices)
-    odd = list(spikes(symbol, prices, frame["volume"].reindex(prices.index)))
+        yield from levels(priced)
+    yield from suspensions(window)
+    yield from stale(priced)
+    odd = list(spikes(priced))
     yield from odd
-    yield from falls(bars, frame)
-    kept = prices.drop([_stamp(day) for finding in odd for day in finding.days])
-    yield from jumps(symbol, kept)
+    yield from falls(window)
+    far = np.array(sorted(day for one in odd for day in one.days), dtype="M8[D]")
+    kept = priced.at(~within_days(priced.days, far))
+    yield from jumps(symbol, kept.days, kept.total)
     if is_index(symbol) or is_rate(symbol):
         return
-    yield from missed_splits(bars, kept)
+    yield from missed_splits(window.bars, kept.days, kept.total)
     if not odd:
-        yield from beyond_limits(bars, sessions, _days(prices.index))
-    yield from in_lots(bars, frame)
+        yield from beyond_limits(window, sessions)
+    yield from in_lots(window)
 
 
-def _outside(
-    symbol: str, priced: pd.DatetimeIndex, expected: pd.DatetimeIndex
-) -> tuple[list[Finding], pd.DatetimeIndex]:
-    """Return what is to be said of days that the market's calendar does not reach, and the other days."""
-    if expected.empty:
-        return [], priced
-    years = set(expected.year)
-    within = priced.year.isin(years)
-    out = dates(priced[~within])
+def _inside(window: Window, expected: Days) -> tuple[list[Finding], Window]:
+    """Return what is to be said of days that the market's calendar does not reach, and the other bars."""
+    if not len(expected) or not len(window):
+        return [], window
+    first, last = expected[[0, -1]].astype("M8[Y]")
+    within = (window.days >= first) & (window.days < last + 1)
+    out = dates(window.days[~within & ~np.isnan(window.total)])
     if not out:
-        return [], priced
+        return [], window
     detail = f"a price on {listed(out)}, which its calendar does not reach: an old or a mistyped date"
-    return [Finding(symbol, "outside calendar", "warning", detail, out)], priced[within]
+    return [Finding(window.symbol, "outside calendar", "warning", detail, out)], window.at(within)
 
 
 def _read(source: Source, names: Iterable[str]) -> tuple[dict[str, Bars], list[Finding]]:
@@ -170,7 +166,7 @@ def _read(source: Source, names: Iterable[str]) -> tuple[dict[str, Bars], list[F
     return series, found
 
 
-def _calendars(series: Mapping[str, Bars]) -> dict[str, pd.DatetimeIndex | str]:
+def _calendars(series: Mapping[str, Bars]) -> dict[str, Days | str]:
     """Return each symbol's sessions, or why they are not known.
 
     A market's calendar is asked for once, over the days of all its symbols: to build one takes a second.
@@ -179,47 +175,29 @@ def _calendars(series: Mapping[str, Bars]) -> dict[str, pd.DatetimeIndex | str]:
     for symbol in series:
         market = listing_market(symbol)
         groups.setdefault(market.key if market else symbol, []).append(symbol)
-    found: dict[str, pd.DatetimeIndex | str] = {}
+    found: dict[str, Days | str] = {}
     for group in groups.values():
-        first = min(series[symbol].frame.index[0] for symbol in group)
-        last = max(series[symbol].frame.index[-1] for symbol in group)
+        first = min(series[symbol].days[0] for symbol in group)
+        last = max(series[symbol].days[-1] for symbol in group)
         try:
-            found |= dict.fromkeys(group, sessions(group[0], first.date(), last.date()))
+            found |= dict.fromkeys(group, _sessions(group[0], first.tolist(), last.tolist()))
         except MarketError:
-            found |= {symbol: _reached(symbol, _days(series[symbol].frame.index)) for symbol in group}
+            found |= {symbol: _reached(symbol, series[symbol].days) for symbol in group}
     return found
 
 
-def _reached(symbol: str, days: pd.DatetimeIndex) -> pd.DatetimeIndex | str:
+def _reached(symbol: str, days: Days) -> Days | str:
     """Return the sessions in as many of a series' years as the calendar reaches."""
-    years, fault = sorted(set(days.year)), ""
+    years, fault = sorted({day.year for day in days.tolist()}), ""
     for cut in range(min(len(years), 2 * REACH)):
         for early in range(cut + 1):
             kept = years[early : len(years) - (cut - early)]
             try:
-                return sessions(symbol, date(kept[0], 1, 1), date(kept[-1], 12, 31)) if kept else fault
+                return _sessions(symbol, date(kept[0], 1, 1), date(kept[-1], 12, 31)) if kept else fault
             except MarketError as error:
                 fault = fault or str(error)
     return fault
 
 
-def _prices(bars: Bars, start: date | None, end: date | None) -> pd.Series[float]:
-    column = "adj_close" if bars.has_adjusted else "close"
-    prices: pd.Series[float] = bars.frame.loc[slice(_text(start), _text(end)), column]
-    return prices
-
-
-def _days(dated: pd.Series[float] | pd.Index[Any]) -> pd.DatetimeIndex:
-    import pandas as pd
-
-    return pd.DatetimeIndex(dated.index if isinstance(dated, pd.Series) else dated)
-
-
-def _stamp(day: date) -> pd.Timestamp:
-    import pandas as pd
-
-    return pd.Timestamp(day)
-
-
-def _text(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def _sessions(symbol: str, first: date, last: date) -> Days:
+    return sessions(symbol, first, last).to_numpy().astype("M8[D]")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from thematic.prices.check.finding import Finding, dates, listed
 
@@ -13,63 +12,63 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from thematic.prices.bars import Bars
+    from thematic.prices.check.window import Days, Floats, Window
 
 #: A day's move beyond this factor, in prices without adjustment, that stays: three for one or more.
 SPLIT = np.log(2.8)
+#: A step of adj_close / close below this is rounding.
+SMALL = 1e-4
 #: A fall of adj_close / close is a consolidation's if the close itself rose about as much that day.
 CONSOLIDATED = 0.5
 
 
-def falls(bars: Bars, frame: pd.DataFrame) -> Iterator[Finding]:
+def falls(window: Window) -> Iterator[Finding]:
     """Yield the days on which adj_close / close falls, which neither a dividend nor a split can make it do.
 
     Both raise it: before a dividend or a split the adjusted close is further below the close than after. Only
     a consolidation of shares lowers it, and then the close rises as much on the day.
     """
-    both = frame[(frame["close"] > 0) & (frame["adj_close"] > 0) & np.isfinite(frame["adj_close"])]
-    if len(both) < 2:
+    close, adjusted = window["close"], window["adj_close"]
+    both = (close > 0) & (adjusted > 0) & (adjusted < np.inf)
+    close, adjusted = close[both], adjusted[both]
+    step = np.diff(np.log(adjusted / close))
+    if not (step < -SMALL).any():
         return
-    step = _log(both["adj_close"] / both["close"]).diff()
-    slack = 1e-4 + 2 * (_unit(both["adj_close"]) / both["adj_close"] + _unit(both["close"]) / both["close"])
-    move = _log(both["close"]).diff()
-    consolidated = (move > 0) & ((move + step).abs() < CONSOLIDATED * step.abs())
-    days = dates(both.index[(step < -slack) & ~consolidated])
-    if days:
-        first = float(np.expm1(step[pd.Timestamp(days[0])]))
+    slack = SMALL + 2 * (_unit(adjusted) / adjusted + _unit(close) / close)[1:]
+    move = np.diff(np.log(close))
+    consolidated = (move > 0) & (np.abs(move + step) < CONSOLIDATED * np.abs(step))
+    fallen = (step < -slack) & ~consolidated
+    if fallen.any():
+        days = dates(window.days[both][1:][fallen])
+        first = float(np.expm1(step[fallen][0]))
         detail = (
             f"adj_close / close falls by {-first:.1%} on {listed(days)}, which no dividend and no split can "
             "do: the two columns are of different downloads; take both from one"
         )
-        yield Finding(bars.symbol, "adjustment falls", "error", detail.replace("%", " %"), days)
+        yield Finding(window.symbol, "adjustment falls", "error", detail.replace("%", " %"), days)
 
 
-def _log(series: pd.Series[float]) -> pd.Series[float]:
-    return pd.Series(np.log(series))
-
-
-def _unit(series: pd.Series[float]) -> float:
+def _unit(values: Floats) -> float:
     """Return the last decimal place in which a series is written."""
-    values = series.to_numpy(dtype=float)
     for decimals in range(6):
         if np.allclose(values, np.round(values, decimals), rtol=1e-9, atol=0):
             return float(10.0**-decimals)
     return 0.0
 
 
-def missed_splits(bars: Bars, prices: pd.Series[Any]) -> Iterator[Finding]:
+def missed_splits(bars: Bars, days: Days, prices: Floats) -> Iterator[Finding]:
     """Yield days on which prices without adjustment moved by a split's factor and stayed there."""
     if bars.total_return or len(prices) < 2:
         return
-    moves = _log(prices).diff()
-    after = _log(prices).shift(-1) - _log(prices).shift(1)
-    stays = after.isna() | ((after - moves).abs() < 0.5 * moves.abs())
-    for day in moves.index[(moves.abs() > SPLIT) & stays]:
-        factor = float(np.exp(abs(moves[day])))
-        way = f"{factor:.3g} for 1" if moves[day] < 0 else f"1 for {factor:.3g}"
+    logs = np.log(prices)
+    moves = np.diff(logs)
+    after = np.append(moves[1:], np.nan)
+    stays = np.isnan(after) | (np.abs(after) < 0.5 * np.abs(moves))
+    for place in np.flatnonzero((np.abs(moves) > SPLIT) & stays).tolist():
+        factor, day = float(np.exp(abs(moves[place]))), dates(days[[place + 1]])
+        way = f"{factor:.3g} for 1" if moves[place] < 0 else f"1 for {factor:.3g}"
         detail = (
-            f"a move of {np.expm1(moves[day]):+.1%} on {day:%Y-%m-%d}, as after a split of about {way}, and "
+            f"a move of {np.expm1(moves[place]):+.1%} on {day[0]}, as after a split of about {way}, and "
             "no adjusted close: add one, or use a source that has it"
         )
-        yield Finding(
-            bars.symbol, "missed split", "error", detail.replace("%", " %"), dates(pd.DatetimeIndex([day]))
-        )
+        yield Finding(bars.symbol, "missed split", "error", detail.replace("%", " %"), day)

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from thematic.prices.check.finding import Finding, dates, listed
 from thematic.prices.listing import is_index, is_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pandas as pd
-
-    from thematic.prices.bars import Bars
+    from thematic.prices.check.window import Window
 
 
-def columns(bars: Bars, frame: pd.DataFrame) -> Iterator[Finding]:
-    """Yield what is missing from a series that is to be traded.
-
-    Parameters
-    ----------
-    bars : Bars
-    frame : DataFrame
-        The part of `Bars.frame` that is checked, not empty.
-    """
-    yield from _opens(bars.symbol, frame[~bars.carried.reindex(frame.index)])
+def columns(window: Window) -> Iterator[Finding]:
+    """Yield what is missing from a series that is to be traded."""
+    bars = window.bars
+    yield from _opens(window.at(~window.carried))
     # The sample has no dividends, so its close is a total return already.
     if not bars.total_return and bars.source != "sample":
         detail = "dividends are missing from its returns, and splits may be"
@@ -36,28 +30,28 @@ def columns(bars: Bars, frame: pd.DataFrame) -> Iterator[Finding]:
         yield Finding(
             bars.symbol, "no unadjusted close", "note", f"board lots and price limits are approximate{why}"
         )
-    if frame["volume"].isna().all():
+    if np.isnan(window["volume"]).all():
         detail = "orders cannot be held to a share of it"
         yield Finding(bars.symbol, "no volume", "note", detail)
 
 
-def _opens(symbol: str, frame: pd.DataFrame) -> Iterator[Finding]:
-    absent = frame.index[frame["open"].isna()]
-    if len(absent) == len(frame):
-        yield Finding(symbol, "no opens", "note", "it cannot fill at the open")
-    elif len(absent):
-        days = dates(absent)
-        detail = f"no opening price on {len(days)} of {len(frame)} sessions: {listed(days)}"
-        yield Finding(symbol, "no opens", "warning", detail, days)
+def _opens(window: Window) -> Iterator[Finding]:
+    absent = np.isnan(window["open"])
+    if absent.all():
+        yield Finding(window.symbol, "no opens", "note", "it cannot fill at the open")
+    elif absent.any():
+        days = dates(window.days[absent])
+        detail = f"no opening price on {len(days)} of {len(window)} sessions: {listed(days)}"
+        yield Finding(window.symbol, "no opens", "warning", detail, days)
 
 
-def reading(bars: Bars, frame: pd.DataFrame) -> Iterator[Finding]:
+def reading(window: Window) -> Iterator[Finding]:
     """Yield how a series was read from its file: what was assumed, what was not used, what is doubtful."""
-    origin, symbol = bars.origin, bars.symbol
+    bars, origin, symbol = window.bars, window.bars.origin, window.symbol
     if bars.has_adjusted:
-        absent = frame.index[frame["adj_close"].isna() & frame["close"].notna()]
-        if len(absent):
-            days = dates(absent)
+        absent = np.isnan(window["adj_close"]) & ~np.isnan(window["close"])
+        if absent.any():
+            days = dates(window.days[absent])
             detail = f"no adjusted close on {len(days)} sessions that have a close: {listed(days)}, left out"
             yield Finding(symbol, "adjustment missing", "warning", detail, days)
     if origin is None:

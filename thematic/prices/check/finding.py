@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,9 +94,9 @@ class Finding:
         return self.severity == "error" and self.kind in STOPPING
 
 
-def dates(index: pd.Index[pd.Timestamp]) -> tuple[date, ...]:
-    """Return the days of an index as dates."""
-    return tuple(day.date() for day in index)
+def dates(days: np.ndarray[Any, np.dtype[np.datetime64]] | pd.Index[Any]) -> tuple[date, ...]:
+    """Return days, of datetime64, as dates."""
+    return tuple(np.asarray(days, dtype="M8[D]").tolist())
 
 
 def listed(days: tuple[date, ...], most: int = 5) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,14 +11,13 @@ from thematic.errors import MarketError
 from thematic.markets import market_of
 from thematic.prices.basis import tick_sizes
 from thematic.prices.check.finding import Finding, Severity, dates, listed
+from thematic.prices.check.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from thematic.markets import Market
-    from thematic.prices.bars import Bars
-
-    Floats = np.ndarray[Any, np.dtype[np.float64]]
+    from thematic.prices.check.window import Days, Floats, Truths
 
 #: So many sessions after a listing have no limit, or another one.
 NEW = 5
@@ -30,7 +29,7 @@ RESTATED = 1.5
 SLACK = 0.004
 
 
-def beyond_limits(bars: Bars, sessions: pd.DatetimeIndex, days: pd.DatetimeIndex) -> Iterator[Finding]:
+def beyond_limits(window: Window, sessions: Days) -> Iterator[Finding]:
     """Yield moves that the market's daily limit does not allow.
 
     An error where nothing can excuse it. A warning where something may: a suspension before it, or a fall of
@@ -39,45 +38,42 @@ def beyond_limits(bars: Bars, sessions: pd.DatetimeIndex, days: pd.DatetimeIndex
 
     Parameters
     ----------
-    bars : Bars
-    sessions : DatetimeIndex
+    window : Window
+        The bars that are checked; those before them tell what is a listing's first.
+    sessions : ndarray of datetime64[D]
         The market's, over the days of the bars; empty where they are not known.
-    days : DatetimeIndex
-        The days that are checked.
     """
     try:
-        market = market_of(bars.symbol)
+        market = market_of(window.symbol)
     except MarketError:
         return
-    prices = bars.adjusted
-    if not market.limit_rules or len(prices) <= NEW + 1:
+    bars, series = window.bars, Window.of(window.bars).priced
+    if not market.limit_rules or len(series) <= NEW + 1:
         return
-    moves = prices.pct_change()
-    most = _most(market, bars)
-    over = (moves.abs() > most) & (np.arange(len(prices)) > NEW) & prices.index.isin(days)
-    resumed = _missed(prices.index, sessions) >= AWAY
+    moves = np.append(np.nan, series.total[1:] / series.total[:-1] - 1.0)
+    most = _most(market, series)
+    over = (np.abs(moves) > most) & (np.arange(len(series)) > NEW) & np.isin(series.rows, window.rows)
+    resumed = _missed(series.days, sessions) >= AWAY
     # Restated prices can show more than the limit: forward-adjusted ones have a constant taken off.
-    slight = (moves.abs() < RESTATED * most).to_numpy() & (bars.raw is None)
-    excused = resumed | slight | ((moves < 0).to_numpy() & (not bars.total_return))
-    yield from _beyond(bars, moves[over.to_numpy() & ~excused], "error", "no such move is possible in a day")
+    slight = (np.abs(moves) < RESTATED * most) & (bars.raw is None)
+    excused = resumed | slight | ((moves < 0) & (not bars.total_return))
+    yield from _beyond(series, moves, over & ~excused, "error", "no such move is possible in a day")
     why = "an ex-rights day, a split, a resumption or restated prices may explain it; its return is in doubt"
-    yield from _beyond(bars, moves[over.to_numpy() & excused], "warning", why)
+    yield from _beyond(series, moves, over & excused, "warning", why)
 
 
-def _most(market: Market, bars: Bars) -> Floats:
+def _most(market: Market, series: Window) -> Floats:
     """Return the largest move that each day's limit allows, relative; inf without a limit."""
-    prices = bars.adjusted
-    days = pd.DatetimeIndex(prices.index)
+    bars, prices, days = series.bars, series.total, pd.DatetimeIndex(series.days)
     board = market.board(bars.symbol).name
     most = np.full(len(prices), np.inf)
     for rule in market.limit_rules:
-        rows = rule.rows(days.to_numpy(dtype="datetime64[D]"), board)
         if rule.rate is not None:
-            most[rows] = rule.rate
+            most[rule.rows(series.days, board)] = rule.rate
     if np.isinf(most).all() and bars.raw is not None:
         return _amounts(market, bars.symbol, bars.raw.reindex(days))
-    step = tick_sizes(bars.symbol, prices)
-    before = prices.shift().to_numpy()
+    step = tick_sizes(bars.symbol, pd.Series(prices, index=days))
+    before = np.append(np.nan, prices[:-1])
     return most + np.nan_to_num(np.minimum(step / before, 0.05)) + SLACK
 
 
@@ -89,18 +85,18 @@ def _amounts(market: Market, symbol: str, quoted: pd.Series[float]) -> Floats:
     return np.where(np.isfinite(up), 4.0 * (up / before - 1.0), np.inf) + SLACK
 
 
-def _missed(days: pd.Index[Any], sessions: pd.DatetimeIndex) -> Floats:
+def _missed(days: Days, sessions: Days) -> Floats:
     """Return how many sessions lie between each day and the bar before it."""
-    place = sessions.searchsorted(pd.DatetimeIndex(days))
+    place = sessions.searchsorted(days)
     return np.diff(place, prepend=place[:1]).astype(float) - 1.0
 
 
-def _beyond(bars: Bars, moves: pd.Series[float], severity: Severity, why: str) -> Iterator[Finding]:
-    if len(moves):
-        days = dates(moves.index)
-        largest = pd.Timestamp(str(moves.abs().idxmax()))
+def _beyond(series: Window, moves: Floats, rows: Truths, severity: Severity, why: str) -> Iterator[Finding]:
+    if rows.any():
+        days, sizes = dates(series.days[rows]), moves[rows]
+        largest = int(np.argmax(np.abs(sizes)))
         detail = (
-            f"a move of {moves[largest]:+.1%} on {largest:%Y-%m-%d} is beyond its daily limit"
+            f"a move of {sizes[largest]:+.1%} on {days[largest]} is beyond its daily limit"
             f"{f' (in all on {listed(days)})' if len(days) > 1 else ''}: {why}"
         )
-        yield Finding(bars.symbol, "beyond limit", severity, detail.replace("%", " %"), days)
+        yield Finding(series.symbol, "beyond limit", severity, detail.replace("%", " %"), days)

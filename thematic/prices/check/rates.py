@@ -6,16 +6,17 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from thematic.prices.check.finding import Finding, dates
 from thematic.prices.listing import is_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from thematic.prices.check.window import Window
 
 #: A range is so much wider for each year before or after those that are known.
 DRIFT = 1.06
@@ -39,23 +40,21 @@ class Averages:
         return min(near) / factor, max(near) * factor
 
 
-def levels(symbol: str, rates: pd.Series[Any]) -> Iterator[Finding]:
+def levels(priced: Window) -> Iterator[Finding]:
     """Yield days on which a rate is outside the plausible range of its year, or upside down.
 
     Parameters
     ----------
-    symbol : str
-        An exchange rate in Yahoo's form; of others nothing is yielded.
-    rates : Series
-        Positive values by date.
+    priced : Window
+        Positive values of an exchange rate; of other series nothing is yielded.
     """
-    averages = _averages().get(symbol)
-    if not is_rate(symbol) or averages is None or rates.empty:
+    symbol, values = priced.symbol, priced.total
+    averages = _averages().get(symbol) if is_rate(symbol) else None
+    if averages is None or not len(values):
         return
-    years = pd.DatetimeIndex(rates.index).year
-    known = {year: averages.bounds(int(year)) for year in years.unique()}
-    bounds = np.array([known[year] for year in years])
-    values = rates.to_numpy(dtype=float)
+    years = priced.days.astype("M8[Y]").astype(int) + 1970
+    known = {year: averages.bounds(year) for year in np.unique(years).tolist()}
+    bounds = np.array([known[year] for year in years.tolist()])
     outside = (values < bounds[:, 0]) | (values > bounds[:, 1])
     if not outside.any():
         return
@@ -64,11 +63,11 @@ def levels(symbol: str, rates: pd.Series[Any]) -> Iterator[Finding]:
     upside = "; turned upside down (1 / rate) it would be within" if turned[first] else ""
     low, high = bounds[first]
     detail = (
-        f"{values[first]:.6g} on {rates.index[first]:%Y-%m-%d} is outside the plausible {low:.4g} to "
+        f"{values[first]:.6g} on {priced.days[first]} is outside the plausible {low:.4g} to "
         f"{high:.4g} of {years[first]}{upside} ({outside.sum()} of {len(values)} days): "
         f"{symbol} counts {_counts(symbol)}"
     )
-    yield Finding(symbol, "rate level", "error", detail, dates(rates.index[outside]))
+    yield Finding(symbol, "rate level", "error", detail, dates(priced.days[outside]))
 
 
 def _counts(symbol: str) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    import pandas as pd
+    from thematic.prices.check.window import Days, Truths
 
 #: Below this share of its market's sessions a series is called patchy.
 PATCHY = 0.95
@@ -31,18 +31,16 @@ RATE_AGE = 5
 VOTE, VOTERS = 0.8, 3
 
 
-def calendar(
-    symbol: str, priced: pd.DatetimeIndex, expected: pd.DatetimeIndex
-) -> tuple[float, list[Finding]]:
+def calendar(symbol: str, priced: Days, expected: Days) -> tuple[float, list[Finding]]:
     """Compare the days on which a symbol has a price with its market's sessions between the first and last.
 
     Parameters
     ----------
     symbol : str
-    priced : DatetimeIndex
+    priced : ndarray of datetime64[D]
         Days with a price, increasing, not empty.
-    expected : DatetimeIndex
-        The market's sessions, over at least those days.
+    expected : ndarray of datetime64[D]
+        The market's sessions, increasing, over at least those days.
 
     Returns
     -------
@@ -50,13 +48,14 @@ def calendar(
         Sessions with a price over all sessions.
     findings : list of Finding
     """
-    within = expected[(expected >= priced[0]) & (expected <= priced[-1])]
-    coverage = float(within.isin(priced).mean()) if len(within) else 0.0
+    within = expected[expected.searchsorted(priced[0]) : expected.searchsorted(priced[-1], side="right")]
+    there = within_days(within, priced)
+    coverage = float(there.mean()) if len(within) else 0.0
     odd = [*_interval(symbol, priced), *_shifted(symbol, priced, expected)]
     if odd:
         return coverage, odd
-    found = list(_gap(symbol, _absent(symbol, within, priced)))
-    found += _shut(symbol, dates(priced.difference(within)))
+    found = list(_gap(symbol, _absent(symbol, within, priced, ~there)))
+    found += _shut(symbol, dates(priced[~within_days(priced, within)]))
     if coverage < PATCHY:
         detail = f"prices on only {100 * coverage:.1f} % of its {len(within)} sessions"
         severity: Severity = "error" if coverage < SPARSE and len(within) >= ENOUGH else "warning"
@@ -64,11 +63,19 @@ def calendar(
     return coverage, found
 
 
-def _interval(symbol: str, priced: pd.DatetimeIndex) -> Iterator[Finding]:
+def within_days(days: Days, among: Days) -> Truths:
+    """Return which days are among others; both increase."""
+    if not len(among):
+        return np.zeros(len(days), dtype=bool)
+    place = np.minimum(among.searchsorted(days), len(among) - 1)
+    return np.asarray(among[place] == days)
+
+
+def _interval(symbol: str, priced: Days) -> Iterator[Finding]:
     """Yield a series whose bars are of weeks or months."""
     if len(priced) < WEEKS:
         return
-    apart = int(np.median(np.diff(priced.to_numpy(dtype="datetime64[D]")).astype(int)))
+    apart = int(np.median(np.diff(priced).astype(int)))
     name = next((name for name, least in INTERVALS.items() if apart >= least), None)
     if name:
         detail = (
@@ -77,13 +84,17 @@ def _interval(symbol: str, priced: pd.DatetimeIndex) -> Iterator[Finding]:
         yield Finding(symbol, "bar interval", "error", detail)
 
 
-def _shifted(symbol: str, priced: pd.DatetimeIndex, expected: pd.DatetimeIndex) -> Iterator[Finding]:
+def _shifted(symbol: str, priced: Days, expected: Days) -> Iterator[Finding]:
     """Yield a series whose days fit the calendar only when all are moved by one day."""
     if len(priced) < ENOUGH:
         return
-    fits = {shift: float((priced + np.timedelta64(shift, "D")).isin(expected).mean()) for shift in (-1, 0, 1)}
+    fits = {0: float(within_days(priced, expected).mean())}
+    if fits[0] >= ASTRAY:
+        return
+    for shift in (-1, 1):
+        fits[shift] = float(within_days(priced + np.timedelta64(shift, "D"), expected).mean())
     best = max((-1, 1), key=lambda shift: fits[shift])
-    if fits[0] < ASTRAY and fits[best] > FITTING:
+    if fits[best] > FITTING:
         way = "early" if best == 1 else "late"
         detail = (
             f"{100 * (1 - fits[0]):.0f} % of its dates are days on which its market was shut, and moved by a "
@@ -93,10 +104,10 @@ def _shifted(symbol: str, priced: pd.DatetimeIndex, expected: pd.DatetimeIndex) 
         yield Finding(symbol, "shifted dates", "error", detail)
 
 
-def _absent(symbol: str, expected: pd.DatetimeIndex, priced: pd.DatetimeIndex) -> tuple[date, ...]:
-    absent = expected.difference(priced)
+def _absent(symbol: str, expected: Days, priced: Days, missing: Truths) -> tuple[date, ...]:
+    absent = expected[missing]
     if is_rate(symbol):
-        age = expected.get_indexer(absent) - expected.searchsorted(priced)[priced.searchsorted(absent) - 1]
+        age = np.flatnonzero(missing) - expected.searchsorted(priced)[priced.searchsorted(absent) - 1]
         absent = absent[age > RATE_AGE]
     return dates(absent)
 

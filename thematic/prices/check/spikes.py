@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from thematic.prices.check.finding import Finding, dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    Floats = np.ndarray[Any, np.dtype[np.float64]]
+    from thematic.prices.check.window import Floats, Truths, Window
 
 #: A bar this far from both neighbours, as a factor, cannot be a price.
 APART = np.log(5.0)
@@ -22,42 +21,38 @@ CUT, CUT_VOLUME = np.log(1.5), np.log(10.0)
 AGREE = np.log(1.35)
 
 
-def spikes(symbol: str, prices: pd.Series[float], volume: pd.Series[float]) -> Iterator[Finding]:
+def spikes(priced: Window) -> Iterator[Finding]:
     """Yield isolated bars: both neighbours agree with each other and not with the bar.
 
     The first and the last bar have one neighbour only, and are compared with it and the bar behind it.
 
     Parameters
     ----------
-    symbol : str
-    prices : Series
-        Total-return closes, positive.
-    volume : Series
-        Shares traded on the same days.
+    priced : Window
+        Bars with a positive price.
     """
-    if len(prices) < 4:
+    if len(priced) < 4:
         return
-    away, agree = _away(np.log(prices.to_numpy(dtype=float)))
-    shares = np.where(volume.to_numpy(dtype=float) > 0, volume.to_numpy(dtype=float), np.nan)
-    volume_away, _ = _away(np.log(shares))
-    far = agree & (np.abs(away) > APART)
-    cut = agree & ~far & (np.abs(away) > CUT) & (np.abs(volume_away) > CUT_VOLUME)
-    for place in np.flatnonzero(far | cut).tolist():
-        day, factor = prices.index[place], float(np.exp(np.abs(away[place])))
+    away, agree = _away(np.log(priced.total))
+    off = agree & (np.abs(away) > CUT)
+    if not off.any():
+        return
+    far, volume = agree & (np.abs(away) > APART), priced["volume"]
+    volume_away, _ = _away(np.log(np.where(volume > 0, volume, np.nan)))
+    for place in np.flatnonzero(far | (off & (np.abs(volume_away) > CUT_VOLUME))).tolist():
+        days, factor = dates(priced.days[[place]]), float(np.exp(np.abs(away[place])))
         side = "above" if away[place] > 0 else "below"
-        where = f"the bar of {day:%Y-%m-%d} is {factor:.3g} times {side} its neighbours"
+        where = f"the bar of {days[0]} is {factor:.3g} times {side} its neighbours"
         if far[place]:
-            yield Finding(
-                symbol, "spike", "error", f"{where}: mend or delete it", dates(prices.index[[place]])
-            )
+            yield Finding(priced.symbol, "spike", "error", f"{where}: mend or delete it", days)
         else:
             detail = (
                 f"{where}, and its volume does not fit either, as if it had been cut off: mend or delete it"
             )
-            yield Finding(symbol, "cut-off bar", "error", detail, dates(prices.index[[place]]))
+            yield Finding(priced.symbol, "cut-off bar", "error", detail, days)
 
 
-def _away(logs: Floats) -> tuple[Floats, np.ndarray[Any, np.dtype[np.bool_]]]:
+def _away(logs: Floats) -> tuple[Floats, Truths]:
     """Return how far each value is from its neighbours, and whether these agree."""
     before = np.concatenate(([logs[2]], logs[:-1]))
     after = np.concatenate((logs[1:], [logs[-3]]))

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from thematic.prices.check.finding import Finding, Severity, dates, listed
 from thematic.prices.listing import is_index, is_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
-    from thematic.prices.bars import Bars
+    from thematic.prices.check.window import Days, Floats, Truths, Window
 
+PRICES = ("open", "high", "low", "close", "adj_close")
 #: A high may be this much below a close, relative: adjusting prices rounds them one by one.
 ROUNDING = 1e-4
 #: A jump is a log return beyond both this many robust standard deviations and the floor of its kind.
@@ -23,50 +24,61 @@ FLOORS = {"rate": 0.05, "index": 0.15, "share": 0.4}
 MAD_TO_DEVIATION = 1.4826
 
 
-def impossible(bars: Bars, frame: pd.DataFrame) -> Iterator[Finding]:
+def impossible(window: Window) -> Iterator[Finding]:
     """Yield bars that cannot have happened: an error where the close is of no use, else a warning.
 
     Such prices are left out of all series. Bars that carry a close through a suspension are not looked at.
     """
-    frame = frame[~bars.carried.reindex(frame.index)]
-    wrong = (frame <= 0) | np.isinf(frame)
-    bad = wrong["close"] | wrong["adj_close"] | (frame["volume"] < 0) | np.isinf(frame["volume"])
-    odd = wrong[["open", "high", "low"]].any(axis=1) & ~bad
-    body = frame[["open", "close"]]
-    high, low = frame["high"], frame["low"]
-    above = high < np.fmax(body.max(axis=1), low) * (1 - ROUNDING)
-    below = low > np.fmin(body.min(axis=1), high) * (1 + ROUNDING)
+    part = window.at(~window.carried)
+    wrong = {name: (part[name] <= 0) | np.isinf(part[name]) for name in PRICES}
+    volume = part["volume"]
+    bad = wrong["close"] | wrong["adj_close"] | (volume < 0) | np.isinf(volume)
+    odd = (wrong["open"] | wrong["high"] | wrong["low"]) & ~bad
     found = (
         (bad, "error", "a close that is not positive, or a volume below 0"),
         (odd, "warning", "an open, high or low that is not positive, and is left out,"),
-        ((above | below) & ~bad & ~odd, "warning", "a high or low inside the bar's open and close"),
+        (_inside(part) & ~bad & ~odd, "warning", "a high or low inside the bar's open and close"),
     )
     for rows, severity, what in found:
-        yield from _impossible(bars.symbol, frame.index[rows], severity, what)  # type: ignore[arg-type]
+        if rows.any():
+            yield _impossible(window.symbol, dates(part.days[rows]), severity, what)  # type: ignore[arg-type]
 
 
-def _impossible(
-    symbol: str, index: pd.Index[pd.Timestamp], severity: Severity, what: str
-) -> Iterator[Finding]:
-    if len(index):
-        days = dates(index)
-        yield Finding(symbol, "impossible bar", severity, f"{what} on {listed(days)}", days)
+def _inside(part: Window) -> Truths:
+    """Return whether a bar's high or low lies inside its open and close."""
+    opens, closes, high, low = (part[name] for name in ("open", "close", "high", "low"))
+    above = high < np.fmax(np.fmax(opens, closes), low) * (1 - ROUNDING)
+    below = low > np.fmin(np.fmin(opens, closes), high) * (1 + ROUNDING)
+    return above | below
 
 
-def jumps(symbol: str, prices: pd.Series[float]) -> Iterator[Finding]:
+def _impossible(symbol: str, days: tuple[date, ...], severity: Severity, what: str) -> Finding:
+    return Finding(symbol, "impossible bar", severity, f"{what} on {listed(days)}", days)
+
+
+def jumps(symbol: str, days: Days, prices: Floats) -> Iterator[Finding]:
     """Yield single returns too large for the series they stand in.
 
     The rule: a log return beyond 10 standard deviations (1.4826 times the median absolute deviation of the
     series' own returns) and beyond 0.4 for shares and funds, 0.15 for indices, 0.05 for exchange rates.
+
+    Parameters
+    ----------
+    symbol : str
+    days : ndarray of datetime64[D], shape (n,)
+    prices : ndarray, shape (n,)
+        Total-return closes, positive.
     """
-    good = prices[(prices > 0) & np.isfinite(prices)]
-    returns = pd.Series(np.log(good)).diff().iloc[1:]
-    deviation = MAD_TO_DEVIATION * (returns - returns.median()).abs().median()
+    returns = np.diff(np.log(prices))
+    if not len(returns):
+        return
+    deviation = MAD_TO_DEVIATION * np.median(np.abs(returns - np.median(returns)))
     kind = "rate" if is_rate(symbol) else "index" if is_index(symbol) else "share"
-    limit = max(FLOORS[kind], DEVIATIONS * deviation) if len(returns) else np.inf
-    large = returns[returns.abs() > limit]
-    if len(large):
-        moves = [f"{np.expm1(move):+.1%} on {day:%Y-%m-%d}" for day, move in large.items()]
+    large = np.abs(returns) > max(FLOORS[kind], DEVIATIONS * deviation)
+    if large.any():
+        far = dates(days[1:][large])
+        said = zip(np.expm1(returns[large]), far, strict=True)
+        moves = [f"{move:+.1%} on {day}" for move, day in said]
         more = f" and {len(moves) - 5} more" if len(moves) > 5 else ""
         detail = f"{', '.join(moves[:5])}{more}: news, or a split or unit that was missed"
-        yield Finding(symbol, "jump", "warning", detail, dates(large.index))
+        yield Finding(symbol, "jump", "warning", detail, far)

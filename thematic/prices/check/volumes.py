@@ -12,9 +12,7 @@ from thematic.prices.listing import listing_market
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pandas as pd
-
-    from thematic.prices.bars import Bars
+    from thematic.prices.check.window import Window
 
 #: amount / (volume x close) within this factor of one is rounding and the day's range.
 FITS = 3.0
@@ -24,15 +22,9 @@ LEAST = {"cn": (2e6, 100.0), "tw": (2e5, 1000.0)}
 BARS = 20
 
 
-def in_lots(bars: Bars, frame: pd.DataFrame) -> Iterator[Finding]:
-    """Yield a series whose volume is not in shares: by its amounts, else by how little would be traded.
-
-    Parameters
-    ----------
-    bars : Bars
-    frame : DataFrame
-        The part of `Bars.frame` that is checked.
-    """
+def in_lots(window: Window) -> Iterator[Finding]:
+    """Yield a series whose volume is not in shares: by its amounts, else by how little would be traded."""
+    bars = window.bars
     ratio = bars.origin.turnover if bars.origin else float("nan")
     if np.isfinite(ratio) and ratio > 0 and abs(np.log10(ratio)) > np.log10(FITS):
         unit = 10.0 ** round(np.log10(ratio))
@@ -43,11 +35,13 @@ def in_lots(bars: Bars, frame: pd.DataFrame) -> Iterator[Finding]:
         yield Finding(bars.symbol, "volume in lots", "error", detail)
         return
     market = listing_market(bars.symbol)
-    traded = frame[(frame["volume"] > 0) & (frame["close"] > 0)]
-    if np.isfinite(ratio) or market is None or market.key not in LEAST or len(traded) < BARS:
+    if np.isfinite(ratio) or market is None or market.key not in LEAST:
+        return
+    traded = window.at((window["volume"] > 0) & (window["close"] > 0))
+    if len(traded) < BARS:
         return
     least, unit = LEAST[market.key]
-    usual = float((traded["volume"] * traded["close"]).median())
+    usual = float(np.median(traded["volume"] * traded["close"]))
     if usual < least and market.board(bars.symbol).name not in ("fund", "star fund"):
         detail = (
             f"a usual day would turn over {market.currency} {usual:,.0f} only, so its volume is likely in "

@@ -69,7 +69,7 @@ EASTMONEY = {"0": (".SZ",), "1": (".SS",), "105": ("",), "106": ("",), "107": ("
 CODE = r"\d{1,6}|\d[0-9a-z]{3}|\d{4}[0-9a-z]{2}|[a-z]{1,5}(?:[-.][a-z])?"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def symbols_named(text: str) -> tuple[str, ...]:
     """Return the symbols that a name or a code may mean: one, several where it is in doubt, or none.
 
@@ -95,7 +95,7 @@ def is_exact(text: str) -> bool:
     return symbols_named(text) == (text.strip(),)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def is_known(symbol: str) -> bool:
     """Return whether some market, index or exchange rate has this symbol."""
     if symbol.endswith("=X"):

@@ -75,7 +75,7 @@ def session_days(
 
 
 def _all_text(cells: np.ndarray[Any, Any]) -> bool:
-    return all(isinstance(cell, str) for cell in cells)
+    return set(map(type, cells)) <= {str}
 
 
 def _moments(table: RawTable, cells: np.ndarray[Any, Any]) -> Days:
@@ -101,7 +101,7 @@ def _numbers(table: RawTable, cells: np.ndarray[Any, Any], zone: ZoneInfo | None
 
 
 def _texts(table: RawTable, texts: np.ndarray[Any, Any], zone: ZoneInfo | None, order: str | None) -> Days:
-    if all(len(text) == 10 and text[4] == text[7] == "-" for text in texts):
+    if _are_iso(texts):
         try:
             return np.array(list(texts), dtype="M8[D]")
         except ValueError:
@@ -113,6 +113,14 @@ def _texts(table: RawTable, texts: np.ndarray[Any, Any], zone: ZoneInfo | None, 
         [_text(table, line, text, zone, order) for line, text in zip(table.lines, texts, strict=True)],
         "M8[D]",
     )
+
+
+def _are_iso(texts: np.ndarray[Any, Any]) -> bool:
+    """Return whether all texts have the shape of 2025-01-27."""
+    if set(map(len, texts)) != {10}:
+        return False
+    joined = "".join(texts)
+    return set(joined[4::10] + joined[7::10]) == {"-"}
 
 
 def _order(table: RawTable, texts: np.ndarray[Any, Any], stated: str | None) -> str | None:

@@ -74,7 +74,7 @@ def numbers(table: RawTable, name: str, cells: np.ndarray[Any, Any], mark: str =
     if cells.dtype == object and mark == ".":
         try:
             return _plain(cells)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError):  # pyarrow's errors are of these kinds
             pass  # the cells are read one by one below, and the one at fault is named
     values = np.empty(len(cells))
     for row, cell in enumerate(cells):
@@ -89,10 +89,13 @@ def numbers(table: RawTable, name: str, cells: np.ndarray[Any, Any], mark: str =
 
 
 def _plain(cells: np.ndarray[Any, Any]) -> Floats:
-    """Return text that Python reads as numbers, all at once."""
-    if "_" in "".join(cells):
-        raise ValueError
-    return np.array([float(cell) if cell else np.nan for cell in cells])
+    """Return text that is plainly numbers, all at once; empty cells are NaN."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    texts = pa.array(cells, type=pa.string(), from_pandas=False)
+    filled = pc.if_else(pc.equal(texts, ""), None, texts)
+    return np.asarray(filled.cast(pa.float64()).to_numpy(zero_copy_only=False))
 
 
 def _number(cell: object, mark: str) -> float:

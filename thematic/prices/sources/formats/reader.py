@@ -25,11 +25,14 @@ from thematic.prices.sources.sidecar import NOTHING_STATED, Stated
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from thematic.prices.sources.formats.days import Days
     from thematic.prices.sources.formats.format import Format
+    from thematic.prices.sources.formats.numbers import Floats
     from thematic.prices.sources.formats.table import RawTable
 
 #: What is read beside `COLUMNS`: to adjust prices, and to see whether volumes are in shares.
 EXTRAS = ("amount", "dividend", "split", "pre_close")
+NAMES = pd.Index(COLUMNS)
 LONDON = "Europe/London"
 #: Over so many last bars amounts are compared with volumes: there adjusted prices are close to those paid.
 RECENT = 60
@@ -144,16 +147,17 @@ class _Reading:
 
     def bars(self, renamed: str) -> Bars:
         """Return the bars, with their basis stated or proved."""
-        frame = self._frame()
+        days, values = self._values()
         form = self.of.format
-        frame["volume"], said, turnover = self._shares(frame)
-        adjust = form.adjust
-        if frame["adj_close"].isna().all() and adjust is not None:
+        values["volume"], said, turnover = self._shares(values)
+        if form.adjust is not None and np.isnan(values["adj_close"]).all():
             try:
-                frame["adj_close"] = adjust(frame)
+                adjusted = form.adjust(pd.DataFrame(values, index=days))
+                values["adj_close"] = np.asarray(adjusted, dtype=np.float64)
             except PriceError as error:
                 raise PriceError(f"{self.table.place}: {error}") from error
-        bars = frame[list(COLUMNS)]
+        table = np.stack([values[name] for name in COLUMNS])  # a column's values lie side by side
+        bars = pd.DataFrame(table.T, index=days, columns=NAMES, copy=False)
         stated = (
             self.of.stated.basis,
             "prices.toml says so" if self.of.source == "folder" else "the caller says so",
@@ -225,7 +229,8 @@ class _Reading:
             places["close"] = rest[0]
         return places
 
-    def _frame(self) -> pd.DataFrame:
+    def _values(self) -> tuple[pd.DatetimeIndex, dict[str, Floats]]:
+        """Return the days in order, and the columns of `COLUMNS` and `EXTRAS` on them, NaN where absent."""
         table, places, stated = self.table, self._places, self.of.stated
         order = stated.dates or self.of.format.dates
         rows = self._filled()
@@ -238,13 +243,16 @@ class _Reading:
             name: numbers(table, name, table.columns[places[name]], mark) if name in places else empty
             for name in (*COLUMNS, *EXTRAS)
         }
-        frame = pd.DataFrame(values, index=pd.DatetimeIndex(days, name="date").as_unit("us"))
-        _once(table, frame.index)
-        if frame[["close", "adj_close"]].isna().all(axis=None):
+        if np.isnan(values["close"]).all() and np.isnan(values["adj_close"]).all():
             raise PriceError(
                 f"{table.place} has no price: its close and adj_close columns are empty; download it again"
             )
-        return frame.sort_index()
+        if not (days[1:] > days[:-1]).all():
+            _once(table, days)
+            order_of_days = np.argsort(days)
+            days = days[order_of_days]
+            values = {name: column[order_of_days] for name, column in values.items()}
+        return pd.DatetimeIndex(days.astype("M8[us]"), name="date"), values
 
     def _filled(self) -> np.ndarray[Any, Any]:
         """Return which rows hold anything beside the date: a wide table has rows for other symbols' days."""
@@ -260,20 +268,20 @@ class _Reading:
             )
         return np.asarray(rows)
 
-    def _shares(self, frame: pd.DataFrame) -> tuple[pd.Series[float], str, float]:
+    def _shares(self, values: dict[str, Floats]) -> tuple[Floats, str, float]:
         """Return the volume in shares, what was assumed of its unit, and amount / (volume x close)."""
         key = self._market.key if self._market else ""
         form, stated = self.of.format, self.of.stated.volume
-        amount = frame["amount"] * form.amount_unit.get(key, 1.0)
-        if frame["volume"].isna().all() or is_rate(self.symbol):
-            return frame["volume"], "no volume", float("nan")
+        amount = values["amount"] * form.amount_unit.get(key, 1.0)
+        if np.isnan(values["volume"]).all() or is_rate(self.symbol):
+            return values["volume"], "no volume", float("nan")
         unit = form.volume_unit.get(key, 1.0) if stated is None else stated
-        turnover = _turnover(amount, frame["volume"] * unit, frame["close"])
+        turnover = _turnover(amount, values["volume"] * unit, values["close"])
         said = "shares" if unit == 1.0 else f"lots of {unit:g}, turned into shares"
         if stated is None and unit != 1.0 and 0.5 * unit < turnover * unit * unit < 2.0 * unit:
             # The amounts say that this file's volume is in shares already.
             unit, turnover, said = 1.0, turnover * unit, "shares (its amounts say so)"
-        return frame["volume"] * unit, said, turnover
+        return values["volume"] * unit, said, turnover
 
     def _unread(self) -> tuple[str, ...]:
         """Return the names of columns that look like adjustments and are not used."""
@@ -293,21 +301,21 @@ class _Reading:
         )
 
 
-def _turnover(amount: pd.Series[float], volume: pd.Series[float], close: pd.Series[float]) -> float:
+def _turnover(amount: Floats, volume: Floats, close: Floats) -> float:
     """Return the median of amount / (volume x close) over the last bars with both; NaN without any."""
     both = (amount > 0) & (volume > 0) & (close > 0)
     if not both.any():
         return float("nan")
-    return float((amount / (volume * close))[both].iloc[-RECENT:].median())
+    return float(np.median((amount[both] / (volume[both] * close[both]))[-RECENT:]))
 
 
-def _once(table: RawTable, days: pd.Index[Any]) -> None:
-    again = np.flatnonzero(days.duplicated())
+def _once(table: RawTable, days: Days) -> None:
+    again = np.flatnonzero(pd.DatetimeIndex(days).duplicated())
     if len(again):
         day = days[again[0]]
         first = table.lines[np.flatnonzero(days == day)[0]]
         raise PriceError(
-            f"{table.place}, {table.unit} {table.lines[again[0]]}: a second bar of {day:%Y-%m-%d}, "
+            f"{table.place}, {table.unit} {table.lines[again[0]]}: a second bar of {day}, "
             f"which {table.unit} {first} already has; keep one of them"
         )
 

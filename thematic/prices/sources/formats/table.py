@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -201,7 +202,7 @@ class RawTable:
     separator: str = ""
     encoding: str = "utf-8"
 
-    @property
+    @cached_property
     def plain(self) -> tuple[str, ...]:
         """The columns' names in small letters, with underscores."""
         return tuple(plain_name(name) for name in self.names)
@@ -241,6 +242,7 @@ class RawTable:
         )
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """Return a column's name in small letters, blanks as underscores, without brackets and quotes.
 

@@ -70,7 +70,8 @@ def _table(
     if not rows:
         raise PriceError(f"{path} is empty: it has no bars; download it again or delete it")
     width = len(names)
-    for line, row in rows:
+    lines, cells = zip(*rows, strict=True)
+    for line, row in zip(lines, cells, strict=True) if set(map(len, cells)) != {width} else ():
         if len(row) == width + 1 and not row[-1]:
             row.pop()  # a separator at the end of each line
         if len(row) != width:
@@ -78,9 +79,8 @@ def _table(
                 f"{path}, line {line}: {len(row)} fields where the header has {width}; "
                 "mend the line or download the file again"
             )
-    columns = tuple(np.array(column, dtype=object) for column in zip(*(row for _, row in rows), strict=True))
-    lines = np.array([line for line, _ in rows])
-    return RawTable(str(path), names, tickers, columns, lines, "line", separator, encoding)
+    columns = tuple(np.array(column, dtype=object) for column in zip(*cells, strict=True))
+    return RawTable(str(path), names, tickers, columns, np.array(lines), "line", separator, encoding)
 
 
 def _names(place: str, rows: list[list[str]]) -> tuple[tuple[str, ...], tuple[str | None, ...], int]:

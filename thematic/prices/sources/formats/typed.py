@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,10 @@ from thematic.errors import PriceError
 from thematic.prices.sources.formats.table import KNOWN, RawTable, is_field, plain_name, stacked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    import pyarrow as pa
 
 
 def read_parquet(path: Path) -> RawTable:
@@ -28,7 +32,10 @@ def read_parquet(path: Path) -> RawTable:
 
     try:
         with path.open("rb") as file:
-            stored = pq.ParquetFile(file).read()
+            # Files are small, so threads of its own and reading ahead cost more than they save.
+            stored = pq.ParquetFile(file, pre_buffer=False).read(use_threads=False)
+        if plain := _plain(stored, str(path)):
+            return plain
         try:
             frame = stored.to_pandas()
         except (pa.ArrowException, ValueError, TypeError, KeyError):
@@ -37,6 +44,30 @@ def read_parquet(path: Path) -> RawTable:
     except (pa.ArrowException, OSError) as error:
         raise PriceError(f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}") from error
     return table_of(frame, str(path))
+
+
+def _plain(stored: pa.Table, place: str) -> RawTable | None:
+    """Return columns of numbers and of moments without a zone as they are; None where pandas must look."""
+    label = json.loads((stored.schema.metadata or {}).get(b"pandas", b"{}"))
+    index = [level for level in label.get("index_columns", ()) if isinstance(level, str)]
+    known = dict(zip(stored.column_names, map(_is_plain, stored.schema.types), strict=True))
+    doubled = len(known) < stored.num_columns or len(label.get("column_indexes", ())) > 1
+    dated = all(str(stored.schema.field(name).type).startswith("timestamp") for name in index)
+    if doubled or not stored.num_rows or not all(known.values()) or len(index) > 1 or not dated:
+        return None
+    taken = {name for name in known if index and KNOWN.get(plain_name(name)) == "date"} | set(index)
+    columns = [*index, *(name for name in known if name not in taken)]
+    names, tickers = _names(["date" if name in index else name for name in columns], place)
+    cells = tuple(stored.column(name).to_numpy() for name in columns)
+    return RawTable(place, names, tickers, cells, np.arange(1, stored.num_rows + 1), "row")
+
+
+def _is_plain(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    if pa.types.is_timestamp(kind):
+        return kind.tz is None
+    return bool(pa.types.is_floating(kind) or pa.types.is_integer(kind))
 
 
 def table_of(frame: pd.DataFrame, place: str) -> RawTable:
@@ -93,7 +124,7 @@ def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
     return body
 
 
-def _names(columns: pd.Index[Any], place: str) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
+def _names(columns: Iterable[Any], place: str) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
     """Return the columns' names, and the tickers over them where there are two levels."""
     keys = [_key(name) for name in columns]
     if all(len(key) == 1 for key in keys):
