@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from thematic import MarketView, Strategy, Targets, equal_weight, on_change, shared, within_last
-from thematic.statistics.events.falls import surprise
+from thematic.statistics.events.falls import WINDOW, surprise
 from thematic.strategy.parameters import check_names, check_rows
 
 
@@ -45,6 +45,13 @@ class AfterFalls(Strategy):
     def __post_init__(self) -> None:
         check_names(self, "themes", least=3)
         check_rows(self, "hold")
+
+    @property
+    def lookback(self) -> int:
+        """Rows on which an answer rests: a fall's model, the rows for which it counts, and two more for
+        the market's earlier move and the change of targets.
+        """  # noqa: D205
+        return WINDOW + self.hold + 3
 
     def targets(self, view: MarketView) -> Targets:
         """Hold the fallen themes or all others, in equal parts."""
