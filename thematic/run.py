@@ -35,7 +35,7 @@ from thematic.strategy import Strategy
 from thematic.strategy.asked import Decided, replay_caveats
 from thematic.strategy.replay import How, decide_all
 from thematic.universe import Theme, load_themes
-from thematic.universe.listings import endings, held_in, left_out, listed_in
+from thematic.universe.listings import board_lots, endings, held_in, left_out, listed_in
 
 if TYPE_CHECKING:
     from thematic.prices.bars import Bars
@@ -225,8 +225,7 @@ class Run:
     @cached_property
     def lots(self) -> dict[str, int]:
         """Board lots that universe files give, by symbol."""
-        members = [member for theme in self.themes.values() for member in theme.members]
-        return {member.symbol: member.lot for member in members if member.lot is not None}
+        return board_lots(self.themes)
 
     @cached_property
     def bars(self) -> dict[str, Bars]:

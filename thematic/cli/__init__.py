@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from thematic.cli import check, compare, init, odds, prices, run, streams, sweep, universe, verify
+from thematic.cli import check, compare, init, odds, prices, run, streams, sweep, today, universe, verify
 from thematic.cli.console import fail, output
 from thematic.cli.faults import current_folder_fault, explain
 
@@ -27,6 +27,7 @@ app.command()(compare.compare)
 app.command()(sweep.sweep)
 app.command()(verify.verify)
 app.command()(check.check)
+app.command()(today.today)
 app.command()(init.init)
 app.add_typer(universe.app, name="universe")
 app.add_typer(prices.app, name="prices")

@@ -6,7 +6,7 @@ with another symbol of the same market (``successor``).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -53,6 +53,12 @@ def endings(themes: Iterable[Theme]) -> dict[str, date]:
                     f"{member.ends} in {theme.name}: let them agree"
                 )
     return found
+
+
+def board_lots(themes: Mapping[str, Theme]) -> dict[str, int]:
+    """Return the board lots that universe files give, by symbol."""
+    members = [member for theme in themes.values() for member in theme.members]
+    return {member.symbol: member.lot for member in members if member.lot is not None}
 
 
 def listed_in(theme: Theme, market: str) -> Theme:
