@@ -41,6 +41,8 @@ def ahead(panel: Panel) -> Panel:
         rates=np.vstack([panel.rates, np.repeat(panel.rates[-1:], len(clock) - rows, axis=0)]),
         close=grown(panel.close, close),
         open=grown(panel.open, close),
+        high=grown(panel.high, close),
+        low=grown(panel.low, close),
         quoted=grown(panel.quoted, quoted),
         quoted_open=grown(panel.quoted_open, quoted),
         volume=grown(panel.volume, volume),
