@@ -35,6 +35,7 @@ class Backtest(Question):
         progress: Progress = lambda *_: None,
         replay: How = "auto",
         reference: Source | str | None = None,
+        prior: bool = True,
     ) -> Study:
         """Answer the question with the prices of a source, and enter what was tried in the ledger of trials.
 
@@ -49,6 +50,9 @@ class Backtest(Question):
             Where the prices of reference funds are, for base rates and odds of the claims; the source is
             asked for those that are not there. Without it a source that has none gives none.
 
+        prior : bool
+            False switches the prior of the odds off; see `thematic.references.odds`.
+
         Raises
         ------
         UserError
@@ -60,7 +64,7 @@ class Backtest(Question):
         prices = open_source(source) if isinstance(source, str) else source
         result = enter(Run(self, prices, progress, replay).result())
         folder = open_source(reference) if isinstance(reference, str) else reference
-        return Study(result, references_of(result, prices, folder) if self.claims else None)
+        return Study(result, references_of(result, prices, folder, prior) if self.claims else None)
 
 
 def load_backtest(name: str | Path) -> Backtest:

@@ -64,7 +64,7 @@ def test_without_a_prior_only_the_note_s_own_sessions_count() -> None:
     assert stated.weight == 1.0
     assert np.isnan(odds(off, NONE, 0.01, 60).chance)
     assert odds(off, NONE, 0.01, 60).words == "no odds"
-    assert "No prior" in off.sentence
+    assert "Without a prior" in odds(off, np.full(20, 0.001), 0.01, 60).prior_sentence
 
 
 def test_near_fifty_is_called_a_coin_toss() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,11 +53,11 @@ def _write_json(path: Path, content: Mapping[str, Any]) -> None:
 
 
 def _finite(content: Any) -> Any:
-    """Return the content with NaN, which JSON has not, as null."""
+    """Return the content with what is not finite, which JSON has not, as null."""
     if isinstance(content, Mapping):
         return {str(key): _finite(value) for key, value in content.items()}
     if isinstance(content, list):
         return [_finite(item) for item in content]
-    if isinstance(content, float) and content != content:
+    if isinstance(content, float) and not math.isfinite(content):
         return None
     return content

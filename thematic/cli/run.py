@@ -19,6 +19,7 @@ from thematic.cli.terms import (
     Fill,
     Frictionless,
     Name,
+    NoPrior,
     Offline,
     Only,
     Reference,
@@ -34,6 +35,7 @@ def run(
     name: Name,
     source: Source = "live",
     reference: Reference = None,
+    no_prior: NoPrior = False,
     start: Start = None,
     end: End = None,
     base: Base = None,
@@ -68,7 +70,7 @@ def run(
     fetch(backtest, source, offline=offline)
     announce_compiling(simulate)
     with bar() as progress:
-        study = backtest.run(source, progress, replay, reference)
+        study = backtest.run(source, progress, replay, reference, not no_prior)
         progress("writing the report", 0, 0)
         folder = study.write(out or Path("reports") / backtest.name)
     print_summary(output(), study, verbose=verbose)

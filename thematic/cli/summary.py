@@ -29,7 +29,10 @@ def print_summary(console: Console, study: Study, *, verbose: bool) -> None:
             console.print(f"  {safe(verdict.sentence)}", soft_wrap=True)
             if verdict.base_rate is not None:
                 console.print(f"  Elsewhere: {safe(verdict.base_rate['sentence'])}", soft_wrap=True)
-                console.print(f"  Odds: {safe(verdict.base_rate['odds']['words'])}", soft_wrap=True)
+                odds = verdict.base_rate.get("odds")
+                if odds is not None:
+                    said = f"{odds['words']}. {odds['prior_sentence']}"
+                    console.print(f"  Odds: {safe(said)}", soft_wrap=True)
             console.print()
     hindsight = study.backtest.end <= study.known_on
     since = "All of it hindsight: before" if hindsight else "Since the note of"

@@ -56,6 +56,9 @@ Accept = Annotated[
         metavar="KIND",
     ),
 ]
+NoPrior = Annotated[
+    bool, typer.Option("--no-prior", help="State odds by what ideas did since the note alone.")
+]
 Show = Annotated[bool, typer.Option("--open", help="Open the report in a browser.")]
 
 

@@ -21,7 +21,7 @@ import numpy as np
 from thematic.errors import ReferenceSetError
 from thematic.references.base_rate import BaseRate, fraction, holding_base_rate, rule_base_rate
 from thematic.references.cases import windows
-from thematic.references.odds import Prior, persistence, prior_of
+from thematic.references.odds import NO_PRIOR, Prior, persistence, prior_of
 from thematic.references.prices import ReferencePrices, load_reference_prices
 from thematic.references.reference_set import SHIPPED, ReferenceSet, load_reference_set
 from thematic.references.registration import register
@@ -70,12 +70,15 @@ class References:
         What must be said: funds left out, a set that was changed, funds that closed.
     folder : str
         Where the prices came from, as the user said it; empty for the run's own source.
+    use_prior : bool
+        False switches the prior of the odds off.
     """
 
     prices: ReferencePrices
     benchmarks: frozenset[str]
     caveats: tuple[str, ...]
     folder: str
+    use_prior: bool = True
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -86,6 +89,7 @@ class References:
             "folder": self.folder,
             "digest": funds.digest,
             "prices": self.prices.digest,
+            "prior": self.use_prior,
         }
 
     def answer(self, better: Strategy, than: Strategy, lead: float) -> Answer | None:
@@ -97,15 +101,14 @@ class References:
             By how much the idea was ahead of its rival over the set's `run_up_rows` before the note.
         """
         file = self._kept(better, than, lead)
-        if file.is_file():
-            content = json.loads(file.read_text("utf-8"))
-            return Answer(content["base_rate"], Prior(**content["prior"]))
-        found = self._base_rate(better, than, lead)
-        if found is None:
-            return None
-        answer = Answer(_plain(found), prior_of(found.cases, self._persistence(found)))
-        _keep(file, {"base_rate": answer.base_rate, "prior": vars(answer.prior)})
-        return answer
+        if not file.is_file():
+            found = self._base_rate(better, than, lead)
+            if found is None:
+                return None
+            prior = prior_of(found.cases, self._persistence(found))
+            _keep(file, {"base_rate": _plain(found), "prior": vars(prior)})
+        content = json.loads(file.read_text("utf-8"))
+        return Answer(content["base_rate"], Prior(**content["prior"]) if self.use_prior else NO_PRIOR)
 
     @cached_property
     def _world(self) -> ReferenceWorld:
@@ -141,6 +144,7 @@ def open_references(
     folder: Source | None,
     known_on: date,
     themes: Mapping[str, Theme],
+    use_prior: bool = True,
     name: str | Path = SHIPPED,
 ) -> References:
     """Open a reference set for a run, its hash entered in the ledger before anything is computed.
@@ -155,6 +159,8 @@ def open_references(
         The day of the note: nothing from it on is read.
     themes : mapping of str to Theme
         The run's.
+    use_prior : bool
+        False switches the prior of the odds off.
 
     Raises
     ------
@@ -167,10 +173,13 @@ def open_references(
     prices = load_reference_prices(funds, sources, known_on)
     benchmarks = frozenset(name for name, theme in themes.items() if funds.market in theme.symbols)
     caveats = (said, prices.said_missing, _survivors(funds))
-    return References(prices, benchmarks, tuple(filter(None, caveats)), folder.name if folder else "")
+    named = folder.name if folder else ""
+    return References(prices, benchmarks, tuple(filter(None, caveats)), named, use_prior)
 
 
-def references_of(run: RunResult, source: Source, folder: Source | None) -> References | None:
+def references_of(
+    run: RunResult, source: Source, folder: Source | None, use_prior: bool = True
+) -> References | None:
     """Open the shipped reference set for a run; None where its source has no funds and no folder was named.
 
     Raises
@@ -179,7 +188,7 @@ def references_of(run: RunResult, source: Source, folder: Source | None) -> Refe
         A folder was named and holds fewer than two funds, or not the market's.
     """
     try:
-        return open_references(source, folder, run.known_on, run.themes)
+        return open_references(source, folder, run.known_on, run.themes, use_prior)
     except ReferenceSetError:
         if folder is not None:
             raise

@@ -57,15 +57,9 @@ class Prior:
         """Standard deviation of an idea's own edge."""
         return float(np.hypot(self.error, self.tau))
 
-    @property
-    def sentence(self) -> str:
-        """The prior in words."""
-        if np.isinf(self.sceptic):
-            return "No prior: only what the idea did since its note counts."
-        return (
-            f"Prior, in units of the noise of one horizon: classes of ideas lead by 0 ± {self.sceptic:.2f}; "
-            f"this class by {self.mean:+.2f} ± {self.error:.2f}; its ideas lie ± {self.tau:.2f} around that."
-        )
+
+NO_PRIOR = Prior(0.0, np.inf, 0.0, 1.0, np.nan, np.inf)
+"""What is known where the prior is switched off: only what an idea did since its note counts."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +76,8 @@ class Odds:
     weight : float
         How much of the edge is what the idea itself did since its note, 0 to 1.
     prior : Prior
+    unit : float
+        The noise of growth over the horizon, in which the prior is.
     """
 
     horizon: int
@@ -91,6 +87,7 @@ class Odds:
     chance: float
     weight: float
     prior: Prior
+    unit: float
 
     @property
     def words(self) -> str:
@@ -99,6 +96,21 @@ class Odds:
             return "no odds"
         said = f"{self.chance:.0f} in 100"
         return f"{said}, a coin toss" if abs(self.chance - 50.0) <= COIN_TOSS else said
+
+    @property
+    def prior_sentence(self) -> str:
+        """The prior in words, in points over the horizon."""
+        if np.isinf(self.prior.sceptic):
+            return "Without a prior: only what the idea did since its note counts."
+        doubt, mean, error, apart = (
+            100.0 * self.unit * each
+            for each in (self.prior.sceptic, self.prior.mean, self.prior.error, self.prior.tau)
+        )
+        return (
+            f"Prior for {self.horizon} sessions, in points: a kind of idea leads by 0 ± {doubt:.1f}; this "
+            f"kind, with its base rate, by {mean:+.1f} ± {error:.1f}; its ideas lie ± {apart:.1f} around "
+            f"that. What this one did since its note counts for {100.0 * self.weight:.0f} %."
+        )
 
     def plain(self) -> dict[str, Any]:
         """Return it in JSON's own kinds."""
@@ -110,7 +122,8 @@ class Odds:
             "chance_in_100": self.chance,
             "weight_of_evidence": self.weight,
             "prior": dict(vars(self.prior)),
-            "prior_sentence": self.prior.sentence,
+            "unit": self.unit,
+            "prior_sentence": self.prior_sentence,
             "words": self.words,
         }
 
@@ -139,7 +152,7 @@ def prior_of(cases: Cases, tau: float, use: bool = True) -> Prior:
         False switches the prior off: then only what an idea did since its note counts.
     """
     if not use:
-        return Prior(0.0, np.inf, 0.0, 1.0, np.nan, np.inf)
+        return NO_PRIOR
     known = cases.chosen(cases.noise > 0.0)
     if not len(known):
         return Prior(0.0, 0.0, tau, 1.0, np.nan, 0.0)
@@ -225,4 +238,4 @@ def odds(prior: Prior, gaps: np.ndarray, noise: float, horizon: int) -> Odds:
     total = float(np.hypot(deviation, prior.width))
     chance = 100.0 * float(norm.cdf(edge / total)) if np.isfinite(total) else np.nan
     low, high = (edge + sign * float(norm.ppf(0.975)) * deviation for sign in (-1.0, 1.0))
-    return Odds(horizon, edge * unit, low * unit, high * unit, chance, weight, prior)
+    return Odds(horizon, edge * unit, low * unit, high * unit, chance, weight, prior, unit)

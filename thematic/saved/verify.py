@@ -16,8 +16,8 @@ from thematic.analysis.files import write_files
 from thematic.errors import ResultError, StrategyError
 from thematic.prices import open_source
 from thematic.question import Question, Statement
-from thematic.references import references_of
-from thematic.results.run_result import LedgerState
+from thematic.references import References, references_of
+from thematic.results.run_result import LedgerState, RunResult
 from thematic.run import Progress, Run
 from thematic.saved.saved_run import SavedRun, read_run
 from thematic.strategy import Strategy, load_class
@@ -102,7 +102,7 @@ def verify(folder: Path, source: str | None = None, progress: Progress = lambda 
     run = Run(replay(saved), prices, progress).result()
     then = json.loads((folder / "manifest.json").read_text("utf-8"))
     reference = then.get("reference")
-    used = None if reference is None else references_of(run, prices, _opened(reference["folder"]))
+    used = None if reference is None else _references(run, prices, reference)
     # The ledger counts this run as it did then, whatever was tried since.
     tried = {name: LedgerState(each.count, each.variance) for name, each in saved.manifest.ledger.items()}
     run = replace(run, tried=tried)
@@ -114,8 +114,9 @@ def verify(folder: Path, source: str | None = None, progress: Progress = lambda 
     return Verification(mismatches, tuple(changes(then, run.manifest)))
 
 
-def _opened(folder: str) -> Source | None:
-    return open_source(folder) if folder else None
+def _references(run: RunResult, prices: Source, then: Mapping[str, Any]) -> References | None:
+    folder = open_source(then["folder"]) if then["folder"] else None
+    return references_of(run, prices, folder, then["prior"])
 
 
 def replay(saved: SavedRun) -> Question:
