@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import inspect
 from importlib import import_module
 from pathlib import Path
 
@@ -30,3 +31,9 @@ def test_examples_print_what_they_say(name: str, tmp_path: Path, monkeypatch: py
     failed, tried = doctest.testmod(import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE)
     assert tried > 0
     assert failed == 0
+
+
+@pytest.mark.parametrize("name", thematic.__all__)
+def test_a_public_name_has_an_example(name: str) -> None:
+    text = inspect.getdoc(getattr(thematic, name)) or ""
+    assert ">>>" in text or "::\n" in text

@@ -27,6 +27,19 @@ class Backtest(Question):
     """A question, such as: which of these strategies paid in this period, on these terms.
 
     See `Question` and `Terms` for its parameters.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from thematic import load_strategy
+    >>> Backtest(
+    ...     name="trend",
+    ...     title="Does holding pay?",
+    ...     strategies={"hold": load_strategy("hold", theme="us_ai_semis")},
+    ...     start=date(2024, 1, 2),
+    ...     end=date(2025, 6, 30),
+    ... ).universes
+    ('us_ai_semis',)
     """
 
     def run(
@@ -74,6 +87,11 @@ def load_backtest(name: str | Path) -> Backtest:
     ------
     StrategyError
         Where there is none of that name, or its file does not run or defines no ``backtest``.
+
+    Examples
+    --------
+    >>> load_backtest("deepseek_shock").base
+    'USD'
     """
     path = find("backtests", name)
     backtest = getattr(load_module(path, "backtest"), "backtest", None)

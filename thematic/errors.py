@@ -40,7 +40,17 @@ from typing import Any
 
 
 class ThematicError(Exception):
-    """Any error that `thematic` raises on purpose."""
+    """Any error that `thematic` raises on purpose.
+
+    Examples
+    --------
+    >>> from thematic import load_theme
+    >>> try:
+    ...     load_theme("semis_of_the_moon")
+    ... except ThematicError as error:
+    ...     print(type(error).__name__)
+    UniverseError
+    """
 
     exit_code = 1
 

@@ -33,6 +33,16 @@ class Study:
     run : RunResult
     references : References, optional
         Funds of other themes and years; see `Analysis`.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from thematic import Backtest, load_strategy
+    >>> strategies = {"hold": load_strategy("hold", theme="benchmarks", symbols=("SPY",))}
+    >>> spring = {"start": date(2025, 1, 2), "end": date(2025, 3, 31)}
+    >>> study = Backtest(name="spy", title="What SPY earned", strategies=strategies, **spring).run("sample")
+    >>> study.simulated, list(study.results)
+    (True, ['hold'])
     """
 
     run: RunResult

@@ -31,6 +31,14 @@ class Change:
         The day that is said to have ended it; the lead before it is measured up to the day before.
     matters : float
         The loss of a lead, a year, that would change a decision.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> Change(
+    ...     "the lead of semis is over", "a bank", of="hold_semis", than="hold_spy", at=date(2025, 1, 27)
+    ... ).matters
+    0.05
     """
 
     text: str

@@ -24,6 +24,13 @@ class Combined:
     text, who : str
     parts : tuple of Statement
         All forecasts or all descriptions.
+
+    Examples
+    --------
+    >>> from thematic.claims import Impact
+    >>> hit = [Impact(f"{name} was hit", "the note", "shock", (name,)) for name in ("NVDA", "AVGO")]
+    >>> len(Combined("Nvidia and Broadcom were hit", "the note", tuple(hit)).parts)
+    2
     """
 
     text: str

@@ -37,6 +37,11 @@ class Elsewhere:
         Sessions held, from the close of the session after.
     matters : float
         The advantage a year that would change a decision.
+
+    Examples
+    --------
+    >>> Elsewhere("dips are bought elsewhere too", "the note", after="fall", days=20).matters
+    0.05
     """
 
     text: str

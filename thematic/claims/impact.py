@@ -113,6 +113,11 @@ class ImpactRanking:
         Sessions from day 0 on.
     matters : float
         The gap between neighbours that would change a decision.
+
+    Examples
+    --------
+    >>> ImpactRanking("Meta before Nvidia", "the note", "shock", ("META", "NVDA")).against
+    ('SPY',)
     """
 
     text: str

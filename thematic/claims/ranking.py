@@ -37,6 +37,14 @@ class Ranking:
         Shares in the market's moves are measured on the rows before it, so that it cannot bend them.
     matters : float
         The difference of neighbours a year that would change a decision.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> Ranking(
+    ...     "Meta is least at risk", "a bank", ("hold_meta", "hold_amazon"), "hold_spy", date(2025, 1, 27)
+    ... ).order[0]
+    'hold_meta'
     """
 
     text: str

@@ -36,6 +36,12 @@ class Recovery:
         Names of two strategies of the backtest.
     before : date
         The day of the shock.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> Recovery("semis recover", "a bank", of="hold_semis", than="hold_spy", before=date(2025, 1, 27)).of
+    'hold_semis'
     """
 
     text: str

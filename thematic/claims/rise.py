@@ -32,6 +32,14 @@ class Rise:
         Symbols beside which it is ranked over the same days.
     note : str
         What stands for what.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> Rise(
+    ...     "Hang Seng rose 15 %", "the note", "2800.HK", date(2025, 1, 10), date(2025, 2, 10), claimed=0.15
+    ... ).from_low
+    False
     """
 
     text: str

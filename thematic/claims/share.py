@@ -32,6 +32,13 @@ class Share:
         Members without prices here: what they earned is not in the share.
     note : str
         Where the weights are from, and how sure they are.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> year = {"start": date(2023, 12, 29), "end": date(2024, 12, 31)}
+    >>> Share("Nvidia earned a fifth", "the note", {"NVDA": 0.03}, "SPY", claimed=0.2, **year).missing
+    ()
     """
 
     text: str

@@ -69,7 +69,7 @@ def run_script(file: str) -> None:
 
     Examples
     --------
-    At the end of a script::
+    At the end of a backtest's file, so that ``python backtests/trend.py --source sample`` runs it::
 
         if __name__ == "__main__":
             run_script(__file__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
@@ -13,6 +13,7 @@ from thematic.errors import StrategyError
 from thematic.market_data.quoted import Quoted
 from thematic.market_data.quotes import Quotes
 from thematic.universe import Theme
+from thematic.universe.theme import Member
 
 
 class MarketView(Quoted):
@@ -68,6 +69,35 @@ class MarketView(Quoted):
         self._quotes = quotes
         self._indices: dict[str, np.ndarray] = {}
         self._cache: dict[Hashable, np.ndarray] = {}
+
+    @classmethod
+    def of_closes(cls, close: pd.DataFrame, themes: Mapping[str, Sequence[str]]) -> MarketView:
+        """Return a view of closes that you have, to try a strategy in a notebook or in a test.
+
+        Parameters
+        ----------
+        close : DataFrame, shape (n_rows, n_symbols)
+            Total-return closes in one currency by date or by moment of decision, increasing; a date stands
+            for 22:00 UTC. NaN before a symbol's first close; a close that is missing later is the last one.
+        themes : mapping of str to sequence of str
+            For each theme its symbols, each a column: members from their first close on.
+
+        Examples
+        --------
+        >>> close = pd.DataFrame({"NVDA": [100.0, 110.0, 99.0]}, pd.bdate_range("2025-01-24", periods=3))
+        >>> MarketView.of_closes(close, {"semis": ["NVDA"]}).index("semis").round(2).tolist()
+        [1.0, 1.1, 0.99]
+        """
+        days = pd.DatetimeIndex(close.index)
+        moments = (days + pd.Timedelta(hours=22)).tz_localize("UTC") if days.tz is None else days
+        decisions = moments.rename("decision")
+        known = close.set_axis(decisions).ffill()
+        made, members = {}, {}
+        for name, symbols in themes.items():
+            held = tuple(Member(symbol, symbol, "member") for symbol in symbols)
+            made[name] = Theme(name, name, "", "", moments[-1].date(), held)
+            members[name] = known[list(symbols)].notna().to_numpy()
+        return cls(decisions, known, made, members)
 
     @property
     def decisions(self) -> pd.DatetimeIndex:

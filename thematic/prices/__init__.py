@@ -74,6 +74,11 @@ def open_source(spec: str) -> Source:
     ------
     PriceError
         `spec` is none of these, or holds no price file.
+
+    Examples
+    --------
+    >>> open_source("sample").simulated
+    True
     """
     if spec == "sample":
         from thematic.prices.sources.sample import SampleSource

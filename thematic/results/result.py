@@ -47,6 +47,14 @@ class Result:
         Those that the strategy reads.
     known_on : date
         The day on which the note, and the last of the themes, was public: what came before is hindsight.
+
+    Examples
+    --------
+    A result is one of a study's::
+
+        study = thematic.load_backtest("deepseek_shock").run("sample")
+        result = study.results["buy_semis_on_dip"]
+        result.nav, result.metrics, result.orders, result.portfolio.stats()
     """
 
     name: str

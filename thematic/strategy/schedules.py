@@ -36,9 +36,11 @@ def schedule(view: MarketView, when: str | int | Iterable[date]) -> np.ndarray:
 
     Examples
     --------
-    In a strategy with a parameter ``when: str = "monthly"``::
-
-        return equal_weight(view, {self.theme: 1.0}).at(schedule(view, self.when))
+    >>> import pandas as pd
+    >>> close = pd.DataFrame({"A": range(1, 6)}, pd.bdate_range("2025-03-27", periods=5), dtype=float)
+    >>> view = MarketView.of_closes(close, {"theme": ["A"]})
+    >>> schedule(view, "monthly").tolist()
+    [True, False, False, True, False]
     """
     if isinstance(when, str):
         if when not in PERIODS:
@@ -60,7 +62,16 @@ def _each(view: MarketView) -> np.ndarray:
 
 @shared
 def week_starts(view: MarketView) -> np.ndarray:
-    """Return whether each row is the first decision of a week from Monday on, bool, shape (n_rows,)."""
+    """Return whether each row is the first decision of a week from Monday on, bool, shape (n_rows,).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> close = pd.DataFrame({"A": range(1, 6)}, pd.bdate_range("2025-03-27", periods=5), dtype=float)
+    >>> view = MarketView.of_closes(close, {"theme": ["A"]})
+    >>> week_starts(view).tolist()
+    [True, False, True, False, False]
+    """
     # NumPy's weeks begin on Thursday, as 1970 did.
     days = _days(view).astype(np.int64)
     return _first_of((days + 3) // 7)
@@ -68,13 +79,31 @@ def week_starts(view: MarketView) -> np.ndarray:
 
 @shared
 def month_starts(view: MarketView) -> np.ndarray:
-    """Return whether each row is the first decision of a calendar month, bool, shape (n_rows,)."""
+    """Return whether each row is the first decision of a calendar month, bool, shape (n_rows,).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> close = pd.DataFrame({"A": range(1, 6)}, pd.bdate_range("2025-03-27", periods=5), dtype=float)
+    >>> view = MarketView.of_closes(close, {"theme": ["A"]})
+    >>> month_starts(view).tolist()
+    [True, False, False, True, False]
+    """
     return _first_of(_days(view).astype("datetime64[M]"))
 
 
 @shared
 def quarter_starts(view: MarketView) -> np.ndarray:
-    """Return whether each row is the first decision of a calendar quarter, bool, shape (n_rows,)."""
+    """Return whether each row is the first decision of a calendar quarter, bool, shape (n_rows,).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> close = pd.DataFrame({"A": range(1, 6)}, pd.bdate_range("2025-03-27", periods=5), dtype=float)
+    >>> view = MarketView.of_closes(close, {"theme": ["A"]})
+    >>> quarter_starts(view).tolist()
+    [True, False, False, True, False]
+    """
     return _first_of(_days(view).astype("datetime64[M]").astype(np.int64) // 3)
 
 
@@ -87,6 +116,14 @@ def every(view: MarketView, rows: int) -> np.ndarray:
     ------
     StrategyError
         `rows` is no whole number from 1 upwards.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> close = pd.DataFrame({"A": range(1, 6)}, pd.bdate_range("2025-03-27", periods=5), dtype=float)
+    >>> view = MarketView.of_closes(close, {"theme": ["A"]})
+    >>> every(view, 2).tolist()
+    [True, False, True, False, True]
     """
     if not isinstance(rows, int) or isinstance(rows, bool) or rows < 1:
         raise StrategyError(f"every() was given {rows!r}; give a whole number of rows from 1 upwards")
@@ -94,7 +131,16 @@ def every(view: MarketView, rows: int) -> np.ndarray:
 
 
 def on_dates(view: MarketView, dates: Iterable[date]) -> np.ndarray:
-    """Return whether each row is the first decision on or after one of some dates, bool, shape (n_rows,)."""
+    """Return whether each row is the first decision on or after one of some dates, bool, shape (n_rows,).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> close = pd.DataFrame({"A": range(1, 6)}, pd.bdate_range("2025-03-27", periods=5), dtype=float)
+    >>> view = MarketView.of_closes(close, {"theme": ["A"]})
+    >>> on_dates(view, [date(2025, 3, 29)]).tolist()
+    [False, False, True, False, False]
+    """
     wanted = np.array(sorted(dates), dtype="datetime64[D]")
     rows = np.searchsorted(_days(view), wanted)
     due = np.zeros(len(view), bool)

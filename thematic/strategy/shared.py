@@ -29,6 +29,14 @@ def shared(
     function : callable
         Of a view and of parameters that can be hashed, and of nothing else. Its answer is kept, and handed
         out read-only.
+
+    Examples
+    --------
+    In a strategy's file; all of a sweep's strategies with this window have the average computed once::
+
+        @shared
+        def average(view: MarketView, theme: str, window: int) -> np.ndarray:
+            return view.index(theme).rolling(window).mean().to_numpy()
     """
 
     @wraps(function)

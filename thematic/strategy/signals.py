@@ -21,6 +21,15 @@ def rolling_high(view: MarketView, theme: str, rows: int) -> np.ndarray:
     """Return the highest level of a theme's index within the last `rows` rows, shape (n_rows,).
 
     Fewer rows count at the start.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from thematic import MarketView
+    >>> close = pd.DataFrame({"A": [10.0, 11.0, 9.0, 9.5]}, pd.bdate_range("2025-01-30", periods=4))
+    >>> view = MarketView.of_closes(close, {"theme": ["A"]})
+    >>> rolling_high(view, "theme", 2).round(2).tolist()
+    [1.0, 1.1, 1.1, 0.95]
     """
     high, seen = view.index_array(theme), 1
     while seen < rows:

@@ -35,6 +35,20 @@ class Strategy(ABC):
     A strategy whose answer rests on so many last rows only, the decision's own included, may declare that, as
     ``lookback: ClassVar[int] = 61`` or as a property: then it is asked at every decision with as many rows,
     which takes work that grows as the rows do. (A field called ``lookback`` is a parameter like any other.)
+
+    Examples
+    --------
+    A strategy in a file ``strategies/trend.py`` of a workspace::
+
+        @dataclass(frozen=True)
+        class Trend(Strategy):
+            theme: str = "us_ai_semis"
+            window: int = 50
+
+            def targets(self, view: MarketView) -> Targets:
+                index = view.index(self.theme)
+                above = index > index.rolling(self.window).mean()
+                return on_change(equal_weight(view, {self.theme: above}))
     """
 
     @abstractmethod
@@ -112,6 +126,11 @@ def load_strategy(name: str | Path, /, **parameters: Any) -> Strategy:
     StrategyError
         Where there is no such file, it does not run, does not hold exactly one strategy, or does not have
         a parameter of that name.
+
+    Examples
+    --------
+    >>> load_strategy("hold", theme="china_ai").themes
+    ('china_ai',)
     """
     path = find("strategies", name)
     kind = load_class(path)

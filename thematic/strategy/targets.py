@@ -56,6 +56,15 @@ class Targets:
     ------
     StrategyError
         The weights have another shape.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from thematic import MarketView
+    >>> close = pd.DataFrame({"A": [10.0, 11.0], "B": [5.0, 5.0]}, pd.bdate_range("2025-01-30", periods=2))
+    >>> view = MarketView.of_closes(close, {"pair": ["A", "B"]})
+    >>> Targets(view, ["A"], [[1.0], [0.5]]).frame["A"].tolist()
+    [1.0, 0.5]
     """
 
     __slots__ = ("_parts", "_rows", "_symbols", "_view", "_weights")
@@ -183,6 +192,15 @@ def on_change(weights: Targets | pd.DataFrame) -> Targets | pd.DataFrame:
     """Keep the rows of wanted weights, shape (n_rows, n_symbols), that differ from the row before.
 
     The first row is kept. Use it to turn "what I want to hold" into "when I want to trade".
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from thematic import MarketView
+    >>> close = pd.DataFrame({"A": [10.0, 11.0, 12.0]}, pd.bdate_range("2025-01-30", periods=3))
+    >>> view = MarketView.of_closes(close, {"theme": ["A"]})
+    >>> on_change(Targets(view, ["A"], [[1.0], [1.0], [0.0]])).frame["A"].tolist()
+    [1.0, 0.0]
     """
     if isinstance(weights, Targets):
         return weights.on_change()

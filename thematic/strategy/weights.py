@@ -53,6 +53,15 @@ def equal_weight(view: MarketView, shares: Mapping[str, ArrayLike]) -> Targets:
     ------
     StrategyError
         A share has another shape, or the view does not hold a theme.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from thematic import MarketView
+    >>> close = pd.DataFrame({"A": [10.0, 11.0], "B": [np.nan, 5.0]}, pd.bdate_range("2025-01-30", periods=2))
+    >>> view = MarketView.of_closes(close, {"pair": ["A", "B"]})
+    >>> equal_weight(view, {"pair": 1.0}).frame.to_numpy().tolist()
+    [[1.0, 0.0], [0.5, 0.5]]
     """
     symbols, columns = _columns(tuple(tuple(view.symbols(theme)) for theme in shares))
     parts = tuple(

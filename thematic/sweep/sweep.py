@@ -56,6 +56,15 @@ class Sweep:
         Parameter -> the values it takes.
     walk : Walk, optional
         Also choose parameters on past windows only, and follow what they earn afterwards.
+
+    Examples
+    --------
+    >>> from thematic import load_backtest
+    >>> sweep = Sweep(
+    ...     load_backtest("deepseek_shock"), "buy_semis_on_dip", {"dip": (0.08, 0.12), "hold": (20, 40)}
+    ... )
+    >>> {name: len(values) for name, values in sweep.axes.items()}
+    {'dip': 2, 'hold': 2}
     """
 
     backtest: Question

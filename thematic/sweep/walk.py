@@ -48,6 +48,11 @@ class Walk:
         Rows left out between a training window and its test window.
     embargo : int, default 0
         Rows left out of training after each earlier test window.
+
+    Examples
+    --------
+    >>> Walk(train=250, test=60).anchored
+    False
     """
 
     train: int

@@ -55,6 +55,11 @@ def load_theme(name_or_path: str | Path) -> Theme:
     ------
     UniverseError
         Where there is no such universe, or its file is faulty: all its faults at once.
+
+    Examples
+    --------
+    >>> load_theme("china_ai").symbols[:2]
+    ('0700.HK', '9988.HK')
     """
     return read_theme(find("universes", name_or_path))
 
@@ -66,6 +71,11 @@ def load_themes(names: Iterable[str | Path]) -> dict[str, Theme]:
     ------
     UniverseError
         As `load_theme`, and where two different files have one name.
+
+    Examples
+    --------
+    >>> list(load_themes(["china_ai", "us_ai_semis"]))
+    ['china_ai', 'us_ai_semis']
     """
     themes: dict[str, Theme] = {}
     for name in names:

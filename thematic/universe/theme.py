@@ -42,6 +42,11 @@ class Member:
         the day on which it was public.
     weight : float, optional
         Its share under ``weighting = "custom"``, in proportion to the others'.
+
+    Examples
+    --------
+    >>> Member("0700.HK", "Tencent", "platform", since=date(2024, 1, 2)).on(date(2023, 12, 29))
+    False
     """
 
     symbol: str
@@ -87,6 +92,12 @@ class Theme:
         How members are chosen and weighed; without any all are in, with equal weights at every row.
     notes : tuple of Note
         Later notes, each of which calls for a review.
+
+    Examples
+    --------
+    >>> members = (Member("NVDA", "Nvidia", "GPUs"), Member("AVGO", "Broadcom", "ASICs"))
+    >>> Theme("semis", "AI semiconductors", "They are hit", "a note", date(2025, 2, 10), members).symbols
+    ('NVDA', 'AVGO')
     """
 
     name: str
