@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from importlib.metadata import metadata, version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,6 @@ def test_pin_installs_on_each_declared_python(pin: Requirement) -> None:
 def test_pins_are_what_the_project_asks_for() -> None:
     pins = {canonicalize_name(pin.name): pinned(pin) for pin in PINS}
     project = PROJECT["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dask"]]
+    wanted = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
     for requirement in map(Requirement, [*wanted, *PROJECT["dependency-groups"]["test"]]):
         assert pins[canonicalize_name(requirement.name)] in requirement.specifier, requirement

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     )
     from thematic.strategy.shared import shared
     from thematic.strategy.signals import hold_between, lag, rolling_high, within_last
-    from thematic.strategy.weights import equal_weight
+    from thematic.strategy.weights import equal_weight, theme_weight
     from thematic.study import Study
     from thematic.sweep import Sweep, Walk
     from thematic.universe import load_theme, load_themes
@@ -94,6 +94,7 @@ __all__ = [
     "run_script",
     "schedule",
     "shared",
+    "theme_weight",
     "week_starts",
     "within_last",
 ]
@@ -139,6 +140,7 @@ _MODULE = {
     "run_script": "thematic.cli",
     "schedule": "thematic.strategy.schedules",
     "shared": "thematic.strategy.shared",
+    "theme_weight": "thematic.strategy.weights",
     "week_starts": "thematic.strategy.schedules",
     "within_last": "thematic.strategy.signals",
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, FrozenInstanceError, fields
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +18,19 @@ from thematic.strategy import Strategy, load_class, month_starts
 
 Market = Callable[..., MarketView]
 FILES = sorted((Path(__file__).resolve().parents[2] / "strategies").glob("*.py"))
+NEEDS_SKFOLIO = pytest.mark.skipif(
+    find_spec("skfolio") is None, reason="the extra `portfolio` is not installed"
+)
 ROWS = 420
 
 
-@pytest.fixture(scope="module", params=FILES, ids=lambda path: path.stem)
+def cases() -> Iterator[object]:
+    for path in FILES:
+        marks = [NEEDS_SKFOLIO] if "ThemePortfolio" in path.read_text("utf-8") else []
+        yield pytest.param(path, id=path.stem, marks=marks)
+
+
+@pytest.fixture(scope="module", params=cases())
 def kind(request: pytest.FixtureRequest) -> type[Strategy]:
     return load_class(request.param)
 

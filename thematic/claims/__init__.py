@@ -12,6 +12,7 @@ from thematic.claims.recovery import Recovery
 from thematic.claims.rise import Rise
 from thematic.claims.share import Share
 from thematic.claims.verdict import Ruling, Verdict, judge
+from thematic.claims.views import views_of
 from thematic.claims.written import read_claim
 from thematic.question import Statement
 
@@ -34,4 +35,5 @@ __all__ = [
     "Verdict",
     "judge",
     "read_claim",
+    "views_of",
 ]

@@ -71,6 +71,32 @@ def equal_weight(view: MarketView, shares: Mapping[str, ArrayLike]) -> Targets:
     return Targets.of_parts(view, symbols, parts)
 
 
+def theme_weight(view: MarketView, shares: Mapping[str, ArrayLike]) -> Targets:
+    """Spread each theme's share over its members by the universe's own weights; see `MarketView.weights`.
+
+    Those are equal where the universe has no rule book, and drift with prices where it has one: keep the rows
+    that you want to trade at, such as ``theme_weight(view, {theme: 1.0}).at(month_starts(view))``.
+
+    Parameters
+    ----------
+    view : MarketView
+    shares : mapping of str to float or array_like, shape (n_rows,)
+        As `equal_weight` takes them.
+
+    Raises
+    ------
+    StrategyError
+        A share has another shape, or the view does not hold a theme.
+    """
+    symbols, columns = _columns(tuple(tuple(view.symbols(theme)) for theme in shares))
+    tables = {theme: np.ascontiguousarray(view.weights(theme).to_numpy()) for theme in shares}
+    parts = tuple(
+        Part(place, tables[theme], changes(tables[theme]), _share(view, theme, share))
+        for place, (theme, share) in zip(columns, shares.items(), strict=True)
+    )
+    return Targets.of_parts(view, symbols, parts)
+
+
 @shared
 def member_shares(view: MarketView, theme: str) -> np.ndarray:
     """Return equal weights over a theme's members that can be traded, shape (n_rows, n_members)."""
