@@ -14,9 +14,8 @@ from thematic.cli.sweep import sweep
 from thematic.errors import PriceError
 
 OWN = {"strategy", "settings", "engine", "workers", "walk", "train", "test", "purge", "embargo", "out"}
-RUN_ONLY = {"reference", "verbose", "replay", "out"}
-"""A sweep judges no claims, so it needs no base rates and prints no reasons of verdicts; it replays what it
-reports within the budget only."""
+RUN_ONLY = {"reference", "verbose", "out"}
+"""A sweep judges no claims, so it needs no base rates and prints no reasons of verdicts."""
 SCRIPT = """
 from datetime import date
 from thematic.backtest import Backtest

@@ -64,7 +64,7 @@ def test_doubts_are_told_in_words(results: dict[int, SweepResult]) -> None:
     for point, period in zip(section.points, ("after_known_on", "whole"), strict=True):
         best = results[4].best(period)
         assert best is not None
-        assert f"Deflated for {best.trials:,} trials: {best.deflated:.1%}" in point
+        assert f"Deflated for {results[4].tried.count:,} trials: {best.deflated:.1%}" in point
         assert f"Probability of overfitting: {best.overfitted:.1%}" in point
 
 

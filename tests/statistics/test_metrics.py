@@ -43,9 +43,9 @@ def test_a_metric_that_has_no_compiled_form_is_computed_in_sweeps(monkeypatch: p
     )
     monkeypatch.setattr(sweeping, "OTHERS", (best,))
     monkeypatch.setattr(sweeping, "FIGURES", (*FIGURES, "best_row"))
-    outcome = np.zeros(1, outcome_dtype(1))
+    outcome = np.zeros(1, outcome_dtype(2))
     nav = np.array([1.0, 1.1, 1.0, 1.2])
-    measure_others(nav, np.ones(4), np.zeros(0, FILL), np.array([0, 1]), np.ones(2), outcome[0])
+    measure_others(nav, np.ones(4), np.zeros(0, FILL), np.array([0, 1]), np.ones(2), outcome["figures"][0])
     assert outcome["figures"][0, :, -1] == pytest.approx([0.2, 0.2])
 
 

@@ -14,7 +14,8 @@ from thematic.prices import open_source
 from thematic.run import Run
 from thematic.strategy import load_strategy
 from thematic.sweep.grid import Grid
-from thematic.sweep.problem import Problem, pose
+from thematic.sweep.problem import Problem, prepare
+from thematic.sweep.walk import Walk
 
 AXES = {"drop": (0.05, 0.1), "hold": (10, 20, 40), "window": (5, 20)}
 
@@ -80,7 +81,7 @@ def run(backtest: Backtest) -> Run:
 
 @pytest.fixture(scope="session")
 def problem(run: Run) -> Problem:
-    return pose(run, "dip", Grid(AXES), range(0, 200, 20))
+    return prepare(run, "dip", Grid(AXES), Walk(100, 20))
 
 
 @pytest.fixture

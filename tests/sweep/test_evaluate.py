@@ -20,10 +20,11 @@ from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Reason
 from thematic.strategy import load_strategy
 from thematic.strategy.replay import decide
-from thematic.sweep.evaluate import Evaluator, Outcome
+from thematic.sweep.evaluate import Evaluator, TrialStatus
 from thematic.sweep.grid import Grid
 from thematic.sweep.measure import FIGURES
-from thematic.sweep.problem import Problem, pose
+from thematic.sweep.problem import Problem, prepare
+from thematic.sweep.walk import Walk
 from thematic.workspace import files
 
 SWEPT: dict[str, dict[str, tuple[Any, ...]]] = {
@@ -53,15 +54,15 @@ def everything() -> Run:
 @pytest.mark.parametrize("name", SWEPT)
 def test_a_combination_has_the_figures_of_its_run(everything: Run, name: str) -> None:
     grid = Grid(SWEPT[name])
-    evaluator = Evaluator(pose(everything, name, grid))
-    outcomes = evaluator.batch(range(len(grid)))
+    evaluator = Evaluator(prepare(everything, name, grid))
+    outcomes = evaluator.batch(range(len(grid))).records
     assert np.isfinite(outcomes["figures"][:, 0]).sum(axis=1).min() >= len(FIGURES) - 1
     for number, outcome in enumerate(outcomes):
         strategy = evaluator.strategy(number)
         own = everything.environment(*strategy.themes)
         targets = decide(name, strategy, own.view, own.first).targets
         simulation = Simulation.of(own.panel, own.tape, everything.account, targets)
-        nav, _, _ = evaluator.simulate(*evaluator.targets(strategy))
+        nav = evaluator.nav(strategy)
         np.testing.assert_allclose(nav, simulation.nav[own.first :], rtol=1e-12)
         metrics = Result(name, strategy, targets, simulation, own.first, own.themes, own.known_on).metrics
         for p, period in enumerate(PERIODS):
@@ -86,31 +87,32 @@ def test_a_sweep_gets_the_instructions_of_a_run_bit_for_bit() -> None:
     for name, targets in decided.items():
         environment = asked.environment(*strategies[name].themes)
         last = fields(strategies[name])[-1].name
-        evaluator = Evaluator(pose(asked, name, Grid({last: (getattr(strategies[name], last),)})))
-        rows, weights = evaluator.targets(evaluator.default())
+        evaluator = Evaluator(prepare(asked, name, Grid({last: (getattr(strategies[name], last),)})))
+        simulator = evaluator.simulator(evaluator.default())
+        rows, weights = simulator.targets(evaluator.default())
         assert (
             rows.tolist()
             == (environment.view.decisions.get_indexer(targets.index) - environment.first).tolist()
         )
-        wanted = targets.reindex(columns=list(evaluator.problem.symbols), fill_value=0.0).to_numpy()
+        wanted = targets.reindex(columns=list(simulator.environment.symbols), fill_value=0.0).to_numpy()
         assert weights.tobytes() == np.ascontiguousarray(wanted).tobytes()
 
 
 def test_the_order_of_evaluation_changes_nothing(problem: Problem) -> None:
     size = len(problem.grid)
-    there = Evaluator(problem).batch(range(size))
-    back = Evaluator(problem).batch(reversed(range(size)))[::-1]
+    there = Evaluator(problem).batch(range(size)).records
+    back = Evaluator(problem).batch(reversed(range(size))).records[::-1]
     assert there.tobytes() == back.tobytes()
-    assert Evaluator(problem).batch([7])[0].tobytes() == there[7].tobytes()
+    assert Evaluator(problem).batch([7]).records[0].tobytes() == there[7].tobytes()
 
 
 def test_combinations_that_the_strategy_refuses_are_marked(run: Run, odd: Callable[..., Path]) -> None:
     strategies = {**run.question.strategies, "odd": load_strategy(odd())}
     asked = Run(run.question.replace(strategies=strategies), run.source, run.progress)
-    problem = pose(asked, "odd", Grid({"which": (0, 6, 1)}))
+    problem = prepare(asked, "odd", Grid({"which": (0, 6, 1)}))
     evaluator = Evaluator(problem)
-    outcomes = evaluator.batch(range(3))
-    assert outcomes["status"].tolist() == [Outcome.DONE, Outcome.REFUSED, Outcome.DONE]
+    outcomes = evaluator.batch(range(3)).records
+    assert outcomes["status"].tolist() == [TrialStatus.DONE, TrialStatus.REFUSED, TrialStatus.DONE]
     assert np.isnan(outcomes["figures"][1]).all()
     assert evaluator.refusal(1) == "Odd: which is above 5"
     assert evaluator.refusal(0) == ""
@@ -132,27 +134,27 @@ def test_faulty_targets_get_the_sentence_of_a_run(
     strategies = {**run.question.strategies, "odd": load_strategy(odd(extra))}
     asked = Run(run.question.replace(strategies=strategies), run.source, run.progress)
     with pytest.raises(StrategyError, match=says):
-        Evaluator(pose(asked, "odd", Grid({"which": (0, 1)}))).batch([0])
+        Evaluator(prepare(asked, "odd", Grid({"which": (0, 1)}))).batch([0])
 
 
 def test_a_ruined_account_is_marked(run: Run, odd: Callable[..., Path]) -> None:
     strategies = {**run.question.strategies, "odd": load_strategy(odd())}
     asked = Run(run.question.replace(strategies=strategies, frictionless=True, leverage=10.0), run.source)
-    outcomes = Evaluator(pose(asked, "odd", Grid({"size": (0.5, -10.0)}))).batch(range(2))
-    assert outcomes["status"].tolist() == [Outcome.DONE, Outcome.RUINED]
+    outcomes = Evaluator(prepare(asked, "odd", Grid({"size": (0.5, -10.0)}))).batch(range(2)).records
+    assert outcomes["status"].tolist() == [TrialStatus.DONE, TrialStatus.RUINED]
     assert np.isnan(outcomes["figures"][1]).all()
 
 
 def test_what_is_asked_of_the_wrong_strategy_gives_a_sentence(run: Run) -> None:
     with pytest.raises(SweepError, match="small has no strategy 'dips': it has dip, china"):
-        pose(run, "dips", Grid({"hold": (1,)}))
+        prepare(run, "dips", Grid({"hold": (1,)}))
     with pytest.raises(SweepError, match="BuySemisOnDip has no parameter 'top'"):
-        pose(run, "dip", Grid({"top": (1,)}))
+        prepare(run, "dip", Grid({"top": (1,)}))
 
 
 def test_the_fingerprint_tells_problems_apart(run: Run, problem: Problem) -> None:
-    same = pose(run, "dip", Grid(problem.grid.axes), problem.cuts)
-    other = pose(run, "dip", Grid({**problem.grid.axes, "hold": (10, 20, 41)}), problem.cuts)
+    same = prepare(run, "dip", Grid(problem.grid.axes), Walk(100, 20))
+    other = prepare(run, "dip", Grid({**problem.grid.axes, "hold": (10, 20, 41)}), Walk(100, 20))
     assert same.fingerprint == problem.fingerprint != other.fingerprint
     terms = Run(run.question.replace(cash=2e6), run.source, run.progress)
-    assert pose(terms, "dip", Grid(problem.grid.axes), problem.cuts).fingerprint != problem.fingerprint
+    assert prepare(terms, "dip", Grid(problem.grid.axes), Walk(100, 20)).fingerprint != problem.fingerprint

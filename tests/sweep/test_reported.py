@@ -13,8 +13,12 @@ from thematic.errors import LookAhead, SweepError
 from thematic.prices import open_source
 from thematic.strategy import load_strategy
 from thematic.sweep import Sweep, Walk
-from thematic.sweep.engine import Local
+from thematic.sweep.checkpoints import MemoryBatches
+from thematic.sweep.engines import Local
+from thematic.sweep.engines.local import Finished
+from thematic.sweep.evaluate import BatchOutcomes
 from thematic.sweep.measure import FIGURES, SHARPE, outcome_dtype
+from thematic.sweep.outcomes import Outcomes
 from thematic.sweep.problem import Problem
 from thematic.sweep.reported import shown
 
@@ -24,12 +28,13 @@ AXES = {"drop": (0.05, 0.1), "hold": (10, 20, 40)}
 class Wrong(Local):
     """An engine of whose outcomes one is changed."""
 
-    def evaluate(self, problem: Problem, batches: Sequence[range]) -> Iterator[tuple[range, np.ndarray]]:
+    def evaluate(self, problem: Problem, batches: Sequence[range]) -> Iterator[Finished]:
         for batch, outcomes in super().evaluate(problem, batches):
+            records = outcomes.records
             for number in batch:
                 if number == 4:
-                    outcomes[number - batch.start]["figures"][0, self.figure] = 999.0
-            yield batch, outcomes
+                    records[number - batch.start]["figures"][0, self.figure] = 999.0
+            yield batch, BatchOutcomes(records, np.arange(len(batch), dtype=np.int32))
 
     figure = SHARPE
 
@@ -58,8 +63,27 @@ def test_the_best_is_refused_where_it_looks_ahead(
 
 
 def test_what_is_shown_are_the_highest_and_of_equal_ones_the_first() -> None:
-    outcomes = np.zeros(100, outcome_dtype(1))
-    outcomes["figures"][:, 0, SHARPE] = np.arange(100) // 10
-    outcomes["figures"][97, 0, SHARPE] = np.nan
-    assert shown(outcomes, "whole").tolist() == [90, 91, 92, 93, 94, 95, 96, 98, 99, *range(80, 90), 70]
-    assert shown(outcomes[:3], "whole").tolist() == [0, 1, 2]
+    records = np.zeros(100, outcome_dtype(2))
+    records["figures"][:, 0, SHARPE] = np.arange(100) // 10
+    records["figures"][97, 0, SHARPE] = np.nan
+    assert shown(outcomes_of(records), "whole").tolist() == [
+        90,
+        91,
+        92,
+        93,
+        94,
+        95,
+        96,
+        98,
+        99,
+        *range(80, 90),
+        70,
+    ]
+    assert shown(outcomes_of(records[:3]), "whole").tolist() == [0, 1, 2]
+
+
+def outcomes_of(records: np.ndarray) -> Outcomes:
+    batch = range(len(records))
+    outcomes = Outcomes([batch], MemoryBatches())
+    outcomes.add(batch, BatchOutcomes(records, np.arange(len(records), dtype=np.int32)))
+    return outcomes

@@ -1,22 +1,27 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import rankdata
 
 from tests.sweep.conftest import AXES
 from thematic import ledger
 from thematic.backtest import Backtest
 from thematic.report import render_sweep
 from thematic.run import Run
-from thematic.statistics.inference import deflated_sharpe, probability_of_overfitting, shape
+from thematic.statistics.inference import deflated_sharpe, shape
+from thematic.strategy import load_strategy
 from thematic.sweep import Sweep, SweepResult, Walk
+from thematic.sweep.blocks import block_edges
 from thematic.sweep.files import write
 from thematic.sweep.forward import CHOSEN, DEFAULT, HINDSIGHT
-from thematic.sweep.overfitting import BLOCKS
+from thematic.sweep.trials import TrialCount
 
 
 @pytest.fixture(scope="module")
@@ -36,17 +41,15 @@ def module_ledger(tmp_path_factory: pytest.TempPathFactory) -> object:
 def excess_of(result: SweepResult, begin: int) -> np.ndarray:
     """Return excess returns of every combination, from its curve, shape (n_rows, n_combinations)."""
     evaluator, columns = result.evaluator, []
-    cash = result.problem.tape.rows["cash_index"]
     for number in range(len(result.grid)):
-        nav, _, _ = evaluator.simulate(*evaluator.targets(evaluator.strategy(number)))
+        nav = evaluator.nav(evaluator.strategy(number))
+        cash = evaluator.simulator(evaluator.strategy(number)).cash
         columns.append((nav[1:] / nav[:-1] - cash[1:] / cash[:-1])[begin:])
     return np.column_stack(columns)
 
 
 @pytest.mark.parametrize("p", [0, 1])
-def test_the_doubts_about_the_best_are_those_of_its_curves(
-    result: SweepResult, p: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_doubts_about_the_best_are_those_of_its_curves(result: SweepResult, p: int) -> None:
     period = ("whole", "after_known_on")[p]
     best = result.best(period)
     assert best is not None
@@ -55,36 +58,43 @@ def test_the_doubts_about_the_best_are_those_of_its_curves(
     ratios = excess.mean(axis=0) / excess.std(axis=0, ddof=1)
     assert best.number == ratios.argmax()
     assert best.parameters == result.grid.combination(best.number)
-    assert best.overfitted == pytest.approx(probability_of_overfitting(excess, BLOCKS))
     ratio, skewness, kurtosis = shape(excess[:, best.number])
     variance = float(np.var(ratios, ddof=1))
-    wanted = deflated_sharpe(ratio, len(excess), skewness, kurtosis, best.trials, variance)
+    wanted = deflated_sharpe(ratio, len(excess), skewness, kurtosis, result.tried.count, variance)
     assert best.deflated == pytest.approx(wanted)
+    edges = np.array(block_edges(len(result.problem.dates), begin)) - begin
+    blocks = np.split(excess, edges[2:-1:2])
+    assert best.overfitted == pytest.approx(overfitting_by_hand(blocks))
+
+
+def overfitting_by_hand(blocks: list[np.ndarray]) -> float:
+    """Return how often the best of half of the blocks is below the middle in the other half."""
+    below = []
+    for picked in combinations(range(len(blocks)), len(blocks) // 2):
+        inside = np.vstack([blocks[i] for i in picked])
+        outside = np.vstack([blocks[i] for i in range(len(blocks)) if i not in picked])
+        best = (inside.mean(axis=0) / inside.std(axis=0)).argmax()
+        below.append(
+            rankdata(outside.mean(axis=0) / outside.std(axis=0))[best] / (outside.shape[1] + 1) <= 0.5
+        )
+    return float(np.mean(below))
+
+
+def test_what_is_over_holding_is_held_against_a_run_that_holds(result: SweepResult, run: Run) -> None:
+    hold = load_strategy("hold", theme="us_ai_semis")
+    held = Run(run.question.replace(strategies={"hold": hold}), run.source).result().results["hold"].metrics
+    table = result.table
+    for period, end in (("whole", ""), ("after_known_on", "_after_known_on")):
+        over = table["total_return" + end] - held[period]["total_return"]
+        np.testing.assert_allclose(table["over_holding" + end], over, rtol=0, atol=1e-12)
 
 
 def test_more_trials_make_the_best_less_likely(result: SweepResult) -> None:
     few = result.best()
-    question, axes = result.backtest, {"n": range(500)}
-    ledger.record(
-        ledger.Trials(
-            ("us_ai_semis",),
-            "other",
-            {},
-            question.start,
-            question.end,
-            "prices",
-            simulated,
-            100,
-            np.zeros(500),
-            axes,
-        )
-        for simulated in (True, False)
-    )
-    many = SweepResult(result.sweep, result.run, result.evaluator, result.outcomes).best()
+    many = replace(result, tried=TrialCount(500)).best()
     assert few is not None
     assert many is not None
-    assert many.trials == 500
-    assert many.deflated < few.deflated or few.trials < 2
+    assert many.deflated < few.deflated
 
 
 def test_the_table_has_one_row_a_combination(result: SweepResult) -> None:
@@ -123,7 +133,9 @@ def test_choices_do_not_change_with_what_comes_later(result: SweepResult, run: R
     forward = result.forward
     assert forward is not None
     end = forward.folds["test_end"].iloc[2].date()
-    shorter = Sweep(result.backtest.replace(end=end), "dip", AXES, result.sweep.walk).run(run.source).forward
+    shorter = (
+        Sweep(result.backtest.replace(end=end), "dip", AXES, result.question.walk).run(run.source).forward
+    )
     assert shorter is not None
     names = ["train_start", "train_end", "test_start", *AXES]
     pd.testing.assert_frame_equal(shorter.folds[names], forward.folds[names].iloc[:3])

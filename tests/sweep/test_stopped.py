@@ -25,7 +25,7 @@ from thematic.backtest import load_backtest
 from thematic.ledger import VARIABLE
 from thematic.prices import open_source
 from thematic.sweep import Sweep
-from thematic.sweep.engine import Local
+from thematic.sweep.engines import Local
 from thematic.sweep.files import write
 
 UNIVERSE = """

@@ -14,11 +14,11 @@ from thematic.errors import LookAhead, StrategyError, SweepError
 from thematic.prices import open_source
 from thematic.prices.source import Source
 from thematic.strategy import load_strategy
-from thematic.sweep import Sweep, sweep
-from thematic.sweep.engine import Local
+from thematic.sweep import Sweep, prepared
+from thematic.sweep.engines import Local
+from thematic.sweep.engines.local import Finished
 from thematic.sweep.problem import Problem
 from thematic.sweep.sweep import load_sweeps
-from thematic.sweep.worker import Finished
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +44,10 @@ class Counting:
 def test_a_stopped_sweep_goes_on_where_it_was(
     backtest: Backtest, source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweep, "SMALLEST", 3)
-    monkeypatch.setattr(sweep, "AUDITED", 2)
+    monkeypatch.setattr(prepared, "SMALLEST", 3)
+    monkeypatch.setattr(prepared, "AUDITED", 2)
     asked = Sweep(backtest, "dip", AXES)
-    whole = asked.run(source).outcomes
+    whole = asked.run(source).outcomes.records()
     with pytest.raises(KeyboardInterrupt):
         asked.run(source, Counting(stop_after=2), tmp_path)
     rest, steps = Counting(), []
@@ -59,9 +59,9 @@ def test_a_stopped_sweep_goes_on_where_it_was(
         ("12 combinations", 9, 12),
         ("12 combinations", 12, 12),
     ]
-    assert again.outcomes.tobytes() == whole.tobytes()
+    assert again.outcomes.records().tobytes() == whole.tobytes()
     nothing = Counting()
-    assert asked.run(source, nothing, tmp_path).outcomes.tobytes() == whole.tobytes()
+    assert asked.run(source, nothing, tmp_path).outcomes.records().tobytes() == whole.tobytes()
     assert nothing.asked == []
     other = Sweep(backtest, "dip", {**AXES, "drop": (0.05, 0.11)})
     assert len(other.run(source, (fresh := Counting()), tmp_path).outcomes) == 12
@@ -76,7 +76,7 @@ def tried() -> np.ndarray:
 def test_every_combination_enters_the_ledger_once(backtest: Backtest, source: Source, tmp_path: Path) -> None:
     result = Sweep(backtest, "dip", AXES).run(source, folder=tmp_path)
     Sweep(backtest, "dip", AXES).run(source)
-    assert len(tried()) == result.trials == 12
+    assert len(tried()) == result.tried.count == 12
     assert len(ledger.read(["china_ai"]).entries) == 0
     np.testing.assert_equal(tried(), result.table["sharpe_a_row"].to_numpy())
 
@@ -84,7 +84,7 @@ def test_every_combination_enters_the_ledger_once(backtest: Backtest, source: So
 def test_combinations_of_a_stopped_sweep_are_not_forgotten(
     backtest: Backtest, source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweep, "SMALLEST", 3)
+    monkeypatch.setattr(prepared, "SMALLEST", 3)
     with pytest.raises(KeyboardInterrupt):
         Sweep(backtest, "dip", AXES).run(source, Counting(stop_after=2))
     assert len(tried()) == 6

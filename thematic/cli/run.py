@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -23,6 +23,7 @@ from thematic.cli.terms import (
     Offline,
     Only,
     Reference,
+    Replay,
     Show,
     Source,
     Start,
@@ -49,10 +50,7 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Folder for the files; default: reports/<name>.", metavar="DIR")
     ] = None,
-    replay: Annotated[
-        Literal["auto", "all"],
-        typer.Option(help="Ask strategies again at all decisions, or at a sample where that takes long."),
-    ] = "auto",
+    replay: Replay = "auto",
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Print all figures, the reasons of verdicts and the caveats.")
     ] = False,

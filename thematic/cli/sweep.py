@@ -11,8 +11,8 @@ import typer
 
 from thematic.cli.console import errors, output, safe
 from thematic.cli.findings import print_findings
-from thematic.cli.found import print_found
 from thematic.cli.progress import announce_compiling, bar
+from thematic.cli.sweep_summary import print_summary
 from thematic.cli.terms import (
     Accept,
     Base,
@@ -24,6 +24,7 @@ from thematic.cli.terms import (
     Name,
     Offline,
     Only,
+    Replay,
     Show,
     Source,
     Start,
@@ -33,8 +34,9 @@ from thematic.cli.terms import (
 
 if TYPE_CHECKING:
     from thematic.backtest import Backtest
+    from thematic.strategy.replay import How
     from thematic.sweep import Sweep, SweepResult, Walk
-    from thematic.sweep.engine import Engine
+    from thematic.sweep.engines import Engine
 
 ROWS = {"train": 120, "test": 40, "purge": 5}
 """Rows of a walk-forward's windows where nothing else is asked for: half a year, two months, a week."""
@@ -82,6 +84,7 @@ def sweep(
     embargo: Annotated[
         int | None, typer.Option(help="Rows left out after earlier test windows; default: none.", min=0)
     ] = None,
+    replay: Replay = "auto",
     out: Annotated[
         Path | None,
         typer.Option(help="Folder for the files; default: reports/<name>_<strategy>_sweep.", metavar="DIR"),
@@ -101,11 +104,11 @@ def sweep(
     asked = _asked(name, strategy, settings or [], steps)
     terms = on_terms(asked.backtest, start, end, base, fill, frictionless, accept, drop_missing, costs, only)
     asked = replace(asked, backtest=terms)
-    fetch(asked.backtest, source, offline=offline)
+    fetch(asked.asked, source, offline=offline)
     folder = out or Path("reports") / f"{asked.backtest.name}_{asked.strategy}_sweep"
-    result = _swept(asked, source, chosen_engine, folder)
+    result = _swept(asked, source, chosen_engine, folder, replay)
     print_findings(output(), result.run.prices.findings, heard=True)
-    print_found(result)
+    print_summary(result)
     output().print(f"\nReport: {safe(folder / 'report.html')}", soft_wrap=True)
     if show:
         typer.launch(str(folder / "report.html"))
@@ -124,7 +127,7 @@ def _walk(kind: str | None, rows: Mapping[str, int | None]) -> Walk | None:
     return None
 
 
-def _swept(asked: Sweep, source: str, engine: Engine, folder: Path) -> SweepResult:
+def _swept(asked: Sweep, source: str, engine: Engine, folder: Path, replay: How) -> SweepResult:
     """Return what a sweep found, with its files written; say how to go on where it is stopped."""
     from thematic.report import render_sweep
     from thematic.simulation.kernel import simulate
@@ -134,7 +137,7 @@ def _swept(asked: Sweep, source: str, engine: Engine, folder: Path) -> SweepResu
     announce_compiling(simulate, measure)
     try:
         with bar() as progress:
-            result = asked.run(source, engine, folder / BATCHES, progress)
+            result = asked.run(source, engine, folder / BATCHES, progress, replay)
             progress("writing the report", 0, 0)
             write(result, folder)
             (folder / "report.html").write_text(render_sweep(result), encoding="utf-8")

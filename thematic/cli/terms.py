@@ -59,6 +59,10 @@ Accept = Annotated[
 NoPrior = Annotated[
     bool, typer.Option("--no-prior", help="State odds by what ideas did since the note alone.")
 ]
+Replay = Annotated[
+    Literal["auto", "all"],
+    typer.Option(help="Ask strategies again at all decisions, or at a sample where that takes long."),
+]
 Show = Annotated[bool, typer.Option("--open", help="Open the report in a browser.")]
 
 

@@ -10,14 +10,14 @@ from thematic.report.comparison import Span
 from thematic.report.figures import ABSENT, PERFORMANCE
 from thematic.report.page import Section
 from thematic.report.tables import Cell, Column, Table, figure_cells, figure_columns
-from thematic.sweep.grid import Grid, told
-from thematic.sweep.overfitting import BLOCKS
+from thematic.sweep.doubts import HALVED
+from thematic.sweep.grid import Grid, value_text
 
 if TYPE_CHECKING:
     from thematic.sweep.result import Best, SweepResult
 
 SURE = 0.95
-"""The deflated Sharpe ratio from which on a result is told from luck."""
+"""The deflated Sharpe ratio from which on a result is value_text from luck."""
 
 LUCK = (
     "The deflated Sharpe ratio is the probability that the best is better than the luckiest of as many "
@@ -25,7 +25,7 @@ LUCK = (
 )
 CHOICE = (
     "The probability of overfitting is how often what was best in one half of the period, halved in "
-    f"{comb(BLOCKS, BLOCKS // 2)} ways, was worse than the middle in the other: choosing blindly gives 50%, "
+    f"{comb(HALVED, HALVED // 2)} ways, was worse than the middle in the other: choosing blindly gives 50%, "
     "and less than 5% is wanted."
 )
 RATIO = next(figure for figure in PERFORMANCE if figure.key == "sharpe")
@@ -52,7 +52,7 @@ def best(result: SweepResult, span: Span) -> Section:
         *DOUBTS,
         *figure_columns(PERFORMANCE),
     )
-    rows = tuple(_row(heading, each) for heading, each in found)
+    rows = tuple(_row(heading, each, result.tried.count) for heading, each in found)
     text = (
         f"Of {len(result.grid):,} combinations one is always the best, even where all are worthless.",
         LUCK,
@@ -60,7 +60,7 @@ def best(result: SweepResult, span: Span) -> Section:
         span.warning,
     )
     table = Table("The combination with the highest Sharpe ratio", columns, rows)
-    points = tuple(_sentence(heading, each) for heading, each in found)
+    points = tuple(_sentence(heading, each, result.tried.count) for heading, each in found)
     return Section("best", "The best, and how far to believe it", text, points, tables=(table,))
 
 
@@ -71,18 +71,18 @@ def parameter_columns(grid: Grid) -> list[Column]:
 
 def parameter_cells(values: Iterable[object]) -> list[Cell]:
     """Return the cells of a combination's values."""
-    return [Cell(told(value), value if _is_number(value) else None) for value in values]  # type: ignore[arg-type]
+    return [Cell(value_text(value), value if _is_number(value) else None) for value in values]  # type: ignore[arg-type]
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _row(heading: str, found: Best) -> tuple[Cell, ...]:
+def _row(heading: str, found: Best, trials: int) -> tuple[Cell, ...]:
     return (
         Cell(heading),
         *parameter_cells(found.parameters.values()),
-        Cell(f"{found.trials:,}", found.trials),
+        Cell(f"{trials:,}", trials),
         *(_share(value) for value in (found.deflated, found.overfitted)),
         *figure_cells(PERFORMANCE, found.figures),
     )
@@ -92,17 +92,18 @@ def _share(value: float) -> Cell:
     return Cell(f"{value:.1%}", value) if value == value else Cell(ABSENT)
 
 
-def _sentence(heading: str, found: Best) -> str:
-    chosen = ", ".join(f"{name} {told(value)}" for name, value in found.parameters.items())
+def _sentence(heading: str, found: Best, trials: int) -> str:
+    chosen = ", ".join(f"{name} {value_text(value)}" for name, value in found.parameters.items())
     ratio = RATIO.text(found.figures[RATIO.key])
-    return f"{heading}. The best is {chosen}, with a Sharpe ratio of {ratio}. {_luck(found)} {_choice(found)}"
+    doubts = f"{_luck(found, trials)} {_choice(found)}"
+    return f"{heading}. The best is {chosen}, with a Sharpe ratio of {ratio}. {doubts}"
 
 
-def _luck(found: Best) -> str:
+def _luck(found: Best, trials: int) -> str:
     if found.deflated != found.deflated:
         return "How much of that is luck cannot be said of so few combinations or rows."
-    means = "told from luck" if found.deflated >= SURE else "luck explains it as well"
-    return f"Deflated for {found.trials:,} trials: {found.deflated:.1%}, {means}."
+    means = "value_text from luck" if found.deflated >= SURE else "luck explains it as well"
+    return f"Deflated for {trials:,} trials: {found.deflated:.1%}, {means}."
 
 
 def _choice(found: Best) -> str:

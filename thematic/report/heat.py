@@ -10,7 +10,7 @@ from thematic.report.best import RATIO
 from thematic.report.page import Picker, Section
 from thematic.report.plots import Plot, numbers, plot_text
 from thematic.report.tables import Cell, Column, Table
-from thematic.sweep.grid import told
+from thematic.sweep.grid import value_text
 
 if TYPE_CHECKING:
     from thematic.sweep.result import SweepResult
@@ -53,8 +53,8 @@ def _figure(axes: tuple[str, ...], found: pd.DataFrame, hindsight: bool) -> dict
     """Return what the page's script draws; without a second parameter these are bars."""
     across, *down = axes
     return {
-        "x": [plot_text(told(value)) for value in found.columns],
-        "y": [plot_text(told(value)) for value in found.index],
+        "x": [plot_text(value_text(value)) for value in found.columns],
+        "y": [plot_text(value_text(value)) for value in found.index],
         "z": [numbers(row, 3) for row in found.to_numpy()],
         "across": plot_text(across),
         "down": plot_text(down[0]) if down else "",
@@ -67,10 +67,13 @@ def _table(axes: tuple[str, ...], found: pd.DataFrame, heading: str, hindsight: 
     across, *down = axes
     columns = (
         Column(down[0] if down else "figure", number=False),
-        *(Column(f"{across} {told(value)}", shaded=hindsight) for value in found.columns),
+        *(Column(f"{across} {value_text(value)}", shaded=hindsight) for value in found.columns),
     )
     rows = tuple(
-        (Cell(told(name)), *(Cell(RATIO.text(value), value if value == value else None) for value in row))
+        (
+            Cell(value_text(name)),
+            *(Cell(RATIO.text(value), value if value == value else None) for value in row),
+        )
         for name, row in zip(found.index, found.to_numpy(), strict=True)
     )
     return Table(f"Sharpe ratios. {heading}", columns, rows, "The same as a table")

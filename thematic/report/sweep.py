@@ -17,7 +17,7 @@ from thematic.report.page import Page, Section
 from thematic.report.plots import lines, marks
 from thematic.report.run import FRICTIONLESS, SIMULATED
 from thematic.report.tables import Cell, Column, Table, figure_cells, figure_columns, text_table
-from thematic.sweep.grid import told
+from thematic.sweep.grid import value_text
 from thematic.sweep.reported import shown
 
 if TYPE_CHECKING:
@@ -38,14 +38,14 @@ def sweep_page(result: SweepResult) -> Page:
     )
     accounts = [] if forward is None else [str(name) for name in forward.nav]
     drawn = () if forward is None else lines(accounts, accounts)
-    refused = int((result.outcomes["status"] != 0).sum())
+    refused = int((~result.outcomes.done).sum())
     walked = (
         ()
         if forward is None
         else (_forward(forward), curves.equity(growth(forward.nav), drawn, events, span))
     )
     return Page(
-        title=f"{result.sweep.strategy}: {len(result.grid):,} combinations",
+        title=f"{result.question.strategy}: {len(result.grid):,} combinations",
         lead=f"{question.title}, {span.start} to {span.end}, in {question.base}",
         bands=_bands(result),
         facts=(
@@ -78,8 +78,8 @@ def _bands(result: SweepResult) -> tuple[tuple[str, str], ...]:
 
 def _axes(result: SweepResult) -> Iterator[tuple[str, str]]:
     for name, values in result.grid.axes.items():
-        every = ", ".join(map(told, values))
-        span = f"{told(values[0])} to {told(values[-1])}, {len(values)} values"
+        every = ", ".join(map(value_text, values))
+        span = f"{value_text(values[0])} to {value_text(values[-1])}, {len(values)} values"
         yield f"Parameter {name}", every if len(values) <= FEW else span
 
 

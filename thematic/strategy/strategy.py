@@ -65,7 +65,7 @@ class Strategy(ABC):
     def themes(self) -> tuple[str, ...]:
         """The universes it reads, without repeats, in the order of its fields."""
         names: dict[str, None] = {}
-        for field in _theme_fields(type(self)):
+        for field in theme_fields(type(self)):
             value = getattr(self, field)
             names.update(dict.fromkeys(value if field == "themes" else (value,)))
         return tuple(names)
@@ -113,7 +113,8 @@ def declared_lookback(strategy: Strategy) -> int | None:
 
 
 @cache
-def _theme_fields(kind: type[Strategy]) -> tuple[str, ...]:
+def theme_fields(kind: type[Strategy]) -> tuple[str, ...]:
+    """Return the fields of a strategy that name the universes it reads."""
     names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
     return tuple(name for name in names if name in ("theme", "themes") or name.endswith("_theme"))
 

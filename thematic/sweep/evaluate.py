@@ -5,26 +5,49 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable
 from enum import IntEnum
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from thematic.errors import StrategyError
-from thematic.simulation.kernel import simulate
-from thematic.simulation.state import FILL, ORDER
-from thematic.strategy import Strategy, Targets, load_class
-from thematic.strategy.instructions import instructions
-from thematic.sweep.measure import measure, measure_others, outcome_dtype
+from thematic.errors import StrategyError, SweepError
+from thematic.strategy import Strategy, load_class
+from thematic.sweep.measure import outcome_dtype
 from thematic.sweep.problem import Problem
+from thematic.sweep.simulator import Simulator
+from thematic.users_code import users_fault
+
+KEPT = 20_000
+"""Outcomes that a worker remembers by their targets."""
 
 
-class Outcome(IntEnum):
+class TrialStatus(IntEnum):
     """What became of a combination."""
 
     DONE = 0
     REFUSED = 1  # the strategy does not take these parameters together
     RUINED = 2  # the account lost all it had
+
+
+class BatchOutcomes(NamedTuple):
+    """The outcomes of some combinations; of those with equal targets the outcome is there once.
+
+    Attributes
+    ----------
+    distinct : ndarray, shape (n_distinct,)
+        Records of `outcome_dtype`, in the order in which combinations first have them.
+    places : ndarray of int32, shape (n_combinations,)
+        Which of them each combination has.
+    """
+
+    distinct: np.ndarray
+    places: np.ndarray
+
+    @property
+    def records(self) -> np.ndarray:
+        """The outcome of each combination, shape (n_combinations,)."""
+        return self.distinct[self.places]
 
 
 class Evaluator:
@@ -38,19 +61,26 @@ class Evaluator:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.kind = _load(problem.file, problem.code)
-        self._cash = np.ascontiguousarray(problem.tape.rows["cash_index"])
-        self._columns = {symbol: column for column, symbol in enumerate(problem.symbols)}
-        self._orders = np.zeros(0, ORDER)
-        # A symbol's order may leave one position and enter another in one row: two fills.
-        self._fills = np.empty(2 * problem.tape.value.size, FILL)
+        self.simulators = {
+            themes: Simulator(problem.name, environment, problem.account)
+            for themes, environment in problem.environments.items()
+        }
+        self._places = {themes: place for place, themes in enumerate(problem.environments)}
+        self._dtype = outcome_dtype(len(problem.cuts))
+        self._known: dict[bytes, np.ndarray] = {}
 
-    def batch(self, numbers: Iterable[int]) -> np.ndarray:
-        """Return the outcomes of combinations, records of `outcome_dtype`, shape (n_combinations,)."""
+    def batch(self, numbers: Iterable[int]) -> BatchOutcomes:
+        """Return the outcomes of combinations."""
         wanted = list(numbers)
-        outcomes = np.zeros(len(wanted), outcome_dtype(len(self.problem.cuts)))
-        for outcome, number in zip(outcomes, wanted, strict=True):
-            self._evaluate(number, outcome)
-        return outcomes
+        distinct, places = list[np.ndarray](), np.empty(len(wanted), np.int32)
+        seen: dict[bytes, int] = {}
+        for i, number in enumerate(wanted):
+            key, outcome = self._outcome(number)
+            if key not in seen:
+                seen[key] = len(distinct)
+                distinct.append(outcome)
+            places[i] = seen[key]
+        return BatchOutcomes(np.concatenate(distinct or [np.zeros(0, self._dtype)]), places)
 
     def strategy(self, number: int) -> Strategy:
         """Return the strategy with the parameters of a combination.
@@ -60,11 +90,11 @@ class Evaluator:
         StrategyError
             It does not take them.
         """
-        return self.kind(**{**self.problem.fixed, **self.problem.grid.combination(number)})
+        return self._made(self.problem.grid.combination(number))
 
     def default(self) -> Strategy:
         """Return the strategy with the parameters that it has in the backtest."""
-        return self.kind(**{**self.problem.fixed, **self.problem.defaults})
+        return self._made(self.problem.defaults)
 
     def accepted(self, number: int) -> Strategy | None:
         """Return the strategy with the parameters of a combination; None where it does not take them."""
@@ -81,62 +111,64 @@ class Evaluator:
             return str(error)
         return ""
 
-    def targets(self, strategy: Strategy) -> tuple[np.ndarray, np.ndarray]:
-        """Return a strategy's instructions as rows of the tape and weights.
+    def simulator(self, strategy: Strategy) -> Simulator:
+        """Return what simulates a strategy: that of the universes which it reads."""
+        themes = strategy.themes
+        if themes not in self.simulators:
+            raise SweepError(
+                f"{self.problem.name}: reads the universes {', '.join(themes)}, which its fields called "
+                "theme, themes or ..._theme do not name"
+            )
+        return self.simulators[themes]
 
-        Returns
-        -------
-        rows : ndarray of int64, shape (n_instructions,)
-            At the first row stands the last instruction given up to then.
-        weights : ndarray, shape (n_instructions, n_symbols)
-        """
-        problem = self.problem
-        given = instructions(problem.name, strategy, problem.view, problem.account.leverage)
-        rows, weights = given.rows, self._placed(given)
-        standing = max(int(rows.searchsorted(problem.first, side="right")) - 1, 0)
-        return np.maximum(rows[standing:] - problem.first, 0), weights[standing:]
+    def nav(self, strategy: Strategy) -> np.ndarray:
+        """Return a strategy's net asset values on the days of its own environment, shape (n_rows,)."""
+        simulator = self.simulator(strategy)
+        return simulator.simulate(*simulator.targets(strategy))[0]
 
-    def simulate(self, rows: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return net asset values, and the records of orders and fills; the next call reuses these."""
-        # One order at most for each weight, and one where a listing ends.
-        most = weights.size + weights.shape[1]
-        if len(self._orders) < most:
-            self._orders = np.zeros(most, ORDER)
-        problem = self.problem
-        nav, ordered, filled = simulate(
-            problem.tape, problem.account, rows, weights, self._orders, self._fills
-        )
-        return nav, self._orders[:ordered], self._fills[:filled]
+    def holding(self) -> np.ndarray:
+        """Return the outcome of holding the universes of each environment, shape (n_environments,)."""
+        return np.concatenate([self._measured(own, *own.holding()) for own in self.simulators.values()])
 
-    def measure(self, nav: np.ndarray, orders: np.ndarray, fills: np.ndarray, outcome: Any) -> None:
-        """Write the figures of a simulation into an outcome."""
-        if not (nav > 0.0).all():
-            _blank(outcome, Outcome.RUINED)
-            return
-        problem = self.problem
-        measure(nav, self._cash, orders, fills, problem.begins, problem.years, problem.cuts, outcome)
-        measure_others(nav, self._cash, fills, problem.begins, problem.years, outcome)
+    def _made(self, parameters: Any) -> Strategy:
+        try:
+            return self.kind(**{**self.problem.fixed, **parameters})
+        except StrategyError:
+            raise
+        except Exception as error:
+            raise users_fault(error, Path(self.problem.file), "when its parameters are set") from error
 
-    def _evaluate(self, number: int, outcome: Any) -> None:
+    def _outcome(self, number: int) -> tuple[bytes, np.ndarray]:
+        """Return the outcome of a combination, shape (1,), and what tells it from others."""
         strategy = self.accepted(number)
         if strategy is None:
-            _blank(outcome, Outcome.REFUSED)
-        else:
-            self.measure(*self.simulate(*self.targets(strategy)), outcome)
+            return b"", self._blank(TrialStatus.REFUSED)
+        simulator = self.simulator(strategy)
+        rows, weights = simulator.targets(strategy)
+        # Equal targets have equal outcomes: a fine grid has many.
+        place = self._places[simulator.environment.themes]
+        digest = blake2b(np.int64([place, len(rows)]), digest_size=16)
+        digest.update(rows)
+        digest.update(np.ascontiguousarray(weights))
+        key = digest.digest()
+        if key not in self._known:
+            if len(self._known) == KEPT:
+                self._known.clear()
+            self._known[key] = self._measured(simulator, rows, weights)
+        return key, self._known[key]
 
-    def _placed(self, given: Targets) -> np.ndarray:
-        """Return a copy of weights in the columns of the tape, shape (n_instructions, n_symbols)."""
-        if given.symbols == self.problem.symbols:
-            return given.weights.copy()
-        weights = np.zeros((len(given), len(self.problem.symbols)))
-        weights[:, [self._columns[symbol] for symbol in given.symbols]] = given.weights
-        return weights
+    def _measured(self, simulator: Simulator, rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        outcome = np.zeros(1, self._dtype)
+        outcome["environment"] = self._places[simulator.environment.themes]
+        if simulator.measure(*simulator.simulate(rows, weights), outcome):
+            return outcome
+        return self._blank(TrialStatus.RUINED, int(outcome["environment"][0]))
 
-
-def _blank(outcome: Any, status: Outcome) -> None:
-    for name in ("figures", "reasons", "moments"):
-        outcome[name] = np.nan
-    outcome["status"] = status
+    def _blank(self, status: TrialStatus, environment: int = 0) -> np.ndarray:
+        outcome = np.zeros(1, self._dtype)
+        outcome["status"], outcome["environment"] = status, environment
+        outcome["figures"] = outcome["sums"] = np.nan
+        return outcome
 
 
 def _load(file: str, code: str) -> type[Strategy]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from thematic.results.manifest import plain
 from thematic.sweep.measure import FIGURES, PERIODS
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 BATCHES = "batches"
 """The sub-folder of finished batches."""
+
+FILES = ("results.parquet", "sweep.json", "walk_forward.csv", "walk_forward_nav.csv")
+"""All that a sweep may leave, but for its page and its batches."""
 
 
 def write(result: SweepResult, folder: Path) -> Path:
@@ -26,9 +30,9 @@ def write(result: SweepResult, folder: Path) -> Path:
     that was asked for. ``results.parquet`` has one row a combination: `SweepResult.table`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    table = result.table
-    texts = [str(name) for name in table if table[name].dtype == object]
-    table.assign(**{name: table[name].map(str) for name in texts}).to_parquet(folder / "results.parquet")
+    for name in FILES:
+        (folder / name).unlink(missing_ok=True)
+    _write_table(result, folder / "results.parquet")
     text = json.dumps(described(result), indent=1, ensure_ascii=False, allow_nan=False, default=str)
     (folder / "sweep.json").write_text(text + "\n", encoding="utf-8")
     if result.forward:
@@ -37,20 +41,51 @@ def write(result: SweepResult, folder: Path) -> Path:
     return folder
 
 
+def _write_table(result: SweepResult, path: Path) -> None:
+    """Write the table part by part: a million rows need not be in memory."""
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetWriter
+
+    writer = None
+    for part in result.tables():
+        texts = [str(name) for name in part if part[name].dtype == object]
+        plain_part = part.assign(**{name: part[name].map(str) for name in texts})
+        table = pa.Table.from_pandas(plain_part, preserve_index=False)
+        writer = writer or ParquetWriter(path, table.schema)
+        writer.write_table(table)
+    if writer:
+        writer.close()
+
+
 def described(result: SweepResult) -> dict[str, Any]:
     """Return what was swept and what was found, ready for JSON."""
-    forward = result.forward
+    forward, walk = result.forward, result.question.walk
     return {
-        "strategy": result.sweep.strategy,
-        "grid": {name: list(values) for name, values in result.grid.axes.items()},
+        "strategy": result.question.strategy,
+        "grid": {name: plain(values) for name, values in result.grid.axes.items()},
         "combinations": len(result.grid),
-        "fixed": dict(result.problem.fixed),
-        "walk_forward": asdict(result.sweep.walk) if result.sweep.walk else None,
+        "fixed": plain(result.problem.fixed),
+        "default": plain(result.problem.defaults),
+        "walk_forward": asdict(walk) if walk else None,
         "known_on": result.known_on,
-        "trials": result.trials,
+        "trials": result.tried.count,
+        "ledger_note": result.tried.note,
+        "holding": _holding(result),
         "best": {period: _best(result.best(period)) for period in PERIODS},
         "walk_forward_figures": _numbers(forward.figures) if forward else None,
+        "replay": {name: asdict(replay) for name, replay in result.replays.items()},
         "manifest": result.run.manifest,
+    }
+
+
+def _holding(result: SweepResult) -> dict[str, Any]:
+    """Return what holding each set of universes earned, by period."""
+    place = FIGURES.index("total_return")
+    return {
+        ", ".join(themes): {
+            period: _number(float(held["figures"][p, place])) for p, period in enumerate(PERIODS)
+        }
+        for themes, held in zip(result.problem.environments, result.holding, strict=True)
     }
 
 
@@ -59,10 +94,12 @@ def _best(best: Best | None) -> dict[str, Any] | None:
         return None
     return {
         "number": best.number,
-        "parameters": dict(best.parameters),
+        "parameters": plain(best.parameters),
         "figures": {name: _number(best.figures[name]) for name in FIGURES},
+        "over_holding": _number(best.over_holding),
         "deflated_sharpe": _number(best.deflated),
         "probability_of_overfitting": _number(best.overfitted),
+        "luck_over_holding": _number(best.luck),
     }
 
 

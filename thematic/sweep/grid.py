@@ -10,6 +10,9 @@ from decimal import Decimal, InvalidOperation
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
+
 from thematic.errors import SweepError
 
 if TYPE_CHECKING:
@@ -62,6 +65,13 @@ class Grid:
             chosen[name] = self.axes[name][place]
         return {name: chosen[name] for name in self.names}
 
+    def column(self, name: str, numbers: range) -> pd.Series[Any]:
+        """Return the values of a parameter in combinations whose numbers follow one another, (n_numbers,)."""
+        later = self.names[self.names.index(name) + 1 :]
+        stride = math.prod(len(self.axes[each]) for each in later)
+        places = np.arange(numbers.start, numbers.stop) // stride % len(self.axes[name])
+        return pd.Series(list(self.axes[name])).take(places).reset_index(drop=True)
+
     def batches(self, size: int) -> list[range]:
         """Return the combinations' numbers in ranges of at most `size`."""
         return [range(first, min(first + size, len(self))) for first in range(0, len(self), size)]
@@ -105,10 +115,10 @@ def check_grid(kind: type[Strategy], grid: Grid) -> None:
             raise SweepError(f"{kind.__name__} has no parameter {name!r}: it has {', '.join(known)}")
 
 
-def told(value: object) -> str:
+def value_text(value: object) -> str:
     """Return a parameter's value as people write it: 0.3, not 0.30000000000000004."""
     if isinstance(value, tuple):
-        return ", ".join(map(told, value))
+        return ", ".join(map(value_text, value))
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from thematic.compiling import njit
@@ -36,8 +34,8 @@ OTHERS = tuple(each for each in METRICS if each.key not in COMPILED)
 FIGURES = (*COMPILED, *(each.key for each in OTHERS))
 """As in `Result.metrics`."""
 
-MOMENTS = ("sum", "squares", "growth")
-"""Running totals at a row: of excess returns, of their squares, and the log of the value's growth."""
+SUMS = ("sum", "squares")
+"""Kept between two cuts: the sums of excess returns, and of their squares."""
 
 A_YEAR = 1.0 - 1.0 / DAYS_A_YEAR
 FILLED, ROUNDED = int(Status.FILLED), int(Reason.ROUNDED)
@@ -45,13 +43,14 @@ TOTAL, ANNUAL, SWING, SHARPE, FALL, TURNOVER, COSTS, ORDERS, UNFILLED, ROW_SHARP
 
 
 def outcome_dtype(cuts: int) -> np.dtype[np.void]:
-    """Return the record of one combination's outcome, with running totals at so many rows."""
+    """Return the record of one combination's outcome, with the sums between so many rows."""
     return np.dtype(
         [
-            ("status", "i8"),  # Outcome
+            ("status", "i8"),  # TrialStatus
+            ("environment", "i8"),  # place among the problem's
             ("figures", "f8", (len(PERIODS), len(FIGURES))),
-            ("reasons", "f8", (len(PERIODS), len(Reason))),  # orders not filled, by reason
-            ("moments", "f8", (cuts, len(MOMENTS))),
+            ("reasons", "i4", (len(PERIODS), len(Reason))),  # orders not filled, by reason
+            ("sums", "f8", (cuts - 1, len(SUMS))),
         ]
     )
 
@@ -65,9 +64,11 @@ def measure(
     begins: np.ndarray,
     years: np.ndarray,
     cuts: np.ndarray,
-    outcome: Any,
+    figures: np.ndarray,
+    reasons: np.ndarray,
+    sums: np.ndarray,
 ) -> None:
-    """Write the figures of one simulation into its outcome.
+    """Write the figures of one simulation.
 
     Parameters
     ----------
@@ -79,17 +80,18 @@ def measure(
         The row from whose value each period starts; each ends with the last row.
     years : float (n_periods,)
         Their lengths.
-    cuts : int64 (n_cuts,), increasing
-        Rows at which the running totals are kept.
-    outcome : a record of `outcome_dtype`
+    cuts : int64 (n_cuts,), not decreasing
+        Rows between which sums are kept; rows before the first of them count nowhere.
+    figures, reasons, sums
+        Of a record of `outcome_dtype`; written in place.
     """
     returns = _changes(nav)
     excess = returns - _changes(cash)
     for p in range(begins.size):
-        _performance(nav, returns, excess, begins[p], years[p], outcome.figures[p])
-        _trading(nav, fills, begins[p], years[p], outcome.figures[p])
-        _unfilled(orders, begins[p], outcome.figures[p], outcome.reasons[p])
-    _totals(nav, excess, cuts, outcome.moments)
+        _performance(nav, returns, excess, begins[p], years[p], figures[p])
+        _trading(nav, fills, begins[p], years[p], figures[p])
+        _unfilled(orders, begins[p], figures[p], reasons[p])
+    _sum_up(excess, cuts, sums)
 
 
 @njit(cache=True)
@@ -152,28 +154,32 @@ def _trading(nav: np.ndarray, fills: np.ndarray, begin: int, years: float, figur
 @njit(cache=True)
 def _unfilled(orders: np.ndarray, begin: int, figures: np.ndarray, reasons: np.ndarray) -> None:
     figures[ORDERS] = figures[UNFILLED] = 0.0
-    reasons[:] = 0.0
+    reasons[:] = 0
     for order in orders:
         if order.decided >= begin and order.reason != ROUNDED:
             figures[ORDERS] += 1.0
             if order.status != FILLED:
                 figures[UNFILLED] += 1.0
-                reasons[order.reason] += 1.0
+                reasons[order.reason] += 1
 
 
 @njit(cache=True)
-def _totals(nav: np.ndarray, excess: np.ndarray, cuts: np.ndarray, moments: np.ndarray) -> None:
-    total, squares, begin = 0.0, 0.0, 0
-    for k in range(cuts.size):
-        for r in range(begin, cuts[k] + 1):
+def _sum_up(excess: np.ndarray, cuts: np.ndarray, sums: np.ndarray) -> None:
+    for k in range(cuts.size - 1):
+        total, squares = 0.0, 0.0
+        for r in range(cuts[k] + 1, cuts[k + 1] + 1):
             total += excess[r]
             squares += excess[r] * excess[r]
-        begin = cuts[k] + 1
-        moments[k, 0], moments[k, 1], moments[k, 2] = total, squares, np.log(nav[cuts[k]] / nav[0])
+        sums[k, 0], sums[k, 1] = total, squares
 
 
 def measure_others(
-    nav: np.ndarray, cash: np.ndarray, fills: np.ndarray, begins: np.ndarray, years: np.ndarray, outcome: Any
+    nav: np.ndarray,
+    cash: np.ndarray,
+    fills: np.ndarray,
+    begins: np.ndarray,
+    years: np.ndarray,
+    figures: np.ndarray,
 ) -> None:
     """Write the metrics that have no compiled form, by their formulas; parameters are those of `measure`."""
     for p, begin in enumerate(begins if OTHERS else ()):
@@ -185,7 +191,7 @@ def measure_others(
             float(years[p]),
             traded=float((np.abs(inside["units"]) * inside["price"] / value).sum()),
             paid=float((inside["fee"] / value).sum()),
-            orders=float(outcome["figures"][p, ORDERS]),
+            orders=float(figures[p, ORDERS]),
         )
         for place, each in enumerate(OTHERS, len(COMPILED)):
-            outcome["figures"][p, place] = each.of(period)
+            figures[p, place] = each.of(period)

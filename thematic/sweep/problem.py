@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from thematic.errors import SweepError
-from thematic.market_data.view import MarketView
-from thematic.simulation.tape import Account, Cells, Tape
-from thematic.statistics.performance import years
+from thematic.errors import StrategyError, SweepError
+from thematic.strategy.strategy import theme_fields
+from thematic.sweep.blocks import block_edges
+from thematic.sweep.environment import SweepEnvironment, sweep_environment
 from thematic.sweep.grid import Grid, check_grid
+from thematic.sweep.walk import Walk, cuts
 
 if TYPE_CHECKING:
     from thematic.run import Run
+    from thematic.simulation.tape import Account
     from thematic.strategy import Strategy
 
 
@@ -26,8 +30,8 @@ if TYPE_CHECKING:
 class Problem:
     """One strategy in one backtest with one source, and the grid of its parameters.
 
-    It holds one panel of prices whatever the number of combinations, and no object of the strategy's own
-    file but that file's text, so that it can be sent to a machine that has only `thematic`.
+    It holds the prices of each set of universes once whatever the number of combinations, and of the
+    strategy's own file only the text, so that it can be sent to a machine that has only `thematic`.
 
     Parameters
     ----------
@@ -40,19 +44,17 @@ class Problem:
     defaults : mapping
         What those that vary are in the backtest.
     grid : Grid
-    view : MarketView
-        With the rows of history.
-    first : int
-        Row of the view at which the first decision counts.
-    tape : Tape
-        From that row on, the symbols of `symbols` only.
+    environments : mapping of tuple of str to SweepEnvironment
+        What combinations decide and trade in, by the universes that they read: each in its own, so that its
+        result does not depend on what else the grid holds. The first is that of the defaults.
     account : Account
-    dates : DatetimeIndex
-        Of the tape's rows.
-    begins, years : ndarray, shape (2,)
-        For each of `measure.PERIODS` the row of the tape from which it starts, and its length.
+    dates : DatetimeIndex, shape (n_rows,)
+        The days on which any combination decides.
+    begins : ndarray of int, shape (2,)
+        For each of `measure.PERIODS` the row from which it starts; since the note, where several sets of
+        universes were public on different days, is since the last of these.
     cuts : ndarray of int
-        Rows of the tape at which running totals are kept.
+        Rows between which sums of excess returns are kept.
     fingerprint : str
         SHA-256 over all that the outcomes depend on.
     """
@@ -63,25 +65,26 @@ class Problem:
     fixed: Mapping[str, Any]
     defaults: Mapping[str, Any]
     grid: Grid
-    view: MarketView
-    first: int
-    symbols: tuple[str, ...]
-    tape: Tape
+    environments: Mapping[tuple[str, ...], SweepEnvironment]
     account: Account
     dates: pd.DatetimeIndex
     begins: np.ndarray
-    years: np.ndarray
     cuts: np.ndarray
     fingerprint: str
 
+    @property
+    def universes(self) -> tuple[str, ...]:
+        """All universes that any combination reads, each once."""
+        return tuple(dict.fromkeys(name for themes in self.environments for name in themes))
 
-def pose(run: Run, name: str, grid: Grid, cuts: Iterable[int] = ()) -> Problem:
+
+def prepare(run: Run, name: str, grid: Grid, walk: Walk | None = None) -> Problem:
     """Return the problem of a strategy of a run.
 
     Parameters
     ----------
-    cuts : iterable of int
-        Rows, counted from the first decision, at which running totals are wanted besides the periods'.
+    walk : Walk, optional
+        Sums of excess returns are then kept for its windows too.
 
     Raises
     ------
@@ -93,11 +96,11 @@ def pose(run: Run, name: str, grid: Grid, cuts: Iterable[int] = ()) -> Problem:
         raise SweepError(f"{run.question.name} has no strategy {name!r}: it has {', '.join(strategies)}")
     strategy = strategies[name]
     check_grid(type(strategy), grid)
-    environment = run.environment(*_themes(run, strategy, grid))
-    first, dates = environment.first, environment.panel.dates[environment.first :]
-    known = int(dates.searchsorted(pd.Timestamp(environment.known_on), side="right")) - 1
+    owners = [run.environment(*each.themes) for each in variants(strategy, grid)]
+    dates = pd.DatetimeIndex(reduce(pd.Index.union, (own.panel.dates[own.first :] for own in owners)))
+    known = int(dates.searchsorted(pd.Timestamp(max(own.known_on for own in owners)), side="right")) - 1
     begins = np.array([0, max(known, 0)])
-    rows = np.unique([0, *begins, *cuts, len(dates) - 1]).astype(np.int64)
+    rows = _cuts(len(dates), begins, walk)
     return Problem(
         name=name,
         file=strategy.file.name,
@@ -105,42 +108,44 @@ def pose(run: Run, name: str, grid: Grid, cuts: Iterable[int] = ()) -> Problem:
         fixed={key: value for key, value in strategy.parameters.items() if key not in grid.names},
         defaults={key: value for key, value in strategy.parameters.items() if key in grid.names},
         grid=grid,
-        view=environment.view,
-        first=first,
-        symbols=environment.panel.symbols,
-        tape=_part(environment.tape, first),
+        environments={tuple(own.themes): sweep_environment(own, dates[rows]) for own in owners},
         account=run.account,
         dates=dates,
         begins=begins,
-        years=np.array([years(dates[begin:]) for begin in begins]),
         cuts=rows,
         fingerprint=_fingerprint(run.manifest, name, grid, rows),
     )
 
 
-def _themes(run: Run, strategy: Strategy, grid: Grid) -> tuple[str, ...]:
-    """Return the universes that the combinations read: all of the run where the grid varies them."""
-    varies = any(name == "themes" or name.endswith("theme") for name in grid.names)
-    return tuple(run.themes) if varies else strategy.themes
+def _cuts(rows: int, begins: np.ndarray, walk: Walk | None) -> np.ndarray:
+    edges = [edge for begin in begins.tolist() for edge in block_edges(rows, begin)]
+    windows = cuts(walk.folds(rows)) if walk else []
+    return np.unique([0, *begins.tolist(), *edges, *windows, rows - 1]).astype(np.int64)
 
 
-def _part(tape: Tape, first: int) -> Tape:
-    """Return the rows of a tape from `first` on."""
-    symbols = tape.symbols.copy()
-    symbols["ends"] = np.maximum(symbols["ends"] - first, 0)
-    return Tape(
-        value=tape.value[first:].copy(),
-        cells=Cells(*(cell[first:].copy() for cell in tape.cells)),
-        symbols=symbols,
-        sessions=tape.sessions[first:].copy(),
-        fees=tape.fees[first:].copy(),
-        bounded_fees=tape.bounded_fees[first:].copy(),
-        rows=tape.rows[first:].copy(),
-    )
+def variants(strategy: Strategy, grid: Grid) -> tuple[Strategy, ...]:
+    """Return the strategy, and for each other set of universes that the grid reads one combination."""
+    found = {strategy.themes: strategy}
+    for one in _first_accepted(strategy, grid):
+        found.setdefault(one.themes, one)
+    return tuple(found.values())
 
 
-def _fingerprint(manifest: Mapping[str, Any], name: str, grid: Grid, cuts: np.ndarray) -> str:
+def _first_accepted(strategy: Strategy, grid: Grid) -> Iterator[Strategy]:
+    """Yield the first combination that the strategy takes, for each choice of its universes."""
+    names = [name for name in theme_fields(type(strategy)) if name in grid.names]
+    for chosen in product(*(grid.axes[name] for name in names)):
+        part = Grid({**grid.axes, **{name: (value,) for name, value in zip(names, chosen, strict=True)}})
+        for number in range(len(part)):
+            try:
+                yield type(strategy)(**{**strategy.parameters, **part.combination(number)})
+            except StrategyError:
+                continue
+            break
+
+
+def _fingerprint(manifest: Mapping[str, Any], name: str, grid: Grid, rows: np.ndarray) -> str:
     own = {**manifest, "strategies": manifest["strategies"][name], "name": name}
     asked = {"grid": {key: list(map(repr, values)) for key, values in grid.axes.items()}}
-    text = json.dumps({**own, **asked, "cuts": cuts.tolist()}, sort_keys=True, default=str)
+    text = json.dumps({**own, **asked, "cuts": rows.tolist()}, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -11,23 +11,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from thematic import ledger
 from thematic.simulation.tape import Reason
 from thematic.statistics.inference.sharpe import deflated_sharpe
-from thematic.sweep.evaluate import Evaluator, Outcome
-from thematic.sweep.forward import Forward, walk_forward
-from thematic.sweep.grid import Grid
-from thematic.sweep.measure import FIGURES, PERIODS, ROW_SHARPE, SHARPE
-from thematic.sweep.overfitting import overfitting
-from thematic.sweep.problem import Problem
+from thematic.sweep.doubts import luck_over_holding, overfitting
+from thematic.sweep.evaluate import Evaluator, TrialStatus
+from thematic.sweep.measure import FIGURES, PERIODS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from thematic.question import Question
     from thematic.run import Run
     from thematic.strategy.asked import Replay
-    from thematic.sweep.sweep import Sweep
+    from thematic.sweep.forward import Forward
+    from thematic.sweep.grid import Grid
+    from thematic.sweep.outcomes import Outcomes
+    from thematic.sweep.problem import Problem
+    from thematic.sweep.question import SweepQuestion
+    from thematic.sweep.trials import TrialCount
 
 
 @dataclass(frozen=True)
@@ -40,22 +42,25 @@ class Best:
         Of the combination.
     parameters : mapping
     figures : mapping of str to float
-    trials : int
-        How many different trials the ledger holds on the strategy's universes and on prices of the same kind,
-        real or simulated, this sweep included.
+    over_holding : float
+        Its return less that of holding its universes, in the same period.
     deflated : float
-        The deflated Sharpe ratio: the probability that its Sharpe ratio is more than the best of so many
+        The deflated Sharpe ratio: the probability that its Sharpe ratio is more than the best of as many
         worthless trials has. NaN where too few combinations have a Sharpe ratio to say how these vary.
     overfitted : float
         The probability that choosing the best was overfitting; NaN where the period is too short.
+    luck : float
+        How often chance alone has a best combination as far ahead of holding as this grid's best: the
+        p-value of a reality check over all combinations. NaN where the period is too short.
     """
 
     number: int
     parameters: Mapping[str, Any]
     figures: Mapping[str, float]
-    trials: int
+    over_holding: float
     deflated: float
     overfitted: float
+    luck: float
 
 
 @dataclass(frozen=True)
@@ -64,32 +69,40 @@ class SweepResult:
 
     Parameters
     ----------
-    sweep : Sweep
+    question : SweepQuestion
     run : Run
         The backtest with its prices.
     evaluator : Evaluator
         To evaluate a combination again, for its curve.
-    outcomes : ndarray, shape (n_combinations,)
-        Records of `measure.outcome_dtype`.
+    outcomes : Outcomes
+    holding : ndarray, shape (n_environments,)
+        Outcomes of holding the universes of each environment.
+    forward : Forward or None
+        What choosing on past windows only would have earned; None where it was not asked for.
     replays : mapping of str to Replay
         How each combination that is reported was held to what was known.
+    tried : TrialCount
+        How many trials the best was chosen from, when the sweep was entered.
     """
 
-    sweep: Sweep
+    question: SweepQuestion
     run: Run
     evaluator: Evaluator
-    outcomes: np.ndarray
-    replays: Mapping[str, Replay] = field(default_factory=dict)
+    outcomes: Outcomes
+    holding: np.ndarray
+    forward: Forward | None
+    replays: Mapping[str, Replay]
+    tried: TrialCount
 
     @property
     def backtest(self) -> Question:
-        """The backtest that was swept."""
+        """The backtest that was swept, with the period that its prices have."""
         return self.run.question
 
     @property
     def grid(self) -> Grid:
         """The combinations."""
-        return self.sweep.grid
+        return self.question.grid
 
     @property
     def problem(self) -> Problem:
@@ -98,8 +111,8 @@ class SweepResult:
 
     @property
     def known_on(self) -> date:
-        """The day on which the last of the strategy's themes was public: before it all is hindsight."""
-        return self.run.environment(*self.backtest.strategies[self.sweep.strategy].themes).known_on
+        """The day on which the last of the grid's universes was public: before it all is hindsight."""
+        return max(own.known_on for own in self.problem.environments.values())
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -107,61 +120,42 @@ class SweepResult:
         begins, last = self.problem.begins, len(self.problem.dates) - 1
         return PERIODS if begins[0] < begins[1] < last - 1 else PERIODS[:1]
 
-    @cached_property
+    @property
     def table(self) -> pd.DataFrame:
         """One row a combination: its parameters, what became of it, and figures, those of ``after_known_on``
         with that behind their names; shape (n_combinations, n_columns).
         """  # noqa: D205
-        axes = pd.MultiIndex.from_product(list(self.grid.axes.values()), names=self.grid.names)
-        table = axes.to_frame(index=False)
-        names = np.array([status.name.lower() for status in Outcome])
-        table["status"] = names[self.outcomes["status"]]
-        for p, period in enumerate(PERIODS):
-            end = "" if period == "whole" else f"_{period}"
-            for f, figure in enumerate(FIGURES):
-                table[figure + end] = self.outcomes["figures"][:, p, f]
-            for reason in Reason:
-                counts = self.outcomes["reasons"][:, p, reason]
-                if np.nansum(counts) > 0.0:
-                    table[f"unfilled_{reason.name.lower()}{end}"] = counts
-        return table
+        return pd.concat(self.tables(), ignore_index=True)
 
-    def best(self, period: str = "whole") -> Best | None:
-        """Return the combination with the highest Sharpe ratio of a period; None where none has one."""
-        p = PERIODS.index(period)
-        ratios = self.outcomes["figures"][:, p, SHARPE]
-        if not np.isfinite(ratios).any():
-            return None
-        number = int(np.nanargmax(ratios))
-        figures = self.outcomes["figures"][number, p]
-        done = self.outcomes["status"] == Outcome.DONE
-        begin = int(self.problem.begins[p])
-        return Best(
-            number=number,
-            parameters=self.grid.combination(number),
-            figures=dict(zip(FIGURES, map(float, figures), strict=True)),
-            trials=self.trials,
-            deflated=self._deflated(p, figures, len(self.problem.dates) - 1 - begin),
-            overfitted=overfitting(self.problem, begin, self.outcomes["moments"][done]),
-        )
+    def tables(self) -> Iterator[pd.DataFrame]:
+        """Yield the parts of `table`, so that a million combinations need not be in memory."""
+        names = np.array([status.name.lower() for status in TrialStatus])
+        for batch, outcomes in self.outcomes.parts():
+            records = outcomes.records
+            parameters = {name: self.grid.column(name, batch) for name in self.grid.names}
+            columns = [self._columns(period, records, batch) for period in PERIODS]
+            yield pd.DataFrame({**parameters, "status": names[records["status"]], **columns[0], **columns[1]})
+
+    def _columns(self, period: str, records: np.ndarray, batch: range) -> dict[str, np.ndarray]:
+        p, end = PERIODS.index(period), "" if period == "whole" else f"_{period}"
+        columns = {name + end: records["figures"][:, p, f] for f, name in enumerate(FIGURES)}
+        columns["over_holding" + end] = self.over_holding(period)[batch.start : batch.stop]
+        done = records["status"] == TrialStatus.DONE
+        for reason in self._reasons:
+            counts = np.where(done, records["reasons"][:, p, reason], np.nan)
+            columns[f"unfilled_{reason.name.lower()}{end}"] = counts
+        return columns
 
     @cached_property
-    def trials(self) -> int:
-        """How many different trials the ledger holds on the strategy's universes, with prices of this kind.
+    def _reasons(self) -> tuple[Reason, ...]:
+        """Why orders of any combination were not filled."""
+        counts = [outcomes.distinct["reasons"].sum(axis=(0, 1)) for _, outcomes in self.outcomes.parts()]
+        return tuple(reason for reason in Reason if sum(each[reason] for each in counts) > 0)
 
-        What was tried on simulated prices has taught nothing of real ones, nor the other way round.
-        """
-        themes = self.backtest.strategies[self.sweep.strategy].themes
-        return len(ledger.read(themes).tried(themes, simulated=self.run.source.simulated))
-
-    def _deflated(self, period: int, figures: np.ndarray, rows: int) -> float:
-        # Only this sweep's trials are known for every period; the ledger says how many others there were.
-        tried = self.outcomes["figures"][:, period, ROW_SHARPE]
-        tried = tried[np.isfinite(tried)]
-        if len(tried) < 2:
-            return np.nan
-        ratio, skewness, kurtosis = map(float, figures[ROW_SHARPE : ROW_SHARPE + 3])
-        return deflated_sharpe(ratio, rows, skewness, kurtosis, self.trials, float(tried.var(ddof=1)))
+    def over_holding(self, period: str = "whole") -> np.ndarray:
+        """Return the return of each combination less that of holding its universes, (n_combinations,)."""
+        held = self.holding["figures"][:, PERIODS.index(period), FIGURES.index("total_return")]
+        return self.outcomes.figure("total_return", period) - held[self.outcomes.environment]
 
     @property
     def maps(self) -> tuple[tuple[str, ...], ...]:
@@ -175,25 +169,47 @@ class SweepResult:
         """Return a figure over one or two parameters, the median over all others.
 
         The median, because the best over the others would show chance at its kindest.
-
-        Parameters
-        ----------
-        axes : tuple of str, optional
-            One of `maps`; the first of them by default.
-
-        Returns
-        -------
-        DataFrame, shape (n_values of the second, n_values of the first)
-            With one parameter a single row.
         """
         chosen = list(axes or self.maps[0])
-        values = self.outcomes["figures"][:, PERIODS.index(period), FIGURES.index(figure)]
-        table = self.table[chosen].assign(value=values)
+        numbers = range(len(self.grid))
+        table = pd.DataFrame({name: self.grid.column(name, numbers) for name in chosen})
+        table = table.assign(value=self.outcomes.figure(figure, period))
         if len(chosen) == 1:
             return table.set_index(chosen[0])[["value"]].T.set_axis([figure])
         return table.pivot_table("value", chosen[1], chosen[0], aggfunc="median", dropna=False, sort=False)
 
+    def best(self, period: str = "whole") -> Best | None:
+        """Return the combination with the highest Sharpe ratio of a period; None where none has one."""
+        return self._bests[period]
+
     @cached_property
-    def forward(self) -> Forward | None:
-        """What choosing on past windows only would have earned; None where it was not asked for."""
-        return walk_forward(self.sweep.walk, self.evaluator, self.outcomes) if self.sweep.walk else None
+    def _bests(self) -> dict[str, Best | None]:
+        return {period: self._best(period) for period in PERIODS}
+
+    def _best(self, period: str) -> Best | None:
+        p, ratios = PERIODS.index(period), self.outcomes.figure("sharpe", period)
+        if not np.isfinite(ratios).any():
+            return None
+        number = int(np.nanargmax(ratios))
+        figures = dict(zip(FIGURES, self.outcomes.figures[number, p].tolist(), strict=True))
+        return Best(
+            number=number,
+            parameters=self.grid.combination(number),
+            figures=figures,
+            over_holding=float(self.over_holding(period)[number]),
+            deflated=self._deflated(period, number, figures),
+            overfitted=overfitting(self.problem, self.outcomes, p),
+            luck=luck_over_holding(self.problem, self.outcomes, self.holding, p),
+        )
+
+    def _deflated(self, period: str, number: int, figures: Mapping[str, float]) -> float:
+        # Only this sweep's trials are known for every period; the ledger says how many others there were.
+        tried = self.outcomes.figure("sharpe_a_row", period)
+        tried = tried[np.isfinite(tried)]
+        if len(tried) < 2:
+            return np.nan
+        own = list(self.problem.environments.values())[self.outcomes.environment[number]]
+        rows = len(own.dates) - 1 - int(own.begins[PERIODS.index(period)])
+        ratio, skewness, kurtosis = (figures[name] for name in ("sharpe_a_row", "skewness", "kurtosis"))
+        count, variance = self.tried.count, float(tried.var(ddof=1))
+        return deflated_sharpe(ratio, rows, skewness, kurtosis, count, variance)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from thematic.errors import SweepError
+from thematic.statistics.performance import NO_SPREAD
 
 Window = tuple[int, int]
 """From the value of one row to that of a later one."""
@@ -109,26 +110,29 @@ class Walk:
 
 
 def cuts(folds: Iterable[Fold]) -> list[int]:
-    """Return the rows at which running totals must be known for the windows of some folds."""
+    """Return the rows between which sums must be known for the windows of some folds."""
     return sorted({row for fold in folds for window in (*fold.train, fold.test) for row in window})
 
 
-def sharpe(moments: np.ndarray, rows: np.ndarray, windows: Iterable[Window]) -> np.ndarray:
+def sharpe(sums: np.ndarray, rows: np.ndarray, cuts: np.ndarray, windows: Iterable[Window]) -> np.ndarray:
     """Return Sharpe ratios a row over some windows together, shape (n_combinations,); NaN without spread.
 
     Parameters
     ----------
-    moments : ndarray, shape (n_combinations, n_cuts, 3)
-        Running totals; see `measure.MOMENTS`.
-    rows : ndarray of int, shape (n_cuts,)
-        The rows at which they were kept.
+    sums : ndarray, shape (n_combinations, n_cuts - 1, 2)
+        Between two cuts; see `measure.SUMS`.
+    rows : ndarray, shape (n_combinations, n_cuts - 1)
+        How many returns these are sums of.
+    cuts : ndarray of int, shape (n_cuts,)
     """
-    total, squares, count = np.zeros(len(moments)), np.zeros(len(moments)), 0
+    total, squares, count = np.zeros((3, len(sums)))
     for begin, end in windows:
-        change = moments[:, np.searchsorted(rows, end)] - moments[:, np.searchsorted(rows, begin)]
-        total, squares, count = total + change[:, 0], squares + change[:, 1], count + end - begin
-    mean = total / count
-    variance = (squares - count * mean**2) / (count - 1)
+        part = slice(*np.searchsorted(cuts, [begin, end]).tolist())
+        total += sums[:, part, 0].sum(axis=1)
+        squares += sums[:, part, 1].sum(axis=1)
+        count += rows[:, part].sum(axis=1)
+    mean = total / np.maximum(count, 1)
+    variance = (squares - count * mean**2) / np.maximum(count - 1, 1)
     # Sums of squares keep eleven digits of a variance or so: what is below is no spread but rounding.
-    spread = np.sqrt(np.where(variance > 1e-11 * squares, variance, np.nan))
-    return mean / spread
+    known = (count > 1) & (variance > np.maximum(1e-11 * squares, NO_SPREAD**2))
+    return mean / np.sqrt(np.where(known, variance, np.nan))

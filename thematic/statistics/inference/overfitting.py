@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 import numpy as np
 
+from thematic.compiling import njit
 from thematic.errors import StrategyError
 from thematic.statistics.performance import NO_SPREAD
+
+
+class BlockSums(NamedTuple):
+    """Sums of the excess returns of some tries in each block of time.
+
+    Attributes
+    ----------
+    sums, squares : ndarray, shape (n_tries, n_blocks)
+        Of excess returns, and of their squares.
+    rows : ndarray, shape (n_tries, n_blocks)
+        Returns in each block.
+    counts : ndarray of int, shape (n_tries,)
+        How many tries each row stands for: tries of equal returns may be given once.
+    """
+
+    sums: np.ndarray
+    squares: np.ndarray
+    rows: np.ndarray
+    counts: np.ndarray
 
 
 def probability_of_overfitting(returns: np.ndarray, blocks: int = 12) -> float:
@@ -37,34 +58,145 @@ def probability_of_overfitting(returns: np.ndarray, blocks: int = 12) -> float:
             "two tries or more, an even number of blocks, and two rows a block"
         )
     cut = returns[: rows // blocks * blocks].reshape(blocks, -1, tries)
-    return overfitting_of_blocks(np.stack([cut.sum(axis=1), (cut**2).sum(axis=1)]), cut.shape[1])
+    size = np.full((tries, blocks), float(cut.shape[1]))
+    whole = BlockSums(cut.sum(axis=1).T, (cut**2).sum(axis=1).T, size, np.ones(tries, np.int64))
+    return overfitting_of_blocks(lambda: [whole], blocks)
 
 
-def overfitting_of_blocks(moments: np.ndarray, size: int) -> float:
-    """Return the same from each block's sums alone, which is all that need be kept of thousands of tries.
+def overfitting_of_blocks(parts: Callable[[], Iterable[BlockSums]], blocks: int) -> float:
+    """Return the same from each block's sums alone, which is all that need be kept of a million tries.
 
     Parameters
     ----------
-    moments : ndarray, shape (2, n_blocks, n_tries)
-        Sums of excess returns and of their squares in each block; the number of blocks is even.
-    size : int
-        Rows in a block.
+    parts : callable
+        Returns the tries part by part; it is called twice, so that no more than a part need be in memory.
+    blocks : int
+        Even.
     """
-    blocks = moments.shape[1]
-    overfitted = []
-    for pick in combinations(range(blocks), blocks // 2):
-        chosen = np.isin(np.arange(blocks), pick)
-        rows = size * blocks // 2
-        inside, outside = (_sharpe(moments[:, half].sum(axis=1), rows) for half in (chosen, ~chosen))
-        own = outside[inside.argmax()]
-        # The average rank of ties, from 1 to tries; at or below the median, it is half of them or less.
-        rank = (outside < own).sum() + ((outside == own).sum() + 1.0) / 2.0
-        overfitted.append(rank / (moments.shape[2] + 1.0) <= 0.5)
-    return float(np.mean(overfitted))
+    splits = _splits(blocks)
+    best, own, tries = np.full(splits.total, -np.inf), np.zeros(splits.total), 0
+    for part in parts():
+        _find_best(*map(_whole, part[:3]), splits, best, own)
+    below, equal = np.zeros((2, splits.total))
+    for part in parts():
+        # What is best over one half is ranked over the other.
+        _rank(*map(_whole, part[:3]), part.counts, splits, own[splits.complement], below, equal)
+        tries += int(part.counts.sum())
+    # The average rank of ties, from 1 to tries; at or below the median, it is half of them or less.
+    return float(np.mean((below + (equal + 1.0) / 2.0) / (tries + 1.0) <= 0.5))
 
 
-def _sharpe(sums: np.ndarray, size: int) -> np.ndarray:
-    """Return Sharpe ratios, (n_tries,), from sums and sums of squares over `size` rows, (2, n_tries)."""
-    mean = sums[0] / size
-    spread = np.sqrt(np.maximum(sums[1] / size - mean**2, 0.0))
-    return np.divide(mean, spread, out=np.zeros_like(mean), where=spread > NO_SPREAD)
+class _Splits(NamedTuple):
+    """All choices of half of the blocks: some of the first half of them, and some of the second.
+
+    Attributes
+    ----------
+    without, block : int64 (n_subsets,)
+        The subset that lacks only one of the blocks of each subset, and that block; small subsets come first.
+    begins : int64 (n_blocks / 2 + 2,)
+        Where the subsets of each size begin.
+    size : int64 (n_subsets,)
+    complement : int64 (n_choices,)
+        The place of what each choice leaves.
+    total : int
+    """
+
+    without: np.ndarray
+    block: np.ndarray
+    begins: np.ndarray
+    size: np.ndarray
+    complement: np.ndarray
+    total: int
+
+
+def _splits(blocks: int) -> _Splits:
+    half = blocks // 2
+    subsets = sorted(range(2**half), key=lambda bits: (bits.bit_count(), bits))
+    size = np.array([bits.bit_count() for bits in subsets])
+    begins = np.searchsorted(size, np.arange(half + 2))
+    pairs = [(a, b) for a in subsets for b in subsets if a.bit_count() + b.bit_count() == half]
+    place, every = {pair: p for p, pair in enumerate(pairs)}, 2**half - 1
+    complement = np.array([place[every - a, every - b] for a, b in pairs])
+    without = np.array([subsets.index(bits & (bits - 1)) for bits in subsets])
+    block = np.array([max((bits & -bits).bit_length() - 1, 0) for bits in subsets])
+    return _Splits(without, block, begins, size, complement, len(pairs))
+
+
+def _whole(array: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(array, dtype=float)
+
+
+@njit(cache=True)
+def _subset_sums(values: np.ndarray, splits: _Splits, sums: np.ndarray) -> None:
+    """Write the sum over each subset of half of the blocks, shape (n_subsets,)."""
+    sums[0] = 0.0
+    for i in range(1, sums.size):
+        sums[i] = sums[splits.without[i]] + values[splits.block[i]]
+
+
+@njit(cache=True, error_model="numpy")
+def _ratios(
+    sums: np.ndarray,
+    squares: np.ndarray,
+    rows: np.ndarray,
+    splits: _Splits,
+    work: np.ndarray,
+    ratios: np.ndarray,
+) -> None:
+    """Write the Sharpe ratio of one try over each choice of half of the blocks; 0 without spread."""
+    half, at = sums.size // 2, 0
+    for k, values in enumerate((sums, squares, rows)):
+        _subset_sums(values[:half], splits, work[2 * k])
+        _subset_sums(values[half:], splits, work[2 * k + 1])
+    for i in range(splits.size.size):
+        left = half - splits.size[i]
+        begin, end = splits.begins[left], splits.begins[left + 1]
+        total, square, row = work[1, begin:end], work[3, begin:end], work[5, begin:end]
+        part = ratios[at : at + end - begin]
+        # By itself, so that a processor takes several at once.
+        for j in range(part.size):
+            n = 1.0 / (work[4, i] + row[j])
+            mean = (work[0, i] + total[j]) * n
+            variance = (work[2, i] + square[j]) * n - mean * mean
+            spread = np.sqrt(max(variance, 0.0))
+            part[j] = mean / spread if spread > NO_SPREAD else 0.0
+        at += part.size
+
+
+@njit(cache=True)
+def _find_best(
+    sums: np.ndarray,
+    squares: np.ndarray,
+    rows: np.ndarray,
+    splits: _Splits,
+    best: np.ndarray,
+    own: np.ndarray,
+) -> None:
+    """Keep of each choice the best ratio so far, and what that try has in the other half."""
+    work, ratios = np.empty((6, splits.size.size)), np.empty(splits.total)
+    for t in range(sums.shape[0]):
+        _ratios(sums[t], squares[t], rows[t], splits, work, ratios)
+        for p in range(splits.total):
+            if ratios[p] > best[p]:
+                best[p], own[p] = ratios[p], ratios[splits.complement[p]]
+
+
+@njit(cache=True)
+def _rank(
+    sums: np.ndarray,
+    squares: np.ndarray,
+    rows: np.ndarray,
+    counts: np.ndarray,
+    splits: _Splits,
+    rivals: np.ndarray,
+    below: np.ndarray,
+    equal: np.ndarray,
+) -> None:
+    """Count the tries whose ratio over each choice is below a rival's, and those equal to it."""
+    work, ratios = np.empty((6, splits.size.size)), np.empty(splits.total)
+    for t in range(sums.shape[0]):
+        _ratios(sums[t], squares[t], rows[t], splits, work, ratios)
+        count = float(counts[t])
+        for p in range(splits.total):
+            below[p] += count * (ratios[p] < rivals[p])
+            equal[p] += count * (ratios[p] == rivals[p])

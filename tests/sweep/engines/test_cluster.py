@@ -12,16 +12,17 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+import dask.config
 import numpy as np
 import pytest
+import trustme
 from distributed import Client
 
-from tests.sweep.test_engine import helped_problem, odd_problem, together
+from tests.sweep.engines.test_local import helped_problem, odd_problem, together
 from thematic.errors import SweepError
 from thematic.run import Run
-from thematic.sweep import cluster
-from thematic.sweep.cluster import Dask
-from thematic.sweep.engine import Local, open_engine
+from thematic.sweep.engines import Local, cluster, open_engine
+from thematic.sweep.engines.cluster import Dask
 from thematic.sweep.problem import Problem
 
 pytestmark = pytest.mark.filterwarnings("default")
@@ -34,7 +35,7 @@ def free_port() -> int:
 
 
 def start(*words: str) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])}
     return subprocess.Popen(
         [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]],
         env=environment,
@@ -173,8 +174,8 @@ class _Elsewhere:
 
 def test_outcomes_are_plain_records(problem: Problem) -> None:
     (_, outcomes), *_ = Local(1).evaluate(problem, [range(2)])
-    assert isinstance(outcomes, np.ndarray)
-    assert not outcomes.dtype.hasobject
+    assert isinstance(outcomes.distinct, np.ndarray)
+    assert not outcomes.distinct.dtype.hasobject
 
 
 def test_a_worker_that_joins_later_with_other_code_is_refused(
@@ -185,3 +186,32 @@ def test_a_worker_that_joins_later_with_other_code_is_refused(
     monkeypatch.setattr(cluster, "_versions", lambda: {**bench.versions, "code": "another"})
     with pytest.raises(SweepError, match=r"joined later has .*code another, here is .*the same"):
         bench.evaluator()
+
+
+def test_encryption_without_certificates_gives_a_sentence(problem: Problem) -> None:
+    with pytest.raises(SweepError, match=r"dask\+tls:// needs certificates: .*comm\.tls"):
+        together(open_engine(f"dask+tls://127.0.0.1:{free_port()}"), problem)
+
+
+@pytest.mark.slow
+def test_a_cluster_may_encrypt_all_that_is_sent(problem: Problem, tmp_path: Path) -> None:
+    authority = trustme.CA()
+    ca, pair = tmp_path / "ca.pem", tmp_path / "pair.pem"
+    authority.cert_pem.write_to_path(ca)
+    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(pair)
+    words = ("--tls-ca-file", str(ca), "--tls-cert", str(pair), "--tls-key", str(pair), "--no-dashboard")
+    port, own = free_port(), {f"distributed.comm.tls.client.{name}": str(pair) for name in ("cert", "key")}
+    running = [start("scheduler", "--host", "tls://127.0.0.1", "--port", str(port), *words)]
+    try:
+        wait_for(port)
+        options = ("--nthreads", "1", "--memory-limit", "0", "--local-directory", str(tmp_path))
+        running.append(start("worker", f"tls://127.0.0.1:{port}", *words, *options))
+        with dask.config.set({"distributed.comm.tls.ca-file": str(ca), **own}):
+            assert together(open_engine(f"dask+tls://127.0.0.1:{port}"), problem) == together(
+                Local(1), problem
+            )
+        with pytest.raises(SweepError, match="no Dask scheduler answers"):
+            together(open_engine(f"dask://127.0.0.1:{port}"), problem)
+    finally:
+        for process in running:
+            stop(process)

@@ -1,58 +1,27 @@
-"""Engines: where batches of combinations are evaluated. Each worker gets the problem once."""
+"""Local workers: the batches of a sweep evaluated by processes of this machine, or by this one alone."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from thematic.errors import SweepError
-from thematic.sweep.worker import DEATHS, Finished, Worker, context
+from thematic.sweep.engines.engine import LOSSES
+from thematic.sweep.engines.worker import DEATHS, Worker, context
+from thematic.sweep.evaluate import BatchOutcomes, Evaluator
 
 if TYPE_CHECKING:
     from thematic.sweep.problem import Problem
 
+Finished = tuple[range, BatchOutcomes]
+"""A batch and its outcomes."""
+
 QUEUED = 2
 """Batches handed to each worker at a time: one to work on and one to go on with."""
-
-LOSSES = 5
-"""How often in a row workers may be lost without one batch being finished."""
-
-
-class Engine(Protocol):
-    """Evaluates batches."""
-
-    def evaluate(self, problem: Problem, batches: Sequence[range]) -> Iterator[Finished]:
-        """Yield each batch with its outcomes, in the order in which they are finished.
-
-        The outcomes of a combination depend on nothing but the problem and its number.
-        """
-
-
-def open_engine(where: str, workers: int | None = None) -> Engine:
-    """Return the engine of an address: ``local``, or ``dask://host:port`` of a Dask scheduler.
-
-    Parameters
-    ----------
-    workers : int, optional
-        Processes of the local engine; as many as this process may use by default.
-
-    Raises
-    ------
-    SweepError
-        There is no such engine.
-    """
-    if where == "local":
-        return Local(workers or usable_cores())
-    if re.fullmatch(r"dask://[^/\s]+:\d+", where):
-        from thematic.sweep.cluster import Dask
-
-        return Dask(where.removeprefix("dask://"))
-    raise SweepError(f"no engine {where!r}: it is local, or dask://host:port of a Dask scheduler")
 
 
 def usable_cores() -> int:
@@ -118,8 +87,6 @@ def _share_out(problem: Problem, left: deque[range], workers: list[Worker]) -> I
 
 
 def _here(problem: Problem, batches: Sequence[range]) -> Iterator[Finished]:
-    from thematic.sweep.evaluate import Evaluator
-
     evaluator = Evaluator(problem)
     for batch in batches:
         yield batch, evaluator.batch(batch)

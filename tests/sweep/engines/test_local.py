@@ -12,10 +12,10 @@ import pytest
 from thematic.errors import StrategyError, SweepError
 from thematic.run import Run
 from thematic.strategy import load_strategy
-from thematic.sweep.engine import Engine, Local, open_engine
+from thematic.sweep.engines import Engine, Local, open_engine
 from thematic.sweep.evaluate import Evaluator
 from thematic.sweep.grid import Grid
-from thematic.sweep.problem import Problem, pose
+from thematic.sweep.problem import Problem, prepare
 
 
 def together(engine: Engine, problem: Problem, size: int = 2) -> bytes:
@@ -23,17 +23,17 @@ def together(engine: Engine, problem: Problem, size: int = 2) -> bytes:
     batches = problem.grid.batches(size)
     found = dict(engine.evaluate(problem, batches))
     assert sorted(found, key=lambda batch: batch.start) == batches
-    return np.concatenate([found[batch] for batch in batches]).tobytes()
+    return np.concatenate([found[batch].records for batch in batches]).tobytes()
 
 
 def odd_problem(run: Run, path: Path, flag: Path | str = "") -> Problem:
     strategies = {**run.question.strategies, "odd": load_strategy(path, flag=str(flag))}
     asked = Run(run.question.replace(strategies=strategies), run.source, run.progress)
-    return pose(asked, "odd", Grid({"which": (0, 1, 2, 3), "size": (0.2, 0.4)}))
+    return prepare(asked, "odd", Grid({"which": (0, 1, 2, 3), "size": (0.2, 0.4)}))
 
 
 def test_two_processes_give_the_same_rows_bit_for_bit(problem: Problem) -> None:
-    here = Evaluator(problem).batch(range(len(problem.grid))).tobytes()
+    here = Evaluator(problem).batch(range(len(problem.grid))).records.tobytes()
     assert together(Local(1), problem) == here
     assert together(Local(2), problem) == here
 
@@ -95,7 +95,7 @@ def test_a_script_without_a_guard_is_told_of_it(tmp_path: Path) -> None:
         "asked = Sweep(load_backtest('dips'), 'buy_dips_20', {'k': range(1, 30), 'hold': range(5, 65)})\n"
         "asked.run('sample', open_engine('local', 2))\n"
     )
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])}
     done = subprocess.run([sys.executable, script], env=environment, capture_output=True, timeout=120)
     assert done.returncode == 1
     assert b"SweepError: a worker died before it could begin" in done.stderr.splitlines()[-1]
@@ -104,7 +104,7 @@ def test_a_script_without_a_guard_is_told_of_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("where", ["remote", "dask://", "dask://host", "dask://a/b:1", "ray://host:1"])
 def test_an_engine_that_does_not_exist_gives_a_sentence(where: str) -> None:
-    with pytest.raises(SweepError, match="local, or dask://host:port"):
+    with pytest.raises(SweepError, match="it is local, dask://host:port"):
         open_engine(where)
 
 

@@ -9,17 +9,13 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from thematic.errors import StrategyError, SweepError
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
 
+    from thematic.sweep.evaluate import BatchOutcomes
     from thematic.sweep.problem import Problem
-
-Finished = tuple[range, np.ndarray]
-"""A batch and its outcomes."""
 
 DEATHS = (
     "is there enough memory (fewer --workers need less), and does a script of your own do its work under "
@@ -49,7 +45,7 @@ class Worker:
         with suppress(BrokenPipeError):
             self.pipe.send(batch)
 
-    def take(self) -> Finished:
+    def take(self) -> tuple[range, BatchOutcomes]:
         """Return the next batch that is done; raise what it raised, or `EOFError` where it is lost."""
         answer = self.pipe.recv()
         if isinstance(answer, Exception):
@@ -75,7 +71,7 @@ def context() -> ForkServerContext | SpawnContext:
     from multiprocessing import forkserver, resource_tracker
 
     made = multiprocessing.get_context("forkserver")
-    made.set_forkserver_preload(["thematic.sweep.warm"])
+    made.set_forkserver_preload(["thematic.sweep.engines.compile_kernels"])
     # Started on the way, it would let Ctrl-C through again.
     resource_tracker.ensure_running()
     with _uninterrupted():

@@ -17,17 +17,14 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from thematic.errors import StrategyError, SweepError
 from thematic.results.manifest import code_digest
-from thematic.sweep.engine import LOSSES
-from thematic.sweep.evaluate import Evaluator
+from thematic.sweep.engines.engine import LOSSES
+from thematic.sweep.evaluate import BatchOutcomes, Evaluator
 from thematic.sweep.problem import Problem
-from thematic.sweep.worker import Finished
 
 try:
-    from distributed import Client, KilledWorker, Worker, WorkerPlugin, as_completed, get_worker
+    from distributed import Client, KilledWorker, Security, Worker, WorkerPlugin, as_completed, get_worker
 except ImportError as error:
     raise SweepError(
         "--engine dask://... needs Dask: pip install -e '.[dask]' in a clone of thematic"
@@ -54,11 +51,15 @@ class Dask:
     ----------
     address : str
         The scheduler's ``host:port``.
+    encrypted : bool
+        Whether all that is sent is encrypted, and both sides show certificates: those that Dask's own
+        configuration names (``distributed.comm.tls``).
     """
 
     address: str
+    encrypted: bool = False
 
-    def evaluate(self, problem: Problem, batches: Sequence[range]) -> Iterator[Finished]:
+    def evaluate(self, problem: Problem, batches: Sequence[range]) -> Iterator[tuple[range, BatchOutcomes]]:
         """Yield each batch with its outcomes; what a lost worker was doing is done again by another.
 
         Raises
@@ -78,8 +79,9 @@ class Dask:
     @contextmanager
     def _connected(self) -> Iterator[Client]:
         try:
-            _check_speaks(self.address)
-            client = Client(f"tcp://{self.address}", timeout=PATIENCE, set_as_default=False)
+            security = _security() if self.encrypted else None
+            _check_speaks(self.address, security)
+            client = Client(self._url, timeout=PATIENCE, set_as_default=False, security=security)
         except (OSError, ValueError) as error:
             raise SweepError(
                 f"no Dask scheduler answers at {self.address}: is the address right, and is `dask scheduler` "
@@ -89,20 +91,36 @@ class Dask:
             self._check_workers(client)
             yield client
 
+    @property
+    def _url(self) -> str:
+        return f"{'tls' if self.encrypted else 'tcp'}://{self.address}"
+
     def _check_workers(self, client: Client) -> None:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError as error:
             raise SweepError(
                 f"the Dask scheduler at {self.address} has no workers: start some, with "
-                f"`dask worker tcp://{self.address} --nthreads 1`"
+                f"`dask worker {self._url} --nthreads 1`"
             ) from error
         here = _versions()
         for worker, there in client.run(_versions, on_error="return").items():
             _check_versions(f"the Dask worker {worker}", there, here)
 
 
-def _check_speaks(address: str) -> None:
+def _security() -> Security:
+    """Return the certificates that Dask's configuration names; raise `SweepError` where it names none."""
+    security = Security(require_encryption=True)
+    if not (security.tls_ca_file and security.tls_client_cert):
+        raise SweepError(
+            "dask+tls:// needs certificates: name them in Dask's configuration under distributed.comm.tls "
+            "as ca-file, client.cert and client.key, or in variables such as "
+            "DASK_DISTRIBUTED__COMM__TLS__CA_FILE; see docs/sweeps.md"
+        )
+    return security
+
+
+def _check_speaks(address: str, security: Security | None) -> None:
     """Raise `OSError` or `ValueError` where nothing at an address greets as Dask does.
 
     Dask itself tries for long to reach what is not there, and takes what something else says for the length
@@ -110,7 +128,17 @@ def _check_speaks(address: str) -> None:
     """
     host, _, port = address.rpartition(":")
     with socket.create_connection((host.strip("[]"), int(port)), timeout=PATIENCE) as line:
-        said = line.recv(LENGTH.size, socket.MSG_WAITALL)
+        if security is None:
+            _check_greeting(line)
+        else:
+            context = security.get_connection_args("client")["ssl_context"]
+            with context.wrap_socket(line) as encrypted:
+                _check_greeting(encrypted)
+
+
+def _check_greeting(line: socket.socket) -> None:
+    with line.makefile("rb") as stream:
+        said = stream.read(LENGTH.size)
     if len(said) < LENGTH.size or LENGTH.unpack(said)[0] > GREETING:
         raise ValueError(said)
 
@@ -153,9 +181,9 @@ def _fault(name: str, dask_worker: Worker) -> str:
     return ""
 
 
-def _gather(client: Client, name: str, batches: Sequence[range]) -> Iterator[Finished]:
+def _gather(client: Client, name: str, batches: Sequence[range]) -> Iterator[tuple[range, BatchOutcomes]]:
     losses = 0
-    tasks: dict[Future[np.ndarray], range] = {
+    tasks: dict[Future[BatchOutcomes], range] = {
         client.submit(_work, name, batch, pure=False): batch for batch in batches
     }
     done = as_completed(tasks, loop=client.loop)
@@ -178,7 +206,7 @@ def _gather(client: Client, name: str, batches: Sequence[range]) -> Iterator[Fin
             yield batch, outcomes
 
 
-def _work(name: str, batch: range) -> np.ndarray:
+def _work(name: str, batch: range) -> BatchOutcomes:
     bench = get_worker().plugins[name]
     assert isinstance(bench, _Bench)  # noqa: S101 - Dask types it as any plugin
     return bench.evaluator().batch(batch)

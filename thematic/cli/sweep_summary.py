@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from thematic.sweep import Best, SweepResult
 
 
-def print_found(result: SweepResult) -> None:
+def print_summary(result: SweepResult) -> None:
     """Print what a sweep found; what is hindsight stands apart."""
     from rich.table import Table
 
     console, question = output(), result.backtest
-    console.print(f"[bold]{safe(question.title)}[/bold]: {safe(result.sweep.strategy)}")
-    done = int((result.outcomes["status"] == 0).sum())
+    console.print(f"[bold]{safe(question.title)}[/bold]: {safe(result.question.strategy)}")
+    done = int(result.outcomes.done.sum())
     terms = f"{question.start} to {question.end}, in {question.base}, prices: {result.run.source.name}"
     console.print(
         f"{len(result.grid):,} combinations, {done:,} of them counted; "
@@ -29,7 +29,7 @@ def print_found(result: SweepResult) -> None:
     for period in result.periods:
         heading = f"The whole period, hindsight before {result.known_on}"
         console.print(f"\n[bold]{heading if period == 'whole' else f'After {result.known_on}'}[/bold]")
-        _print_best(result.best(period))
+        _print_best(result.best(period), result.tried.count)
     if result.forward:
         table = Table(box=None, pad_edge=False, header_style="bold")
         for column in ("walk-forward", "return", "Sharpe", "drawdown"):
@@ -40,14 +40,14 @@ def print_found(result: SweepResult) -> None:
         console.print("\n", table)
 
 
-def _print_best(best: Best | None) -> None:
-    from thematic.sweep.grid import told
+def _print_best(best: Best | None, trials: int) -> None:
+    from thematic.sweep.grid import value_text
 
     console = output()
     if best is None:
         console.print("No combination held anything.")
         return
-    parameters = ", ".join(f"{name}={told(value)}" for name, value in best.parameters.items())
+    parameters = ", ".join(f"{name}={value_text(value)}" for name, value in best.parameters.items())
     figures = best.figures
     console.print(
         f"best: {safe(parameters)}: return {figures['total_return']:+.1%}, Sharpe {figures['sharpe']:.2f}, "
@@ -58,7 +58,7 @@ def _print_best(best: Best | None) -> None:
     deflated = f"{best.deflated:.1%}" if best.deflated == best.deflated else unknown
     overfitted = f"{best.overfitted:.1%}" if best.overfitted == best.overfitted else unknown
     console.print(
-        f"better than the best of {best.trials:,} worthless trials with a probability of {deflated} "
+        f"better than the best of {trials:,} worthless trials with a probability of {deflated} "
         f"(deflated Sharpe ratio); choosing the best is overfitting with one of {overfitted}",
         soft_wrap=True,
     )

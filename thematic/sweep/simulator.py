@@ -1,0 +1,93 @@
+"""Simulation and measurement of targets in one environment, with memory that is made once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from thematic.simulation.kernel import simulate
+from thematic.simulation.state import FILL, ORDER
+from thematic.strategy.instructions import instructions
+from thematic.strategy.targets import on_change
+from thematic.strategy.weights import equal_weight
+from thematic.sweep.measure import measure, measure_others
+
+if TYPE_CHECKING:
+    from thematic.simulation.tape import Account
+    from thematic.strategy import Strategy, Targets
+    from thematic.sweep.environment import SweepEnvironment
+
+
+class Simulator:
+    """A worker's means to simulate strategies that read the same universes.
+
+    Parameters
+    ----------
+    name : str
+        The strategies' name in the backtest.
+    environment : SweepEnvironment
+    account : Account
+    """
+
+    def __init__(self, name: str, environment: SweepEnvironment, account: Account) -> None:
+        self.name, self.environment, self.account = name, environment, account
+        self.cash = environment.cash
+        self._columns = {symbol: column for column, symbol in enumerate(environment.symbols)}
+        self._orders = np.zeros(0, ORDER)
+        # A symbol's order may leave one position and enter another in one row: two fills.
+        self._fills = np.empty(2 * environment.tape.value.size, FILL)
+
+    def targets(self, strategy: Strategy) -> tuple[np.ndarray, np.ndarray]:
+        """Return a strategy's instructions as rows of the tape and weights.
+
+        Returns
+        -------
+        rows : ndarray of int64, shape (n_instructions,)
+            At the first row stands the last instruction given up to then.
+        weights : ndarray, shape (n_instructions, n_symbols)
+        """
+        given = instructions(self.name, strategy, self.environment.view, self.account.leverage)
+        return self._counting(given)
+
+    def holding(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the same for holding the universes: equal shares of each, and of its members."""
+        themes = self.environment.themes
+        shares = dict.fromkeys(themes, 1.0 / len(themes))
+        return self._counting(on_change(equal_weight(self.environment.view, shares)))
+
+    def simulate(self, rows: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return net asset values, and the records of orders and fills; the next call reuses these."""
+        # One order at most for each weight, and one where a listing ends.
+        most = weights.size + weights.shape[1]
+        if len(self._orders) < most:
+            self._orders = np.zeros(most, ORDER)
+        nav, ordered, filled = simulate(
+            self.environment.tape, self.account, rows, weights, self._orders, self._fills
+        )
+        return nav, self._orders[:ordered], self._fills[:filled]
+
+    def measure(self, nav: np.ndarray, orders: np.ndarray, fills: np.ndarray, outcome: np.ndarray) -> bool:
+        """Write the figures of a simulation into an outcome, shape (1,); return whether it kept something."""
+        if not (nav > 0.0).all():
+            return False
+        own = self.environment
+        # Arrays, as compiled code would take a record of other sizes for another type.
+        figures, reasons, sums = (outcome[name][0] for name in ("figures", "reasons", "sums"))
+        measure(nav, self.cash, orders, fills, own.begins, own.years, own.cuts, figures, reasons, sums)
+        measure_others(nav, self.cash, fills, own.begins, own.years, figures)
+        return True
+
+    def _counting(self, given: Targets) -> tuple[np.ndarray, np.ndarray]:
+        rows, weights, first = given.rows, self._placed(given), self.environment.first
+        standing = max(int(rows.searchsorted(first, side="right")) - 1, 0)
+        return np.maximum(rows[standing:] - first, 0), weights[standing:]
+
+    def _placed(self, given: Targets) -> np.ndarray:
+        """Return weights in the columns of the tape, shape (n_instructions, n_symbols)."""
+        if given.symbols == self.environment.symbols:
+            # A copy, as what cannot be written to is another type to compiled code.
+            return given.weights.copy()
+        weights = np.zeros((len(given), len(self._columns)))
+        weights[:, [self._columns[symbol] for symbol in given.symbols]] = given.weights
+        return weights
