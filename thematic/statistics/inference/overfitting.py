@@ -76,11 +76,13 @@ def overfitting_of_blocks(parts: Callable[[], Iterable[BlockSums]], blocks: int)
     splits = _splits(blocks)
     best, own, tries = np.full(splits.total, -np.inf), np.zeros(splits.total), 0
     for part in parts():
-        _find_best(*map(_whole, part[:3]), splits, best, own)
+        sums, squares, rows = map(_whole, part[:3])
+        _find_best(sums, squares, rows, splits, best, own)
     below, equal = np.zeros((2, splits.total))
     for part in parts():
         # What is best over one half is ranked over the other.
-        _rank(*map(_whole, part[:3]), part.counts, splits, own[splits.complement], below, equal)
+        sums, squares, rows = map(_whole, part[:3])
+        _rank(sums, squares, rows, part.counts, splits, own[splits.complement], below, equal)
         tries += int(part.counts.sum())
     # The average rank of ties, from 1 to tries; at or below the median, it is half of them or less.
     return float(np.mean((below + (equal + 1.0) / 2.0) / (tries + 1.0) <= 0.5))

@@ -111,7 +111,7 @@ class Dask:
 def _security() -> Security:
     """Return the certificates that Dask's configuration names; raise `SweepError` where it names none."""
     security = Security(require_encryption=True)
-    if not (security.tls_ca_file and security.tls_client_cert):
+    if security.get_connection_args("client")["ssl_context"] is None:
         raise SweepError(
             "dask+tls:// needs certificates: name them in Dask's configuration under distributed.comm.tls "
             "as ca-file, client.cert and client.key, or in variables such as "
