@@ -49,6 +49,20 @@ PARTS = {
     "hold_china_platforms": load_strategy("hold", theme="china_ai", roles=("platform",)),
     "hold_china_market": load_strategy("hold", theme="benchmarks", symbols=("MCHI",)),
 }
+TITLES = {
+    "hold_spy": "Hold the S&P 500",
+    "buy_semis_on_dip": "Buy AI semiconductors on the dip",
+    "rotate_to_applications": "Rotate to applications",
+    "switch_to_applications": "Switch to applications after the fall",
+    "applications_against_semis": "Applications against semiconductors",
+    "leave_spenders_on_capex_scare": "Leave spenders on a scare",
+    "upstream_to_downstream": "From upstream to downstream",
+    "asia_non_ai_over_supply_chain": "Asia's non-AI over its AI supply chain",
+    "theme_momentum": "Follow the strongest theme",
+    "theme_inverse_volatility": "Themes by inverse volatility",
+    "after_falls": "Buy themes after falls",
+    "hold_china_market": "Hold China's market (MCHI)",
+}
 SHOCK, NOTE_DAY, YEAR = date(2025, 1, 27), date(2025, 2, 10), (date(2023, 12, 31), date(2024, 12, 31))
 SELL_OFF, RELEASE = "sell-off in New York", "R1 released"
 UBS, GOLDMAN, STANLEY = "UBS", "Goldman Sachs", "Morgan Stanley"
@@ -151,6 +165,7 @@ backtest = Backtest(
     start=date(2024, 1, 2),
     known_on=date(2025, 2, 10),
     claims=(*FORECASTS, *DESCRIPTIONS, *FACTS),
+    titles=TITLES,
     events=(
         Event(RELEASE, datetime(2025, 1, 20, 12, 0, tzinfo=UTC), "approximate"),
         Event("Stargate announced", datetime(2025, 1, 21, 22, 0, tzinfo=UTC), "approximate"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time
 from typing import Any, Literal, Protocol, Self
 
@@ -233,6 +233,9 @@ class Question(Terms):
         Marked on the report's plots.
     claims : tuple of Statement
         What the note says of these strategies; each gets a verdict. See `thematic.claims`.
+    titles : mapping of str to str
+        What people call strategies, by their names; those that are not here get a title from what they hold
+        or from their name.
     """
 
     name: str
@@ -240,6 +243,7 @@ class Question(Terms):
     strategies: Mapping[str, Strategy]
     events: tuple[Event, ...] = ()
     claims: tuple[Statement, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -250,6 +254,7 @@ class Question(Terms):
         object.__setattr__(self, "claims", _sequence("claims", self.claims))
         self._check_strategies()
         self._check_claims()
+        self._check_titles()
 
     def _check_strategies(self) -> None:
         if not isinstance(self.strategies, Mapping) or not self.strategies:
@@ -278,6 +283,15 @@ class Question(Terms):
                         f"{self.name}: the claim {claim.text!r} is about a strategy {name!r}; "
                         f"there are {', '.join(self.strategies)}"
                     )
+
+    def _check_titles(self) -> None:
+        if not isinstance(self.titles, Mapping):
+            raise StrategyError(f"{self.name}: titles is {self.titles!r}, but must be titles by strategy")
+        for name, title in self.titles.items():
+            if name not in self.strategies:
+                known = ", ".join(self.strategies)
+                raise StrategyError(f"{self.name}: titles has {name!r}, but the strategies are {known}")
+            checks.text(f"{self.name}: the title of {name}", title)
 
     @property
     def universes(self) -> tuple[str, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from thematic.claims import Change, Claim, Recovery, Share
 from thematic.question import Event
 from thematic.report import render
 from thematic.study import Study
@@ -26,11 +28,22 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> & </title> %{y}
 
 
 @pytest.fixture(scope="session")
-def page_file(study, tmp_path_factory) -> Path:
-    """Return the page of the small run on disk."""
-    path = tmp_path_factory.mktemp("page") / "report.html"
-    path.write_text(render(study.analysis), encoding="utf-8")
-    return path
+def claimed(study):
+    """Return the small run with claims of several kinds, one of them in Chinese."""
+    shock = date(2025, 1, 27)
+    claims = (
+        Claim("買入中國AI", "somebody", "china_over_us_ai", "hold_spy"),
+        Change("shaken", "somebody", "china_over_us_ai", "hold_spy", shock),
+        Recovery("back", "somebody", "china_over_us_ai", "hold_spy", shock),
+        Share("a share", "note", {"NVDA": 0.03}, "SPY", date(2024, 1, 2), date(2024, 12, 2), 0.41),
+    )
+    return Study(replace(study.run, question=replace(study.backtest, claims=claims)))
+
+
+@pytest.fixture(scope="session")
+def page_file(claimed, tmp_path_factory) -> Path:
+    """Return the page of the small run on disk, beside its files."""
+    return claimed.write(tmp_path_factory.mktemp("page")) / "report.html"
 
 
 @pytest.fixture(scope="session")
@@ -49,9 +62,18 @@ def hostile_study(study):
         for name, theme in study.run.themes.items()
     }
     results = {f"{HOSTILE} {i}": result for i, result in enumerate(study.results.values())}
+    first, second, *_ = results
+    question = replace(
+        study.backtest,
+        title=HOSTILE,
+        events=(event,),
+        strategies={name: result.strategy for name, result in results.items()},
+        claims=(Claim(HOSTILE, HOSTILE, second, first),),
+        titles={second: HOSTILE},
+    )
     run = replace(
         study.run,
-        question=replace(study.backtest, title=HOSTILE, events=(event,)),
+        question=question,
         source=HOSTILE,
         themes=themes,
         results=results,

@@ -18,7 +18,6 @@ from thematic.report.plots import (
     LEGIBLE,
     LEVELS,
     NEAR,
-    areas,
     curves,
     embed,
     lines,
@@ -105,13 +104,3 @@ def test_curves_begin_at_100_where_each_begins():
     data = curves(growth(nav))["data"]
     assert [trace["y"] for trace in data] == [[100, 120, 110], [None, 100, 150]]
     assert data[1]["name"] == "&lt;b&gt;"
-
-
-def test_what_is_short_is_stacked_below_zero():
-    weights = pd.DataFrame({"long": [0.5, 0.4], "short": [-0.5, 0.0], "none": [0.0, 0.0]})
-    titles = {name: name for name in weights}
-    data = areas(weights, titles, {name: i for i, name in enumerate(weights)})
-    assert [(trace["name"], trace["stackgroup"], trace["y"]) for trace in data] == [
-        ("long", "long", [50, 40]),
-        ("short (short)", "short", [-50, 0]),
-    ]

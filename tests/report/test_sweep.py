@@ -17,8 +17,8 @@ from thematic.strategy import load_strategy
 from thematic.sweep import Sweep, SweepResult, Walk
 from thematic.sweep.reported import SHOWN
 
+from .browsing import PHONE, drawn, opened, until
 from .conftest import HOSTILE
-from .test_browser import PHONE, drawn, opened, until
 
 AXES: dict[int, dict[str, Any]] = {
     1: {"hold": (5, 10, 20)},

@@ -6,26 +6,33 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from thematic.analysis.base_rates import with_base_rates
 from thematic.analysis.claims import claim_details
+from thematic.analysis.compared import compared, listed, outcomes
 from thematic.analysis.components import Components, components
-from thematic.analysis.event_panels import EventPanel, after_falls, event_panels, falls_figures
-from thematic.analysis.headline import headline, standings
+from thematic.analysis.ended import ended
+from thematic.analysis.event_panels import EventPanel, after_falls, event_panels, falls_figures, main_event
+from thematic.analysis.headline import Answer, answer, headline, standings
 from thematic.analysis.history import (
+    before,
     deepest_falls,
+    finite,
     growth,
     month_ends,
     month_returns,
     plain,
     rolling_volatility,
+    since,
 )
 from thematic.analysis.holdings import holdings
+from thematic.analysis.risk import Risk, risk
 from thematic.analysis.significance import Contest, Significance, contest, significance
+from thematic.analysis.titles import Kind, kinds, titles
 from thematic.claims import RunRecord, Verdict, judge
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from thematic.references import References
     from thematic.results.run_result import RunResult
     from thematic.statistics.events import Aftermath
@@ -58,6 +65,66 @@ class Analysis:
     def claim_details(self) -> list[dict[str, Any]]:
         """What is to be seen of each claim when its row is opened; see `claims.claim_details`."""
         return claim_details(self.run, self.verdicts)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What people call each strategy."""
+        return titles(self.run)
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """Which strategies are ideas, which hold a theme, parts of one, or a benchmark."""
+        return kinds(self.run)
+
+    @cached_property
+    def answer(self) -> Answer:
+        """The best, the worst and the benchmark, and the period over which they are."""
+        return answer(self.run)
+
+    @cached_property
+    def compared(self) -> list[dict[str, Any]]:
+        """What was compared for each claim, in people's names; see `compared.compared`."""
+        return compared(self.run, self.verdicts, self.titles)
+
+    @cached_property
+    def listed(self) -> list[int]:
+        """The places of the verdicts in the order in which a page lists them."""
+        return listed(self.verdicts)
+
+    @property
+    def begin(self) -> pd.Timestamp:
+        """The moment from which strategies are compared: the note, or the first row if none is later."""
+        first = self.run.nav.index[0]
+        return pd.Timestamp(self.run.known_on) if self.answer.period == "after_known_on" else first
+
+    @cached_property
+    def risk(self) -> Risk:
+        """The risk of each strategy over the period in which they are compared."""
+        return risk(self.run, self.begin)
+
+    @cached_property
+    def since(self) -> pd.DataFrame:
+        """The growth of 100 over the period in which strategies are compared, (n_rows, n_strategies)."""
+        return since(self.run.nav, self.begin)
+
+    @cached_property
+    def ended(self) -> dict[str, dict[str, str]]:
+        """Strategy -> symbol -> day, of what was held when its prices ended before the run did."""
+        return ended(self.run)
+
+    @cached_property
+    def main_event(self) -> str:
+        """The event that most claims are about; empty where none could be measured."""
+        return main_event(self.run, self.event_panels)
+
+    @cached_property
+    def files(self) -> dict[str, Any]:
+        """What the files of JSON hold, by their names; a page reads its numbers here."""
+        return {
+            "metrics.json": finite({name: result.metrics for name, result in self.run.results.items()}),
+            "verdicts.json": finite({"verdicts": [verdict.plain() for verdict in self.verdicts]}),
+            "analysis.json": finite(self.plain()),
+        }
 
     @cached_property
     def significance(self) -> dict[str, Significance]:
@@ -124,7 +191,19 @@ class Analysis:
         return {
             "known_on": self.run.known_on.isoformat(),
             "headline": self.headline,
+            "titles": self.titles,
+            "kinds": self.kinds,
+            "answer": asdict(self.answer),
             "claims": self.claim_details,
+            "compared": self.compared,
+            "listed": self.listed,
+            "outcomes": outcomes(self.run, self.verdicts),
+            "before_note": plain(before(self.run.nav, self.begin).to_frame("value").T),
+            "risk": plain(self.risk.figures.T),
+            "correlation": plain(self.risk.correlation.T),
+            "overlap": plain(self.risk.overlap.T),
+            "ended": self.ended,
+            "main_event": self.main_event,
             "standings": {period: plain(self.standings(period).T) for period in ("whole", "after_known_on")},
             "since_note": {name: each["after_known_on"] for name, each in self.run.metrics.items()},
             "significance": {name: asdict(each) for name, each in self.significance.items()},

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from thematic.claims import Impact, ImpactRanking
 from thematic.errors import PriceError
 from thematic.markets import market_of
 from thematic.statistics.events import (
@@ -70,6 +72,19 @@ def event_panels(run: RunResult) -> tuple[EventPanel, ...]:
         if themes := {name: theme for name, theme in measured.items() if theme is not None}:
             panels.append(EventPanel(event, themes))
     return tuple(panels)
+
+
+def main_event(run: RunResult, panels: Sequence[EventPanel]) -> str:
+    """Return the event that most claims name, else the one that moved the themes most; empty without any."""
+    named = Counter(
+        claim.event for claim in run.question.claims if isinstance(claim, (Impact, ImpactRanking))
+    )
+
+    def weight(panel: EventPanel) -> tuple[int, float]:
+        moves = [abs(theme.abnormal) for theme in panel.themes.values()]
+        return named[panel.event.name], sum(moves) / len(moves)
+
+    return max(panels, key=weight).event.name if panels else ""
 
 
 def after_falls(run: RunResult) -> tuple[Aftermath, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from thematic.analysis.history import finite
 from thematic.results.inputs import price_table
 
 if TYPE_CHECKING:
@@ -30,12 +30,11 @@ def write_files(analysis: Analysis, folder: Path) -> None:
     run.orders.to_csv(folder / "orders.csv", index=False)
     run.fills.to_csv(folder / "fills.csv", index=False)
     price_table({**run.panel.bars, **run.rates}).to_parquet(folder / "prices.parquet", index=False)
-    _write_json(folder / "metrics.json", {name: result.metrics for name, result in run.results.items()})
-    _write_json(folder / "verdicts.json", {"verdicts": [verdict.plain() for verdict in analysis.verdicts]})
-    _write_json(folder / "analysis.json", analysis.plain())
+    for name, content in analysis.files.items():
+        _write_json(folder / name, content)
     used = analysis.references
     reference = {} if used is None else {"reference": used.manifest}
-    _write_json(folder / "manifest.json", {**run.manifest, **reference})
+    _write_json(folder / "manifest.json", finite({**run.manifest, **reference}))
 
 
 def _weights(run: RunResult) -> pd.DataFrame:
@@ -48,16 +47,5 @@ def _weights(run: RunResult) -> pd.DataFrame:
 
 
 def _write_json(path: Path, content: Mapping[str, Any]) -> None:
-    text = json.dumps(_finite(content), indent=1, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
-
-
-def _finite(content: Any) -> Any:
-    """Return the content with what is not finite, which JSON has not, as null."""
-    if isinstance(content, Mapping):
-        return {str(key): _finite(value) for key, value in content.items()}
-    if isinstance(content, list):
-        return [_finite(item) for item in content]
-    if isinstance(content, float) and not math.isfinite(content):
-        return None
-    return content

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from thematic.claims.verdict import Ruling
@@ -39,7 +41,50 @@ def headline(run: RunResult, verdicts: Sequence[Verdict]) -> str:
             parts[-1] += f", {out} ruled out"
     if measured:
         parts.append(f"{measured} {'fact' if measured == 1 else 'facts'} measured")
+    if unseen := _unseen(verdicts):
+        parts.append(unseen)
     return "; ".join(parts) + "." if parts else ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The strategies that answer a question at a glance.
+
+    Parameters
+    ----------
+    period : {"after_known_on", "whole"}
+        What they are compared over: what came after the note, or all where nothing did.
+    benchmark, best, worst : str
+        Names; the best and the worst of all but the benchmark, empty where there is no other.
+    """
+
+    period: str
+    benchmark: str
+    best: str
+    worst: str
+
+
+def answer(run: RunResult) -> Answer:
+    """Return the benchmark, by custom the first strategy, and the best and worst of the others."""
+    period = "after_known_on" if run.nav.index[-1] > pd.Timestamp(run.known_on) else "whole"
+    benchmark = next(iter(run.results))
+    others = standings(run, period)["total_return"].drop(benchmark).dropna()
+    best, worst = (str(others.index[0]), str(others.index[-1])) if len(others) else ("", "")
+    return Answer(period, benchmark, best, worst)
+
+
+def _unseen(verdicts: Sequence[Verdict]) -> str:
+    """Return the smallest edge that could have been seen among the claims that are undecided."""
+    seen = [
+        (verdict.detectable, verdict.claim.text)
+        for verdict in verdicts
+        if verdict.outcome is Ruling.UNDECIDED and verdict.evidence.effect.unit == "points"
+    ]
+    sharp = min((entry for entry in seen if np.isfinite(entry[0])), default=None)
+    if sharp is None:
+        return ""
+    edge, claim = sharp
+    return f"no edge under about {100.0 * edge:.0f} points could have been seen (the sharpest test: {claim})"
 
 
 def standings(run: RunResult, period: str = "after_known_on") -> pd.DataFrame:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,32 @@ ROWS = 60
 def growth(nav: pd.DataFrame) -> pd.DataFrame:
     """Return net asset values as the growth of 100 from each column's first value, (n_rows, n_strategies)."""
     return nav / nav.bfill().iloc[0] * 100.0
+
+
+def since(nav: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
+    """Return the growth of 100 from each column's last value on or before a moment, (n_rows, n_strategies).
+
+    Rows begin with the last one at or before the moment on which any strategy decides; a strategy that does
+    not decide on it begins at its own last value.
+    """
+    begin = max(int(nav.index.searchsorted(moment, side="right")) - 1, 0)
+    last = nav.iloc[: begin + 1].ffill().iloc[-1]
+    grown = nav.iloc[begin:] / last.fillna(nav.bfill().iloc[begin]) * 100.0
+    grown.iloc[0] = grown.iloc[0].where(last.isna(), 100.0)
+    return grown
+
+
+def before(nav: pd.DataFrame, moment: pd.Timestamp) -> pd.Series[float]:
+    """Return what each column earned up to its last value on or before a moment; NaN where nothing was."""
+    early = nav[nav.index <= moment]
+    if len(early) < 2:
+        return pd.Series(np.nan, nav.columns)
+    return early.ffill().iloc[-1] / early.bfill().iloc[0] - 1.0
+
+
+def falls(grown: pd.DataFrame) -> pd.DataFrame:
+    """Return how far each column stands below its highest value so far, zero or negative, in fractions."""
+    return grown / grown.ffill().cummax() - 1.0
 
 
 def month_ends(values: Frame) -> Frame:
@@ -59,6 +86,17 @@ def deepest_falls(nav: pd.DataFrame) -> pd.DataFrame:
 def plain(table: pd.DataFrame) -> Mapping[str, Mapping[str, object]]:
     """Return a table as JSON holds it: column -> row -> value; dates as ISO text, what is missing as null."""
     return {str(name): {_text(key): _value(value) for key, value in table[name].items()} for name in table}
+
+
+def finite(content: Any) -> Any:
+    """Return content with NaN and infinity, which JSON has not, as null, and keys as texts."""
+    if isinstance(content, Mapping):
+        return {str(key): finite(value) for key, value in content.items()}
+    if isinstance(content, (list, tuple)):
+        return [finite(item) for item in content]
+    if isinstance(content, float) and not math.isfinite(content):
+        return None
+    return content
 
 
 def _volatility(nav: pd.Series[float]) -> pd.Series[float]:

@@ -54,6 +54,9 @@ def run(
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Print all figures, the reasons of verdicts and the caveats.")
     ] = False,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Print the report as a PDF too, with an installed Chromium.")
+    ] = False,
     show: Show = False,
 ) -> None:
     """Run a backtest: say which of its ideas paid, and write the report.
@@ -61,6 +64,7 @@ def run(
     Example: thematic run deepseek_shock --source sample
     """
     from thematic.backtest import load_backtest
+    from thematic.report.pdf import print_pdf
     from thematic.simulation.kernel import simulate
 
     backtest = load_backtest(name)
@@ -73,5 +77,7 @@ def run(
         folder = study.write(out or Path("reports") / backtest.name)
     print_summary(output(), study, verbose=verbose)
     output().print(f"\nReport: {safe(folder / 'report.html')}", soft_wrap=True)
+    if pdf:
+        output().print(f"PDF: {safe(print_pdf(folder / 'report.html'))}", soft_wrap=True)
     if show:
         typer.launch(str(folder / "report.html"))

@@ -24,13 +24,14 @@ def caveats(run: RunResult) -> Section:
     return Section("notes", "What to keep in mind", points=run.caveats)
 
 
-def strategies(run: RunResult) -> Section:
+def strategies(run: RunResult, titles: Mapping[str, str]) -> Section:
     """Return the section on what each strategy does."""
     rows = [
-        (name, result.strategy.title, _parameters(result.strategy.parameters))
+        (titles[name], name, result.strategy.title, _parameters(result.strategy.parameters))
         for name, result in run.results.items()
     ]
-    table = text_table("The strategies", ("strategy", "what it does", "parameters"), rows)
+    headings = ("strategy", "its name", "what it does", "parameters")
+    table = text_table("The strategies", headings, rows)
     return Section("strategies", "The ideas that were tested", tables=(table,))
 
 

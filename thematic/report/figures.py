@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -88,6 +89,17 @@ def minus(text: str) -> str:
     if not text.startswith("-"):
         return text
     return "\N{MINUS SIGN}" + text[1:] if any(digit in text for digit in "123456789") else text[1:]
+
+
+def minuses(sentence: str) -> str:
+    """Return a sentence whose negative numbers have true minus signs.
+
+    Examples
+    --------
+    >>> minuses("-3.1 points on 2025-01-27")
+    '−3.1 points on 2025-01-27'
+    """
+    return re.sub(r"(?<![\w.])-(?=\d)", "\N{MINUS SIGN}", sentence)
 
 
 def unfilled(metrics: Mapping[str, float | None]) -> str:

@@ -33,26 +33,41 @@ def el(tag: str, *content: object, **attributes: object) -> Markup:
     >>> el("q", "市場")
     Markup('<q><span lang="zh">市場</span></q>')
     """
-    named = "".join(
-        f" {_attribute(name)}" if value is True else f' {_attribute(name)}="{escape(value)}"'
-        for name, value in attributes.items()
-        if value is not None and value is not False
-    )
+    named = [tag]
+    for name, value in attributes.items():
+        if value is True:
+            named.append(_attribute(name))
+        elif value is not None and value is not False:
+            named.append(f'{_attribute(name)}="{_safe(str(value))}"')
     if tag in EMPTY:
-        return Markup(f"<{tag}{named}>")  # noqa: S704 - its parts are escaped
-    inside = "".join(map(escape if tag in LITERAL else words, content))
-    return Markup(f"<{tag}{named}>{inside}</{tag}>")  # noqa: S704 - its parts are escaped
+        return Markup(f"<{' '.join(named)}>")  # noqa: S704 - its parts are escaped
+    inside: list[str] = []
+    for part in content:
+        _add(inside, part, plain=tag in LITERAL)
+    return Markup(f"<{' '.join(named)}>{''.join(inside)}</{tag}>")  # noqa: S704 - its parts are escaped
 
 
-def words(content: object) -> Markup:
+def words(*content: object) -> Markup:
     """Return content as HTML: markup as it is, lists one after the other, None as nothing, texts escaped."""
-    if content is None:
-        return Markup()
-    if isinstance(content, (list, tuple)):
-        return Markup().join(map(words, content))
-    if isinstance(content, Markup) or str(content).isascii():
-        return escape(content)
-    return Markup(EASTERN.sub(_spoken, str(escape(str(content)))))  # noqa: S704 - escaped before
+    inside: list[str] = []
+    _add(inside, content, plain=False)
+    return Markup("".join(inside))  # noqa: S704 - its parts are escaped
+
+
+def _add(inside: list[str], content: object, *, plain: bool) -> None:
+    if isinstance(content, Markup):
+        inside.append(str(content))
+    elif isinstance(content, (list, tuple)):
+        for part in content:
+            _add(inside, part, plain=plain)
+    elif content is not None:
+        text = str(content)
+        inside.append(_safe(text) if plain or text.isascii() else EASTERN.sub(_spoken, _safe(text)))
+
+
+@lru_cache(maxsize=8192)
+def _safe(text: str) -> str:
+    return str(escape(text))
 
 
 @lru_cache(maxsize=256)

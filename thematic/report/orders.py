@@ -23,7 +23,11 @@ TEXT = (
 
 
 def orders(
-    metrics: Metrics, lines: Sequence[Line], missed: pd.DataFrame, names: Mapping[str, str]
+    metrics: Metrics,
+    lines: Sequence[Line],
+    missed: pd.DataFrame,
+    names: Mapping[str, str],
+    titles: Mapping[str, str] | None = None,
 ) -> Section:
     """Return the section on orders.
 
@@ -33,6 +37,8 @@ def orders(
         Orders that were not filled in full, in the columns of `Result.orders`.
     names : mapping of str to str
         What people call each symbol.
+    titles : mapping of str to str, optional
+        What people call each strategy.
     """
     whole = {line.name: metrics[line.name]["whole"] for line in lines}
     kinds = {f"{kind}_{reason}": reason for kind in ("unfilled", "waited") for reason in REASONS}
@@ -44,7 +50,7 @@ def orders(
         columns.append(Column(words(kinds[key]), REASONS[kinds[key]], group=group))
     rows = tuple(
         (
-            Cell(line.name, paint=line.paint),
+            _strategy(line, titles),
             *count_cells(("orders", "unfilled", "rounded_to_zero", *used), whole[line.name]),
         )
         for line in lines
@@ -53,6 +59,12 @@ def orders(
     return Section(
         "orders", "Orders that waited or were not filled", TEXT, tables=(table, *_list(missed, names))
     )
+
+
+def _strategy(line: Line, titles: Mapping[str, str] | None) -> Cell:
+    if titles is None:
+        return Cell(line.name, paint=line.paint)
+    return Cell(titles[line.name], under=line.name)
 
 
 def _list(missed: pd.DataFrame, names: Mapping[str, str]) -> list[Table]:

@@ -23,6 +23,10 @@ from thematic.report.html import NOTHING, el
 from thematic.report.plots import Line, Mark, Plot, embed
 from thematic.report.tables import Table, table_html
 
+STAMPS = ("SIMULATED PRICES", "FRICTIONLESS")
+"""Bands without which a table or a plot would say what is not so."""
+SHOWN = ".later[hidden] { display: block !important; } .more[hidden] { display: table-row !important; }"
+"""Without scripts nothing can be chosen or opened: all of it is shown."""
 FOOTER = "Made by thematic. A backtest is not a promise: it says what rules would have done with past prices."
 
 
@@ -55,6 +59,9 @@ class Section:
     tables : tuple of Table
     folded : bool
         Whether the reader opens it.
+    nav : str
+        A word for the list of sections; the title where empty. Of folded sections only those with one stand
+        there.
     plots : tuple of Plot
         Plots of Plotly, for what a reader explores.
     choices : tuple of Picker
@@ -72,6 +79,7 @@ class Section:
     body: Markup = NOTHING
     tables: tuple[Table, ...] = ()
     folded: bool = False
+    nav: str = ""
     plots: tuple[Plot, ...] = ()
     choices: tuple[Picker, ...] = ()
     chosen: str = "strategy"
@@ -149,7 +157,7 @@ class Page:
     @property
     def stamp(self) -> str:
         """What every table and plot says on its own, because they are also looked at without the page."""
-        return " ".join(heading for heading, _ in self.bands)
+        return " ".join(heading for heading, _ in self.bands if heading in STAMPS)
 
     def html(self) -> str:
         """Return the page as one self-contained HTML file."""
@@ -158,7 +166,8 @@ class Page:
             data = Markup(embed(plotly.data(self)))  # noqa: S704 - `embed` escapes
             scripts.insert(0, el("script", data, type="application/json", id="data"))
             scripts.insert(1, el("script", _library()[0], type="application/gzip", id="library"))
-        body = el("body", self._header(), self._main(), el("footer", el("p", FOOTER)), scripts)
+        stamp = f'--stamp-text: "{self.stamp}"' if self.stamp else None
+        body = el("body", self._header(), self._main(), el("footer", el("p", FOOTER)), scripts, style=stamp)
         return f"<!doctype html>\n{el('html', self._head(), body, lang='en')}\n"
 
     @property
@@ -180,6 +189,7 @@ class Page:
             el("meta", name="color-scheme", content="light dark"),
             el("title", self.title),
             el("style", Markup(_part("page.css"))),  # noqa: S704 - our own file
+            el("noscript", el("style", SHOWN)),
         )
 
     def _header(self) -> list[Markup]:
@@ -188,7 +198,8 @@ class Page:
             for heading, sentence in self.bands
         ]
         facts = [el("div", el("dt", name), el("dd", value)) for name, value in self.facts]
-        links = [el("li", el("a", each.title, href=f"#{each.id}")) for each in self.sections]
+        listed = [each for each in self.sections if each.nav or not each.folded]
+        links = [el("li", el("a", each.nav or each.title, href=f"#{each.id}")) for each in listed]
         header = el(
             "header",
             bands,

@@ -82,21 +82,6 @@ def curves(values: pd.DataFrame) -> dict[str, Any]:
     return {"data": data}
 
 
-def areas(
-    weights: pd.DataFrame, titles: Mapping[str, str], paints: Mapping[str, int]
-) -> list[dict[str, Any]]:
-    """Return stacked areas of weights in percent, shape (n_rows, n_themes): what is short lies below zero."""
-    data = []
-    for name, values in weights.items():
-        percent = values.to_numpy() * 100.0
-        for sign, part in (("long", np.maximum(percent, 0.0)), ("short", np.minimum(percent, 0.0))):
-            if np.abs(part).max() >= 0.05:
-                title = titles[str(name)] + (" (short)" if sign == "short" else "")
-                trace = {"name": plot_text(title), "y": numbers(part, 1), "stackgroup": sign}
-                data.append({**trace, "paint": paints[str(name)]})
-    return data
-
-
 def bars(names: Sequence[str], parts: Mapping[str, Sequence[float]]) -> dict[str, Any]:
     """Return bars of the parts of each strategy's return in percent, stacked on both sides of zero."""
     y = [plot_text(name) for name in names]

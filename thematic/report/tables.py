@@ -42,6 +42,8 @@ class Cell:
         Drawn after the text.
     place : str
         Where the value stands in the run's files, such as ``metrics.json#/hold_spy/whole/sharpe``.
+    tone : str
+        A class of the style sheet that colours it by its size.
     """
 
     text: str
@@ -50,6 +52,7 @@ class Cell:
     under: str = ""
     drawn: Markup = NOTHING
     place: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,7 +191,7 @@ def _cell(cell: Cell, column: Column) -> Markup:
         cell.text,
         cell.under and el("small", cell.under),
         cell.drawn,
-        class_=_classes("number" if column.number else "text", shaded=column.shaded),
+        class_=_classes(f"{'number' if column.number else 'text'} {cell.tone}".strip(), shaded=column.shaded),
         data_value=cell.value,
         data_place=cell.place or None,
     )

@@ -36,7 +36,12 @@ def manifest(
     """
     rates = {pair: source.bars(pair) for pair in pairs}
     return {
-        "backtest": {"name": question.name, "title": question.title, **plain(question.terms)},
+        "backtest": {
+            "name": question.name,
+            "title": question.title,
+            "titles": dict(question.titles),
+            **plain(question.terms),
+        },
         "strategies": {
             name: {
                 "strategy": strategy.file.stem,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -48,6 +48,7 @@ class SavedTerms(Terms):
     name: str
     title: str
     cash: FiniteFloat
+    titles: dict[str, str] = field(default_factory=dict)
 
 
 def _all_terms(given: Any) -> Any:

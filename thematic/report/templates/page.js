@@ -4,6 +4,7 @@ const all = (selector, within = document) => [...within.querySelectorAll(selecto
 // Tables: every heading sorts its column, first the largest, then the smallest.
 function sortable(table) {
   all("thead tr:last-child th", table).forEach((head, column) => {
+    if (head.textContent === "curve") return;
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);
@@ -41,7 +42,7 @@ function copied(table) {
     const text = cell.dataset.value ?? cell.textContent.slice(0, small ? -small.textContent.length || undefined : undefined);
     return `"${text.trim().replaceAll('"', '""')}"`;
   };
-  const rows = all("thead tr:last-child, tbody tr:not(.heading)", table);
+  const rows = all("thead tr:last-child, tbody tr:not(.heading):not(.more)", table);
   return rows.map((row) => [...row.children].map(field).join(",")).join("\r\n");
 }
 function save(button) {
@@ -55,6 +56,19 @@ function save(button) {
 
 document.documentElement.classList.add("scripted");
 all(".needs-script").forEach((element) => { element.hidden = false; });
-all("table").forEach(sortable);
+all("table:not(.claims):not(.elsewhere)").forEach(sortable);
 all("[data-csv]").forEach((button) => button.addEventListener("click", () => save(button)));
+// What a row, a switch and a choice show.
+all("[data-opens]").forEach((button) => button.addEventListener("click", () => {
+  const row = document.getElementById(button.dataset.opens);
+  row.hidden = !row.hidden;
+  button.setAttribute("aria-expanded", !row.hidden);
+}));
+all("[data-switch]").forEach((group) => all("[data-show]", group).forEach((button) => button.addEventListener("click", () => {
+  all("[data-show]", group).forEach((each) => each.setAttribute("aria-pressed", each === button));
+  all(`[data-view^="${group.dataset.switch}-"]`).forEach((view) => { view.hidden = view.dataset.view !== `${group.dataset.switch}-${button.dataset.show}`; });
+})));
+all("[data-picks]").forEach((select) => select.addEventListener("change", () => {
+  all(`[data-choice="${select.dataset.picks}"]`).forEach((each) => { each.hidden = each.dataset.name !== select.value; });
+}));
 addEventListener("beforeprint", () => all("details").forEach((each) => { each.open = true; }));

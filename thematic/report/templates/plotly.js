@@ -208,7 +208,7 @@ function choose(select) {
 all(".chip").forEach((chip) => chip.addEventListener("click", () => {
   show(state.shown.map((on, i) => (i === Number(chip.dataset.strategy) ? !on : on)));
 }));
-all("[data-show]").forEach((button) => button.addEventListener("click", () => {
+all(".controls [data-show]").forEach((button) => button.addEventListener("click", () => {
   const which = button.dataset.show;
   show(data.lines.map((line) => which === "all" || (which === "main" && line.shown)));
 }));

@@ -19,6 +19,7 @@ from thematic.statistics.inference.sharpe import (
     expected_maximum_sharpe,
     probabilistic_sharpe,
     shape,
+    sharpe_interval,
 )
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "probabilistic_sharpe",
     "probability_of_overfitting",
     "shape",
+    "sharpe_interval",
     "superior",
 ]

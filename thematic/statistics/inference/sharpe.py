@@ -75,6 +75,26 @@ def probabilistic_sharpe(
     return float(norm.cdf((sharpe - bar) * np.sqrt(rows - 1.0) / np.sqrt(spread)))
 
 
+def sharpe_interval(excess: np.ndarray, rows_a_year: float) -> tuple[float, float]:
+    """Return the 95 % interval of the yearly Sharpe ratio of excess returns, shape (n_rows,).
+
+    The spread is that of Bailey and López de Prado (2012), equation 8, which considers skewness and kurtosis.
+    NaN where returns do not vary by more than rounding.
+
+    Examples
+    --------
+    >>> low, high = sharpe_interval(np.tile([0.01, -0.008], 50), 252.0)
+    >>> round(low, 1), round(high, 1)
+    (-1.4, 4.9)
+    """
+    from scipy.stats import norm
+
+    sharpe, skewness, kurtosis = shape(excess)
+    spread = np.sqrt((1.0 - skewness * sharpe + (kurtosis - 1.0) / 4.0 * sharpe**2) / (len(excess) - 1.0))
+    reach, scale = float(norm.ppf(0.975)) * spread, float(np.sqrt(rows_a_year))
+    return float((sharpe - reach) * scale), float((sharpe + reach) * scale)
+
+
 def expected_maximum_sharpe(trials: int, variance: float) -> float:
     """Return the Sharpe ratio a row that the best of some worthless, independent tries has on average.
 

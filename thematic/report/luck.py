@@ -1,0 +1,82 @@
+"""How much of each result, and of choosing the best of them, may be luck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from thematic.report.named import name_cell
+from thematic.report.numbers import Kind, read
+from thematic.report.page import Section
+from thematic.report.tables import Column, Table
+
+if TYPE_CHECKING:
+    from thematic.analysis.analysis import Analysis
+    from thematic.analysis.significance import Contest
+
+COLUMNS: tuple[tuple[str, str, Kind, str], ...] = (
+    (
+        "since the note",
+        "How likely the true Sharpe ratio over idle cash is above 0, from what came after the note.",
+        "percent",
+        "since",
+    ),
+    ("whole period", "The same from the whole period, hindsight included.", "percent", "whole"),
+    (
+        "deflated",
+        "How likely it is above what the best of all tries would show if none of them were worth anything.",
+        "percent",
+        "deflated",
+    ),
+    ("tries", "Different trials that the ledger holds on the strategy's universes.", "count", "tries"),
+)
+TEXT = (
+    "The best of many tries looks good by chance alone. Every run and sweep is entered in a ledger: the more "
+    "was tried on the same universes, the more a Sharpe ratio must show (Bailey and López de Prado 2012 and "
+    "2014).",
+)
+
+
+def luck(analysis: Analysis) -> Section:
+    """Return the section on luck."""
+    rows = tuple(
+        (
+            name_cell(analysis, name),
+            *(
+                read(analysis, kind, "analysis.json", "significance", name, key).cell()
+                for _, _, kind, key in COLUMNS
+            ),
+        )
+        for name in analysis.significance
+    )
+    columns = (Column("strategy", number=False), *(Column(heading, words) for heading, words, *_ in COLUMNS))
+    table = Table("How likely each Sharpe ratio is no luck", columns, rows)
+    points = tuple(_together(analysis.contest, analysis.titles))
+    return Section(
+        "luck", "How much may be luck", TEXT, points, nav="Method and data", tables=(table,), folded=True
+    )
+
+
+def _together(found: Contest, titles: dict[str, str]) -> Iterator[str]:
+    """Yield sentences on all strategies together."""
+    if found.choice is None:
+        yield f"{found.reason[0].upper()}{found.reason[1:]}."
+    else:
+        yield (
+            f"Since the note, chance alone makes the best of these beat {titles[found.against]} by as "
+            f"much in {found.choice.p_value:.0%} of cases (test for superior ability: Hansen 2005)."
+        )
+        better = ", ".join(titles[name] for name in found.choice.better) or "none"
+        yield f"All tried together, those that beat {titles[found.against]}: {better} (Romano and Wolf 2005)."
+        yield (
+            f"Any of {len(found.choice.best)} of them may be the best since the note "
+            "(model confidence set, Hansen, Lunde and Nason 2011)."
+        )
+    if np.isfinite(found.overfitting):
+        yield (
+            f"The best of one half of the period ranked at or below the middle in the other half in "
+            f"{found.overfitting:.0%} of all ways to halve it: that much of choosing it is overfitting "
+            "(Bailey, Borwein, López de Prado and Zhu 2017; a half is what worthless ideas give)."
+        )

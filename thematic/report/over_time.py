@@ -1,0 +1,142 @@
+"""Charts over time: curves of strategies with their names at the ends, months below, events as words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+
+from thematic.report.charts import Axis, Chart, Label, apart, axis, block, line, rule
+from thematic.report.figures import minus
+
+if TYPE_CHECKING:
+    from thematic.question import Event
+
+LETTER, WIDTH = 6.3, 820.0
+"""Pixels of a letter, and of the area on a wide page: words above it must not meet there."""
+LEVELS = 3
+
+
+def across(dates: pd.DatetimeIndex) -> np.ndarray:
+    """Return where dates stand on the time axis, 0 to 1, shape (n_rows,)."""
+    days = (dates - dates[0]).days.to_numpy(dtype=float)
+    return np.asarray(days / max(days[-1], 1.0))
+
+
+def months(dates: pd.DatetimeIndex, most: int = 8) -> list[Label]:
+    """Return the beginnings of months, or of as many as can stand beside one another."""
+    starts = pd.date_range(dates[0], dates[-1], freq="MS")
+    every = max(-(-len(starts) // most), 1)
+    shown = [day for i, day in enumerate(starts) if i % every == 0]
+    whole = max((dates[-1] - dates[0]).days, 1)
+    labels = []
+    for i, day in enumerate(shown):
+        form = "%b %Y" if i == 0 or day.year != shown[i - 1].year else "%b"
+        labels.append(Label(100.0 * (day - dates[0]).days / whole, f"{day:{form}}"))
+    return labels
+
+
+def happened(events: Sequence[Event], dates: pd.DatetimeIndex) -> tuple[list[Markup], list[Label]]:
+    """Return the events within some dates as upright lines, and their names in words above the area."""
+    whole = max((dates[-1] - dates[0]).days, 1)
+    inside = sorted(
+        (each.at, each.name) for each in events if dates[0].date() <= each.at.date() <= dates[-1].date()
+    )
+    places = [(pd.Timestamp(at.date()) - dates[0]).days / whole for at, _ in inside]
+    lines = [rule(place, "event", upright=True) for place in places]
+    names = [name for _, name in inside]
+    levels = _levels(places, names)
+    return lines, [
+        Label(100.0 * at, name, level=level) for at, name, level in zip(places, names, levels, strict=True)
+    ]
+
+
+def _levels(places: Sequence[float], names: Sequence[str]) -> list[int]:
+    """Return on which line above the area each name stands, so that on a wide page none hides another."""
+    free, levels = [-np.inf] * LEVELS, []
+    for at, name in zip(places, names, strict=True):
+        reach = LETTER * len(name) / WIDTH / 2.0
+        level = next((i for i in range(LEVELS) if free[i] < at - reach), int(np.argmin(free)))
+        free[level] = at + reach
+        levels.append(level)
+    return levels
+
+
+def curves(
+    table: pd.DataFrame,
+    paints: Mapping[str, int],
+    scale: Axis,
+) -> list[Markup]:
+    """Return curves of columns: those without a colour first, as hairlines; the neutral one on top."""
+    x = across(pd.DatetimeIndex(table.index))
+    order = sorted(table, key=lambda name: -paints.get(str(name), 99))
+    return [
+        line(x, scale.at(table[name].to_numpy(dtype=float)), _class(paints.get(str(name)))) for name in order
+    ]
+
+
+def hindsight(dates: pd.DatetimeIndex, note: pd.Timestamp) -> Markup:
+    """Return the shade over what came up to the note; nothing where nothing did."""
+    whole = max((dates[-1] - dates[0]).days, 1)
+    share = min(max((note - dates[0]).days / whole, 0.0), 1.0)
+    return block(0.0, share, "hindsight") if share > 0.0 else Markup()
+
+
+def ends(
+    table: pd.DataFrame, scale: Axis, names: Mapping[str, tuple[str, int | None, Markup]], gap: float
+) -> list[Label]:
+    """Return the names at the lines' ends, kept apart; `names` gives title, colour and number of each."""
+    last = table.ffill().iloc[-1]
+    shown = [name for name in names if np.isfinite(last[name])]
+    places = apart([100.0 * (1.0 - float(scale.at(last[name]))) for name in shown], gap)
+    labels = [Label(at, *names[name]) for name, at in zip(shown, places, strict=True)]
+    return sorted(labels, key=lambda label: label.at)
+
+
+def grid(scale: Axis, ticks: Sequence[float], shape: str) -> tuple[list[Markup], list[Label]]:
+    """Return the lines and labels of a vertical axis."""
+    places = [float(scale.at(tick)) for tick in ticks]
+    lines = [rule(place, "grid") for place in places]
+    labels = [
+        Label(100.0 * (1.0 - at), unsigned(shape.format(tick)))
+        for at, tick in zip(places, ticks, strict=True)
+    ]
+    return lines, labels
+
+
+def unsigned(text: str) -> str:
+    """Return a tick with a true minus sign, and zero without a sign."""
+    return minus(text) if any(digit in text for digit in "123456789") else text.lstrip("+-")
+
+
+def _class(paint: int | None) -> str:
+    return "hair" if paint is None else f"curve paint-{paint}"
+
+
+def chart_of(
+    table: pd.DataFrame,
+    paints: Mapping[str, int],
+    *,
+    label: str,
+    shape: str = "{:.0f}",
+    names: Mapping[str, tuple[str, int | None, Markup]] | None = None,
+    events: Sequence[Event] = (),
+    note: pd.Timestamp | None = None,
+    through: float | None = None,
+    kind: str = "",
+    gap: float = 7.0,
+) -> Chart:
+    """Return curves over time as a chart; see the functions above for its parts."""
+    dates = pd.DatetimeIndex(table.index)
+    scale, ticks = axis(table.to_numpy(dtype=float).ravel(), 4, through=through)
+    rules, left = grid(scale, ticks, shape)
+    marks, above = happened(events, dates)
+    drawn = [hindsight(dates, note) if note is not None else None, rules, marks, curves(table, paints, scale)]
+    flat = Markup().join(
+        part for each in drawn if each for part in (each if isinstance(each, list) else [each])
+    )
+    right = ends(table, scale, names, gap) if names else []
+    return Chart(flat, label, left, months(dates), right, above, kind)

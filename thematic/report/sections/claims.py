@@ -1,0 +1,199 @@
+"""Claims: one row each, with a verdict, its interval on one common axis, and what stands behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from markupsafe import Markup
+
+from thematic.report.charts import Axis, axis
+from thematic.report.html import el
+from thematic.report.numbers import Number, read
+from thematic.report.over_time import unsigned
+from thematic.report.page import Section
+from thematic.report.sections.claim import behind
+
+if TYPE_CHECKING:
+    from thematic.analysis.analysis import Analysis
+
+TEXT = (
+    "Right of zero speaks for the claim. The line is the 95 % interval, an arrow where it goes on; an effect "
+    "inside the grey band is too small to have been seen. A forecast is judged by what came after the note "
+    "alone, a description by what came before, and all of a kind together.",
+)
+SHAPES = {
+    "supported": "◆",
+    "confirmed": "◆",
+    "contradicted": "✕",
+    "ruled out": "⊘",
+    "not confirmed": "◇",
+    "measured": "■",
+    "undecided": "○",
+}
+"""The shape of each verdict, so that none is told by colour alone."""
+ROLES = {
+    "forecast": "Forecasts: what would come after the note",
+    "description": "Descriptions: what had happened",
+    "fact": "Facts, measured",
+}
+HEADINGS = ("verdict", "claim, and what was compared", "points", "", "elsewhere", "hindsight", "to decide")
+INTERVAL, HINDSIGHT = 3, 5
+"""Columns that are unlike the others."""
+MEANINGS = (
+    None,
+    None,
+    "Difference in the claim's favour, in points of return over the period",
+    None,
+    "What the same idea earned over its rival on other themes and in other years, in points, on average",
+    "The same difference before the note: whoever chose these shares knew of it. It counts for nothing",
+    "Years of such data after which an effect that matters would be seen four times of five",
+)
+WIDEST = 0.85
+"""Share of the intervals' ends that the axis holds; those beyond it end in arrows."""
+FAR = 100.0
+"""Years from which on it only matters that it would be long."""
+
+
+def section(analysis: Analysis) -> Section | None:
+    """Return the claims; None where the question makes none."""
+    if not analysis.verdicts:
+        return None
+    found = analysis.files["verdicts.json"]["verdicts"]
+    scale, ticks = _axis(found)
+    head = el("thead", el("tr", [_heading(place, scale, ticks) for place in range(len(HEADINGS))]))
+    bodies = []
+    for role, words in ROLES.items():
+        rows = [_rows(analysis, place, scale) for place in analysis.listed if found[place]["role"] == role]
+        if rows:
+            name = el("tr", el("th", words, colspan=len(HEADINGS), scope="rowgroup"), class_="heading")
+            bodies.append(el("tbody", name, rows))
+    caption = el("caption", el("span", "Verdicts on the claims", class_="unseen"))
+    table = el("table", caption, head, bodies, class_="claims")
+    copy = el("button", "CSV", type="button", class_="csv needs-script", hidden=True, data_csv="claims")
+    box = el("div", table, class_="box", tabindex="0", role="group", aria_label="Verdicts on the claims")
+    whole = el("div", box, el("div", copy, class_="beneath"), class_="tabled")
+    return Section("claims", "Claims", TEXT, nav="Claims", body=whole)
+
+
+def _axis(found: list[dict[str, Any]]) -> tuple[Axis, list[float]]:
+    """Return the axis of all claims: wide enough for most intervals, with zero inside."""
+    ends = [
+        abs(each[end])
+        for each in found
+        if each["unit"] == "points"
+        for end in ("low", "high", "estimate")
+        if each[end] is not None
+    ]
+    reach = float(np.quantile(ends, WIDEST)) if ends else 0.1
+    return axis((-reach * 0.6, reach), 5, through=0.0)
+
+
+def _heading(place: int, scale: Axis, ticks: list[float]) -> Markup:
+    if place == INTERVAL:
+        marks = [_at(float(scale.at(tick)), unsigned(f"{100 * tick:+.0f}")) for tick in ticks]
+        return el(
+            "th", el("span", "interval", class_="unseen"), el("div", marks, class_="forest"), scope="col"
+        )
+    kind = {HINDSIGHT: "number shaded"}.get(place, "number" if place > INTERVAL - 2 else None)
+    return el("th", el("span", HEADINGS[place]), scope="col", class_=kind, title=MEANINGS[place])
+
+
+def _rows(analysis: Analysis, place: int, scale: Axis) -> list[Markup]:
+    found = analysis.files["verdicts.json"]["verdicts"][place]
+    words = analysis.files["analysis.json"]["compared"][place]
+    claim = el(
+        "th",
+        el(
+            "button",
+            found["claim"],
+            type="button",
+            class_="opens",
+            aria_expanded="false",
+            aria_controls=f"claim-{place}",
+            data_opens=f"claim-{place}",
+        ),
+        el("small", found["who"], ": ", words["compared"], _mark(analysis, found["strategies"])),
+        scope="row",
+    )
+    points = found["unit"] == "points"
+    estimate = read(analysis, "points" if points else "ratio", "verdicts.json", "verdicts", place, "estimate")
+    if found["unit"] in ("share", "percentile"):
+        estimate = read(analysis, "whole percent", "verdicts.json", "verdicts", place, "estimate")
+    row = el(
+        "tr",
+        el(
+            "td",
+            el("i", SHAPES[found["verdict"]], aria_hidden="true"),
+            found["verdict"],
+            class_=_class(found["verdict"]),
+        ),
+        claim,
+        _number(estimate, 2),
+        el("td", _forest(found, scale) if points else None),
+        _number(read(analysis, "points", "analysis.json", "claims", place, "elsewhere", "mean"), 4),
+        _number(read(analysis, "points", "analysis.json", "compared", place, "hindsight"), HINDSIGHT),
+        _number(_long(read(analysis, "years", "verdicts.json", "verdicts", place, "years_to_decide")), 6),
+    )
+    opened = el("td", behind(analysis, place), colspan=len(HEADINGS))
+    return [row, el("tr", opened, class_="more", id=f"claim-{place}", hidden=True)]
+
+
+def _mark(analysis: Analysis, names: list[str]) -> str:
+    return " †" if any(name in analysis.ended for name in names) else ""
+
+
+def _number(number: Number, place: int) -> Markup:
+    return el(
+        "td",
+        None if number.value is None else number.text,
+        class_="number shaded" if place == HINDSIGHT else "number",
+        data_name=HEADINGS[place],
+        data_value=number.value,
+        data_place=number.place,
+    )
+
+
+def _long(number: Number) -> Number:
+    if number.value is None:
+        return number
+    text = f"over {FAR:.0f} y" if number.value > FAR else f"{number.text} y"
+    return Number(number.value, text, number.place)
+
+
+def _class(verdict: str) -> str:
+    return f"verdict {verdict.replace(' ', '-')}"
+
+
+def _forest(found: dict[str, Any], scale: Axis) -> Markup:
+    """Return a claim's interval on the common axis, and behind it what could not have been seen."""
+    drawn, marks = [], []
+    if (seen := found["detectable"]) is not None:
+        start, end = np.clip(scale.at(np.array([-seen, seen])), 0.0, 1.0).tolist()
+        drawn.append(
+            el(
+                "rect",
+                x=f"{1000 * start:.0f}",
+                y=120,
+                width=f"{1000 * (end - start):.0f}",
+                height=760,
+                class_="unseeable",
+            )
+        )
+    zero = 1000 * float(scale.at(0.0))
+    drawn.append(el("path", d=f"M{zero:.0f} 0V1000", class_="zero"))
+    if found["low"] is not None and found["high"] is not None:
+        start, end = scale.at(np.array([found["low"], found["high"]])).tolist()
+        left, right = max(start, 0.0), min(end, 1.0)
+        drawn.append(el("path", d=f"M{1000 * left:.0f} 500H{1000 * max(right, left):.0f}", class_="reach"))
+        marks += [_at(0.0, "◂", "arrow")] if start < 0.0 else []
+        marks += [_at(1.0, "▸", "arrow")] if end > 1.0 else []
+    if found["estimate"] is not None:
+        inside = min(max(float(scale.at(found["estimate"])), 0.0), 1.0)
+        marks.append(_at(inside, SHAPES[found["verdict"]], _class(found["verdict"])))
+    svg = el("svg", drawn, viewBox="0 0 1000 1000", preserveAspectRatio="none")
+    return el("div", svg, marks, class_="forest", aria_hidden="true")
+
+
+def _at(place: float, text: str, class_: str = "tick") -> Markup:
+    return el("b", text, class_=class_, style=f"left:{100 * place:.1f}%")
