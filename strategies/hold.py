@@ -63,9 +63,10 @@ class Hold(Strategy):
         return right_role and (not self.symbols or member.symbol in self.symbols)
 
     def _known(self, theme: Theme) -> tuple[Member, ...]:
-        """Return a theme's members, or raise for a role or a symbol that it does not have."""
-        self._require("role", self.roles, {member.role for member in theme.members})
-        self._require("symbol", self.symbols, {member.symbol for member in theme.members})
+        """Return a theme's members, or raise for a role or a symbol that its file does not have."""
+        named = (*theme.members, *theme.left_out)
+        self._require("role", self.roles, {member.role for member in named})
+        self._require("symbol", self.symbols, {member.symbol for member in named})
         return theme.members
 
     def _require(self, noun: str, wanted: tuple[str, ...], known: set[str]) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from thematic.errors import DoubtfulPrices, MissingPrices, PriceError, StrategyError
+from thematic.errors import DoubtfulPrices, MissingPrices, PriceError
 from thematic.market_data.panel import Panel, read_bars
 from thematic.market_data.view import MarketView
 from thematic.markets.costs import charging
@@ -71,29 +71,11 @@ def _listed(question: Question) -> dict[str, Theme]:
 
 
 def needed_symbols(question: Question, themes: Mapping[str, Theme]) -> tuple[str, ...]:
-    """Return the symbols that some strategy of a question needs prices of.
-
-    Raises
-    ------
-    StrategyError
-        A strategy is to hold a member that is left out, or that there is none of.
-    """
+    """Return the symbols that some strategy of a question needs prices of."""
     parts = (
-        _needed(question, name, themes[theme])
-        for name, strategy in question.strategies.items()
-        for theme in strategy.themes
+        strategy.needs(themes[name]) for strategy in question.strategies.values() for name in strategy.themes
     )
     return tuple(dict.fromkeys(symbol for part in parts for symbol in part.symbols))
-
-
-def _needed(question: Question, name: str, theme: Theme) -> Theme:
-    try:
-        return question.strategies[name].needs(theme)
-    except StrategyError as error:
-        if not question.only:
-            raise
-        markets = " and ".join(question.only)
-        raise StrategyError(f"{name}: only members in {markets} are held, and so: {error}") from error
 
 
 def covered(question: Question, themes: dict[str, Theme], source: Source) -> Coverage:
@@ -109,12 +91,15 @@ def covered(question: Question, themes: dict[str, Theme], source: Source) -> Cov
     dropped = absent if question.drop_missing else absent - needed
     if not dropped:
         return Coverage(themes, ())
-    kept = {}
-    for name, theme in themes.items():
-        members = tuple(member for member in theme.members if member.symbol not in dropped)
-        if not members:
-            raise MissingPrices(f"{source.name} has no prices of any member of {name}", sorted(dropped))
-        kept[name] = replace(theme, members=members)
+    kept = {name: theme.without(dropped) for name, theme in themes.items()}
+    for name, theme in kept.items():
+        if not theme.members:
+            readers = ", ".join(key for key, each in question.strategies.items() if name in each.themes)
+            raise MissingPrices(
+                f"{source.name} has no prices of any member of {name}: leave out what reads it ({readers}), "
+                "or name a source that has them",
+                sorted(dropped),
+            )
     return Coverage(kept, tuple(sorted(dropped & needed)))
 
 

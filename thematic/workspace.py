@@ -140,6 +140,8 @@ def _missing(kind: Kind, given: Path, known: dict[str, Path]) -> UserError:
     meant = f"; did you mean {close[0]}?" if close else ""
     there = f"there are {', '.join(sorted(known))}" if known else f"there is no {_NOUN[kind]} here at all"
     fault = f"no {_NOUN[kind]} of this name and no {_SUFFIX[kind]} file at this path{meant} ({there})"
+    if workspace() is None and not close:
+        fault += "; this folder is no workspace: go to yours, or make one with `thematic init DIR`"
     return _fault(kind, given, fault)
 
 

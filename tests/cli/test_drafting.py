@@ -145,11 +145,21 @@ def test_draft_without_out_is_printed_and_may_be_hostile(
     assert load_theme("x").symbols == ("0700.HK",)
 
 
-@pytest.mark.parametrize("out", ["universes/con.toml", "aux/x.toml", "x.txt", "Robots.toml"])
-def test_draft_refuses_names_that_are_no_universe_files(home: Path, out: str) -> None:
+@pytest.mark.parametrize("out", ["universes/con.toml", "aux/x.toml"])
+def test_draft_refuses_names_of_devices(home: Path, out: str) -> None:
     (home / "note.txt").write_text("騰訊升。", "utf-8")
     assert run("draft", "note.txt", "--out", out) == 2
     assert not (home / out).exists()
+
+
+@pytest.mark.parametrize("out", ["x.txt", "Robots.toml", "far/away/draft", "my_theme.toml"])
+def test_draft_writes_to_any_path_and_says_where_it_is_no_name_of_a_universe(
+    home: Path, out: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "note.txt").write_text("騰訊升。", "utf-8")
+    assert run("draft", "note.txt", "--out", out) in (0, None)
+    assert "0700.HK" in (home / out).read_text("utf-8")
+    assert ("to be read as a universe it needs" in capsys.readouterr().out) == (out != "my_theme.toml")
 
 
 def test_draft_writes_anywhere_and_overwrites_with_force_only(

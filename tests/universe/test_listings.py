@@ -19,7 +19,7 @@ from thematic.saved.saved_run import read_run
 from thematic.saved.verify import replay
 from thematic.strategy.weights import equal_weight
 from thematic.universe import read_theme
-from thematic.universe.listings import endings, listed_in
+from thematic.universe.listings import endings, held_in, left_out, listed_in
 
 START, END = date(2024, 3, 1), date(2024, 3, 28)
 HEAD = 'title = "T"\nthesis = "T"\nsource = "T"\nknown_on = 2024-01-02\n'
@@ -231,3 +231,31 @@ def test_two_members_of_one_symbol_end_alike(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(text)
     with pytest.raises(UniverseError, match="OLD ends in another way above"):
         read_theme(tmp_path / "mine.toml")
+
+
+def test_one_market_only_says_what_it_leaves_out_and_a_benchmark_stays(home: Path) -> None:
+    result = Backtest(
+        name="q",
+        title="Q",
+        strategies={
+            "spy": load_strategy("hold", theme="benchmarks", symbols=("SPY",)),
+            "two": load_strategy("hold", theme="china_ai", symbols=("VNET", "0700.HK")),
+            "none": load_strategy("hold", theme="china_ai", symbols=("VNET",)),
+        },
+        start=START,
+        end=END,
+        only=("hk",),
+    ).run("sample")
+    told = "\n".join(result.caveats)
+    assert "ONLY hk: of china_ai these are left out, listed elsewhere: VNET, 600588.SS." in told
+    assert "ONLY hk: benchmarks has no member there and is held whole." in told
+    assert set(result.results["two"].targets.columns) == {"0700.HK"}
+    assert set(result.results["spy"].targets.columns) == {"SPY"}
+    assert "none never traded" in told
+
+
+def test_held_in_no_market_in_particular_is_held_whole() -> None:
+    theme = load_theme("china_ai")
+    assert held_in(theme, ()) is theme
+    assert {market_of(symbol).key for symbol in held_in(theme, ("us", "cn")).symbols} == {"us", "cn"}
+    assert list(left_out([theme], ())) == []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from thematic.cli import completing
 from thematic.cli.console import output, safe
 from thematic.cli.terms import End, Start
 from thematic.errors import UserError
@@ -34,7 +35,14 @@ MOST = 5
 
 
 def check(
-    strategy: Annotated[str, typer.Argument(help="A strategy's name, or a .py file.", metavar="NAME|FILE")],
+    strategy: Annotated[
+        str,
+        typer.Argument(
+            help="A strategy's name, or a .py file.",
+            metavar="NAME|FILE",
+            autocompletion=completing.strategies,
+        ),
+    ],
     source: Annotated[
         str | None,
         typer.Option(help="Prices to ask it about: sample, live or a folder; default: drawn ones."),

@@ -14,6 +14,7 @@ from thematic.errors import UniverseError, UserError
 
 if TYPE_CHECKING:
     from thematic.drafting import Draft
+    from thematic.universe import Theme
 
 Day = typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The day on which it was public.")
 
@@ -56,6 +57,7 @@ def new(
         raise
     publish_schema(path.parent.parent)
     output().print(f"{safe(path)}: {len(theme.symbols)} members; give them roles and notes", soft_wrap=True)
+    _tell_unknown(theme)
     theirs = shipped("universes") / path.name
     if theirs.exists() and theirs.resolve() != path.resolve():
         output().print(f"it hides the shipped universe {safe(name)} in this workspace")
@@ -79,10 +81,8 @@ def draft(
     from thematic.drafting import load_names
     from thematic.drafting.writing import draft_text
     from thematic.universe.schema import publish_schema
-    from thematic.workspace import is_name, workspace, writable
+    from thematic.workspace import NAME, is_name, workspace, writable
 
-    if out is not None and not (out.suffix == ".toml" and is_name(out.stem)):
-        raise UserError(f"{out}: name a file such as universes/robots.toml: small letters, digits and _")
     place = None if out is None else writable(out, overwrite=force)
     found = drafted(_read(article), load_names(workspace()))
     text = draft_text(found, article.name, known_on.date() if known_on else None)
@@ -97,6 +97,10 @@ def draft(
     if place.parent.name == "universes":
         publish_schema(place.parent.parent)
     _tell(found, place, dated=known_on is not None or found.day is not None)
+    if place.suffix != ".toml" or not is_name(place.stem):
+        output().print(
+            f"to be read as a universe it needs {NAME} for a name, then .toml: such as robots.toml"
+        )
 
 
 def names() -> None:
@@ -144,6 +148,20 @@ def _tell(draft: Draft, place: Path, *, dated: bool) -> None:
         console.print(safe(f"not in the table of names: {words}"), soft_wrap=True)
     if not dated:
         console.print("the text has no date: write known_on, the day on which it was public, into the file")
+
+
+def _tell_unknown(theme: Theme) -> None:
+    """Print symbols of letters that no list of names has where one much like it is: typing errors."""
+    from difflib import get_close_matches
+
+    from thematic.drafting import load_names
+    from thematic.workspace import workspace
+
+    known = {symbol for entry in load_names(workspace()).entries for symbol in entry.symbols}
+    for symbol in theme.symbols:
+        close = get_close_matches(symbol, known, n=1, cutoff=0.8)
+        if close and symbol.isalpha() and symbol not in known:
+            output().print(f"{safe(symbol)} is in no list of names; did you mean {close[0]}?", soft_wrap=True)
 
 
 def _read(article: Path) -> str:

@@ -7,14 +7,25 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
+from thematic.cli import completing
+
 if TYPE_CHECKING:
     from thematic.question import Question
 
 Q = TypeVar("Q", bound="Question")
 
-Name = Annotated[str, typer.Argument(help="A backtest's name, or a .py file.", metavar="NAME|FILE")]
+Name = Annotated[
+    str,
+    typer.Argument(
+        help="A backtest's name, or a .py file.", metavar="NAME|FILE", autocompletion=completing.backtests
+    ),
+]
 Source = Annotated[
-    str, typer.Option(help="live (the store, after fetching what it lacks), sample (simulated), or a folder.")
+    str,
+    typer.Option(
+        help="live (the store, after fetching what it lacks), sample (simulated), or a folder.",
+        autocompletion=completing.sources,
+    ),
 ]
 Reference = Annotated[
     str | None,

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from thematic.cli import drafting
+from thematic.cli import completing, drafting
 from thematic.cli.console import fail, output, safe
 from thematic.errors import UniverseError
 from thematic.workspace import files, find, shipped
 
 if TYPE_CHECKING:
     from thematic.universe.theme import Member, Theme
+
+Universe = Annotated[
+    str,
+    typer.Argument(help="A universe's name, or a .toml file.", autocompletion=completing.universes),
+]
 
 app = typer.Typer(
     help="List, show, check, write and draft universes: what themes hold, and who said so.",
@@ -54,7 +60,7 @@ def show_all() -> None:
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(help="A universe's name, or a .toml file.")],
+    name: Universe,
     on: Annotated[
         datetime | None,
         typer.Option(
@@ -87,7 +93,10 @@ def show(
 @app.command()
 def check(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Names or .toml files; all universes without any.")
+        list[str] | None,
+        typer.Argument(
+            help="Names or .toml files; all universes without any.", autocompletion=completing.universes
+        ),
     ] = None,
     source: Annotated[
         str | None, typer.Option(help="Also report members without prices here: sample, live or a folder.")
@@ -119,7 +128,7 @@ def check(
 
 @app.command("test")
 def examine(
-    name: Annotated[str, typer.Argument(help="A universe's name, or a .toml file.")],
+    name: Universe,
     source: Annotated[str, typer.Option(help="Where prices are: live, sample or a folder.")] = "live",
     reference: Annotated[
         str | None, typer.Option(help="Where the prices of reference funds are.", metavar="DIR")
@@ -154,7 +163,9 @@ def _priced(source: str) -> frozenset[str]:
 def _require_prices(theme: Theme, path: Path, priced: frozenset[str], source: str) -> None:
     missing = [symbol for symbol in theme.symbols if symbol not in priced]
     if missing:
-        raise UniverseError(path, [f"no prices in {source} for {', '.join(missing)}"])
+        meant = [match for each in missing for match in get_close_matches(each, priced, n=1, cutoff=0.75)]
+        hint = f"; did you mean {', '.join(dict.fromkeys(meant))}?" if meant else ""
+        raise UniverseError(path, [f"no prices in {source} for {', '.join(missing)}{hint}"])
 
 
 def _markets(theme: Theme) -> str:

@@ -244,7 +244,7 @@ def read_bars(source: Source, symbols: Iterable[str]) -> dict[str, Bars]:
         if source.simulated:
             remedy = "the sample has a fixed set of symbols; use --source DIR, or --drop-missing"
         meant = [match for symbol in missing for match in get_close_matches(symbol, there, n=1, cutoff=0.75)]
-        hint = f"; did you mean {', '.join(dict.fromkeys(meant))}?" if meant and not source.simulated else ""
+        hint = f"; did you mean {', '.join(dict.fromkeys(meant))}?" if meant else ""
         raise MissingPrices(
             f"the source {source.name} has no prices of {', '.join(missing)}: {remedy}{hint}", missing
         )

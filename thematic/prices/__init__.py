@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from thematic.errors import PriceError
@@ -93,6 +95,8 @@ def open_source(spec: str) -> Source:
             "the prices were frames in memory and were not saved: give `frames(..., save=DIR)` when running, "
             "or name a folder that holds the same prices"
         )
+    if not os.path.lexists(spec) and (close := get_close_matches(spec.lower(), ("sample", "live"), n=1)):
+        raise PriceError(f"no folder or file of prices at {spec}; did you mean `{close[0]}`?")
     from thematic.prices.sources.folder import FolderSource
 
     return FolderSource(spec)

@@ -93,8 +93,8 @@ def held_in(theme: Theme, only: Collection[str]) -> Theme:
     only : collection of str
         Keys of markets, such as ``("us", "hk")``.
     """
-    members = tuple(member for member in theme.members if market_of(member.symbol).key in only)
-    return replace(theme, members=members) if members else theme
+    elsewhere = {symbol for symbol in theme.symbols if market_of(symbol).key not in only}
+    return theme if len(elsewhere) == len(theme.symbols) else theme.without(elsewhere)
 
 
 def left_out(themes: Iterable[Theme], only: Collection[str]) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -92,6 +93,8 @@ class Theme:
         How members are chosen and weighed; without any all are in, with equal weights at every row.
     notes : tuple of Note
         Later notes, each of which calls for a review.
+    left_out : tuple of Member
+        Those of the file that a run leaves out, for want of prices or by the markets that it holds.
 
     Examples
     --------
@@ -108,11 +111,26 @@ class Theme:
     members: tuple[Member, ...]
     rules: RuleBook | None = None
     notes: tuple[Note, ...] = ()
+    left_out: tuple[Member, ...] = ()
 
     @cached_property
     def symbols(self) -> tuple[str, ...]:
         """Its symbols, each once, in the file's order."""
         return tuple(dict.fromkeys(member.symbol for member in self.members))
+
+    def without(self, symbols: Collection[str]) -> Theme:
+        """Return the theme with some symbols left out.
+
+        Examples
+        --------
+        >>> members = (Member("NVDA", "Nvidia", "GPUs"), Member("AVGO", "Broadcom", "ASICs"))
+        >>> less = Theme("t", "T", "a thesis", "a note", date(2025, 2, 10), members).without({"NVDA"})
+        >>> less.symbols, [member.symbol for member in less.left_out]
+        (('AVGO',), ['NVDA'])
+        """
+        kept = tuple(member for member in self.members if member.symbol not in symbols)
+        gone = tuple(member for member in self.members if member.symbol in symbols)
+        return replace(self, members=kept, left_out=(*self.left_out, *gone))
 
     def members_on(self, day: date) -> tuple[Member, ...]:
         """Return who is a member on `day`, in the file's order."""
