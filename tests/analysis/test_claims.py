@@ -110,6 +110,14 @@ def test_the_verdicts_file_holds_whose_claim_it_is_and_the_named_fields(claimed,
     assert analysis["claims"][0]["odds"]["chance_in_100"] == forecast["odds_60_sessions"]
 
 
+def test_each_universe_but_the_market_s_is_tested_for_being_a_theme(claimed):
+    (semis,) = claimed.analysis.theme_tests
+    assert semis.theme == "us_ai_semis"
+    # The run holds nothing else of these markets to draw random baskets from.
+    assert "too few" in semis.sentence
+    assert claimed.analysis.plain()["theme_tests"]["us_ai_semis"]["nearest"] == semis.nearest != ""
+
+
 def test_a_band_that_is_not_known_yet_is_missing():
     days = pd.bdate_range("2025-02-11", periods=2)
     ends = {"low": [-np.inf, -0.1], "high": [np.inf, 0.2]}

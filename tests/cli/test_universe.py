@@ -135,3 +135,20 @@ def test_check_against_a_source_names_members_without_prices(
     assert capsys.readouterr().err == "universes/mine.toml: no prices in prices for 0700.HK\n".replace(
         "universes/", f"{home}/universes/"
     )
+
+
+def test_test_tells_whether_a_universe_is_a_theme(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert not run("test", "us_ai_semis", "--source", "sample")
+    said = capsys.readouterr().out
+    assert said.startswith("us_ai_semis is a theme: ")
+    for part in (
+        "effective bets",
+        "of the variance",
+        "beta",
+        "before the note",
+        "in common with other themes",
+    ):
+        assert part in said

@@ -29,11 +29,13 @@ from thematic.analysis.history import (
 from thematic.analysis.holdings import holdings
 from thematic.analysis.risk import Risk, risk
 from thematic.analysis.significance import Contest, Significance, contest, significance
+from thematic.analysis.themes import theme_tests
 from thematic.analysis.titles import Kind, kinds, titles
 from thematic.claims import RunRecord, Verdict, judge
 
 if TYPE_CHECKING:
     from thematic.references import References
+    from thematic.references.theme_test import ThemeTest
     from thematic.results.run_result import RunResult
     from thematic.statistics.events import Aftermath
 
@@ -127,6 +129,11 @@ class Analysis:
         }
 
     @cached_property
+    def theme_tests(self) -> tuple[ThemeTest, ...]:
+        """Whether the members of each universe moved together before the note."""
+        return theme_tests(self.run, self.references)
+
+    @cached_property
     def significance(self) -> dict[str, Significance]:
         """How sure each strategy's Sharpe ratio is, after all that was tried on its universes."""
         return significance(self.run)
@@ -204,6 +211,7 @@ class Analysis:
             "overlap": plain(self.risk.overlap.T),
             "ended": self.ended,
             "main_event": self.main_event,
+            "theme_tests": {test.theme: test.plain() for test in self.theme_tests},
             "standings": {period: plain(self.standings(period).T) for period in ("whole", "after_known_on")},
             "since_note": {name: each["after_known_on"] for name, each in self.run.metrics.items()},
             "significance": {name: asdict(each) for name, each in self.significance.items()},

@@ -138,16 +138,25 @@ def examine(
 
     Example: thematic universe test us_ai_semis --source sample
     """
+    import pandas as pd
+
+    from thematic.market_data.panel import Panel, read_bars
     from thematic.prices import open_source
     from thematic.references import load_reference_set
-    from thematic.references.theme_test import examine_theme
+    from thematic.references.theme_test import SPAN, examine_themes
     from thematic.universe import load_theme, load_themes
 
-    opened, funds = open_source(source), load_reference_set()
+    opened, funds, theme = open_source(source), load_reference_set(), load_theme(name)
+    among = {**load_themes(files("universes")), theme.name: theme}
+    there = set(opened.symbols())
+    symbols = dict.fromkeys([funds.market, *(each for other in among.values() for each in other.symbols)])
+    bars = read_bars(opened, [symbol for symbol in symbols if symbol in there])
+    panel = Panel.load(opened, bars, theme.known_on - SPAN, theme.known_on)
+    known = pd.DataFrame(panel.known, panel.dates, list(panel.symbols))
     folder = opened if reference is None else open_source(reference)
-    there = set(folder.symbols())
-    closes = {each: folder.bars(each).adjusted for each in funds.symbols if each in there}
-    found = examine_theme(load_theme(name), load_themes(files("universes")), opened, funds.market, closes)
+    priced = set(folder.symbols())
+    closes = {each: folder.bars(each).adjusted for each in funds.symbols if each in priced}
+    (found,) = examine_themes({theme.name: theme}, among, known, funds.market, closes)
     console = output()
     console.print(safe(found.sentence), soft_wrap=True)
     for line in found.lines:

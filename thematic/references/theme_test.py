@@ -17,12 +17,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from thematic.market_data.panel import Panel, read_bars
 from thematic.markets import market_of
 from thematic.references.residuals import whole_residuals
 
 if TYPE_CHECKING:
-    from thematic.prices.source import Source
     from thematic.universe.theme import Theme
 
 SPAN = timedelta(weeks=57)
@@ -30,6 +28,7 @@ SPAN = timedelta(weeks=57)
 
 DRAWS, SEED = 4999, 20250210
 LEVEL = 0.05
+RUN_UP = 60
 LATE = 0.1
 """A basket that had risen so far over the market before its note is called late."""
 
@@ -65,7 +64,8 @@ class ThemeTest:
     nearest : str
         The reference fund whose returns are nearest; empty without any.
     tracking_error, added : float
-        A year: of the basket against that fund, and what the basket earned over it.
+        A year: of the basket against that fund, and what the basket earned over it after the fees of buying
+        and selling it once.
     """
 
     theme: str
@@ -101,7 +101,7 @@ class ThemeTest:
         shared = [f"{name} {share:.0%}" for name, share in self.overlap.items() if share > 0.0]
         nearest = (
             f"nearest fund {self.nearest}: tracking error {self.tracking_error:.1%} a year, over which the "
-            f"basket added {self.added:+.1%} a year"
+            f"basket added {self.added:+.1%} a year after the fees of buying and selling it once"
             if self.nearest
             else "no reference fund has prices"
         )
@@ -115,96 +115,144 @@ class ThemeTest:
 
     def plain(self) -> dict[str, Any]:
         """Return it in JSON's own kinds."""
-        return {**vars(self), "sentence": self.sentence}
+        return {**vars(self), "sentence": self.sentence, "lines": list(self.lines)}
 
 
-def examine_theme(
-    theme: Theme,
-    others: Mapping[str, Theme],
-    source: Source,
+def examine_themes(
+    themes: Mapping[str, Theme],
+    among: Mapping[str, Theme],
+    known: pd.DataFrame,
     market: str,
     funds: Mapping[str, pd.Series[float]],
-) -> ThemeTest:
-    """Return what the year before a theme's note says of it.
+) -> tuple[ThemeTest, ...]:
+    """Return what the year before their notes says of some themes.
 
     Parameters
     ----------
-    others : mapping of str to Theme
-        Themes whose members, with this one's, are what random baskets are drawn from.
+    themes : mapping of str to Theme
+        Those examined.
+    among : mapping of str to Theme
+        Themes whose members random baskets are drawn from; one that holds the market is none.
+    known : DataFrame, shape (n_rows, n_symbols)
+        Prices in one currency, each the last one known at its row; `market` among the columns.
     market : str
-        Symbol of the fund that stands for the market; all returns are in its currency.
+        Symbol of the fund that stands for the market.
     funds : mapping of str to Series
         Closes of reference funds by local date.
     """
-    note = theme.known_on
-    own = _priced(theme.symbols, source)
-    pool = _priced({each for other in (theme, *others.values()) for each in other.symbols}, source)
-    markets = {market_of(symbol).key for symbol in own}
-    pool = sorted({symbol for symbol in pool if market_of(symbol).key in markets} - set(funds) - {market})
-    panel = _panel(source, [market, *dict.fromkeys([*own, *pool])], note)
-    table = pd.DataFrame(panel.known, panel.dates, list(panel.symbols))
-    table = table.loc[str(note - SPAN) : str(note - timedelta(1))]
-    returns = pd.DataFrame(np.log(table.to_numpy()), table.index, table.columns).diff()
-    kept = [symbol for symbol in pool if returns[symbol].count() >= FEWEST]
-    members = [symbol for symbol in own if symbol in kept]
-    left, betas = whole_residuals(returns[kept].to_numpy(), returns[market].to_numpy())
-    correlation = pd.DataFrame(left, columns=kept).corr(min_periods=FEWEST).to_numpy()
-    places = np.array([kept.index(symbol) for symbol in members], dtype=int)
-    basket = returns[members].mean(axis=1)
-    measured, usual, p_value = _permuted(correlation, places, kept)
-    nearest, error, added = _nearest(basket, funds)
+    years: dict[date, _Year] = {}
+    among = {name: theme for name, theme in among.items() if market not in theme.symbols}
+    symbols = {symbol for theme in among.values() for symbol in theme.symbols}
+    pool = known[sorted((symbols & set(known.columns)) - set(funds) - {market})]
+    found = []
+    for theme in themes.values():
+        note = theme.known_on
+        if note not in years:
+            years[note] = _year(pool, known[market], note)
+        found.append(_examine(theme, among, years[note], funds))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Year:
+    """The rows before a note, of all symbols with enough of them, less their share in the market's moves."""
+
+    symbols: tuple[str, ...]
+    markets: np.ndarray
+    returns: np.ndarray
+    market: np.ndarray
+    left: np.ndarray
+    betas: np.ndarray
+    correlation: np.ndarray
+    dates: pd.DatetimeIndex
+
+    def places(self, symbols: Sequence[str]) -> np.ndarray:
+        """Return the columns of those symbols that are there."""
+        return np.array([self.symbols.index(each) for each in symbols if each in self.symbols], dtype=int)
+
+
+def _year(pool: pd.DataFrame, market: pd.Series[float], note: date) -> _Year:
+    rows = slice(str(note - SPAN), str(note - timedelta(1)))
+    returns = _log_returns(pool.loc[rows])
+    returns = returns.loc[:, returns.count() >= FEWEST]
+    moves = _log_returns(market.loc[rows].to_frame()).to_numpy()[:, 0]
+    left, betas = whole_residuals(returns.to_numpy(), moves)
+    return _Year(
+        tuple(returns.columns),
+        np.array([market_of(symbol).key for symbol in returns.columns]),
+        returns.to_numpy(),
+        moves,
+        left,
+        betas,
+        pd.DataFrame(left).corr(min_periods=FEWEST).to_numpy(),
+        pd.DatetimeIndex(returns.index),
+    )
+
+
+def _log_returns(prices: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(np.log(prices.to_numpy()), prices.index, prices.columns).diff()
+
+
+def _examine(
+    theme: Theme, among: Mapping[str, Theme], year: _Year, funds: Mapping[str, pd.Series[float]]
+) -> ThemeTest:
+    places = year.places(theme.symbols)
+    drawn_from = np.isin(year.markets, year.markets[places])
+    measured, usual, p_value = _permuted(year.correlation, places, year.markets)
+    members = year.returns[:, places]
+    known = np.isfinite(members)
+    mean = np.divide(
+        np.nansum(members, axis=1), known.sum(axis=1), np.full(len(members), np.nan), where=known.any(axis=1)
+    )
+    basket = pd.Series(mean, year.dates)
+    nearest, error, added = _nearest(basket, funds, _cost(theme, year, places))
     return ThemeTest(
         theme.name,
-        len(members),
-        len(kept),
+        len(places),
+        int(drawn_from.sum()),
         measured,
         usual,
         p_value,
-        _bets(correlation, places),
-        _concentration(left, places),
-        float(np.nanmean(betas[places])) if len(places) else np.nan,
-        float(np.expm1((basket - returns[market]).iloc[-60:].sum())),
-        {name: _overlap(theme, other) for name, other in others.items() if name != theme.name},
+        _bets(year.correlation, places),
+        _concentration(year.left, places),
+        float(np.nanmean(year.betas[places])) if len(places) else np.nan,
+        float(np.expm1(np.nansum((mean - year.market)[-RUN_UP:]))),
+        {name: _overlap(theme, other) for name, other in among.items() if name != theme.name},
         nearest,
         error,
         added,
     )
 
 
-def _priced(symbols: Sequence[str] | set[str], source: Source) -> list[str]:
-    there = set(source.symbols())
-    return [symbol for symbol in symbols if symbol in there]
+def _permuted(correlation: np.ndarray, places: np.ndarray, markets: np.ndarray) -> tuple[float, float, float]:
+    """Return the mean correlation of a basket, that of random ones, and how many are as closely knit.
 
-
-def _panel(source: Source, symbols: list[str], note: date) -> Panel:
-    return Panel.load(source, read_bars(source, symbols), note - SPAN, note, "USD")
-
-
-def _permuted(correlation: np.ndarray, places: np.ndarray, symbols: list[str]) -> tuple[float, float, float]:
-    """Return the mean correlation of a basket, that of random ones, and how many are as closely knit."""
-    if len(places) < 3 or len(symbols) <= len(places):
+    Random baskets have as many members of each market.
+    """
+    wanted = Counter(markets[places].tolist())
+    spare = sum(int((markets == key).sum()) - count for key, count in wanted.items())
+    if len(places) < 3 or spare < 1:
         return np.nan, np.nan, np.nan
     random = np.random.default_rng(SEED)
-    keys = np.array([market_of(symbol).key for symbol in symbols])
-    wanted = Counter(keys[places].tolist())
-    drawn = [
-        np.concatenate(
-            [
-                random.choice(np.flatnonzero(keys == key), count, replace=False)
-                for key, count in wanted.items()
-            ]
-        )
-        for _ in range(DRAWS)
-    ]
-    measured = _mean(correlation, places)
-    means = np.array([_mean(correlation, basket) for basket in drawn])
+    drawn = np.zeros((DRAWS, len(markets)))
+    for key, count in wanted.items():
+        columns = np.flatnonzero(markets == key)
+        order = random.random((DRAWS, len(columns))).argsort(axis=1)[:, :count]
+        np.put_along_axis(drawn, columns[order], 1.0, axis=1)
+    own = np.zeros((1, len(markets)))
+    own[0, places] = 1.0
+    measured, means = float(_means(correlation, own)[0]), _means(correlation, drawn)
     p_value = (1.0 + (means >= measured - 1e-12).sum()) / (len(means) + 1.0)
     return measured, float(np.nanmean(means)), float(p_value)
 
 
-def _mean(correlation: np.ndarray, places: np.ndarray) -> float:
-    block = correlation[np.ix_(places, places)]
-    return float(np.nanmean(block[np.triu_indices(len(places), 1)]))
+def _means(correlation: np.ndarray, baskets: np.ndarray) -> np.ndarray:
+    """Return the mean correlation of each basket's pairs; baskets are rows of 0 and 1."""
+    known = np.isfinite(correlation)
+    np.fill_diagonal(known, False)
+    pairs = ((baskets @ known) * baskets).sum(axis=1)
+    sums = ((baskets @ np.where(known, correlation, 0.0)) * baskets).sum(axis=1)
+    return np.divide(sums, pairs, np.full(len(baskets), np.nan), where=pairs > 0.0)
 
 
 def _bets(correlation: np.ndarray, places: np.ndarray) -> float:
@@ -234,7 +282,17 @@ def _overlap(theme: Theme, other: Theme) -> float:
     return len(mine & theirs) * min(1.0 / len(mine), 1.0 / len(theirs))
 
 
-def _nearest(basket: pd.Series[float], funds: Mapping[str, pd.Series[float]]) -> tuple[str, float, float]:
+def _cost(theme: Theme, year: _Year, places: np.ndarray) -> float:
+    """Return what buying and selling the basket once costs, fees on value only, as a fraction."""
+    day = pd.DatetimeIndex([theme.known_on])
+    symbols = [year.symbols[place] for place in places]
+    rates = [market_of(each).fee_table(each, day)[0, :, :, 0].sum() for each in symbols]
+    return float(np.mean(rates)) if rates else np.nan
+
+
+def _nearest(
+    basket: pd.Series[float], funds: Mapping[str, pd.Series[float]], cost: float
+) -> tuple[str, float, float]:
     """Return the fund with the least tracking error a year, that error, and what the basket added a year."""
     best = ("", np.nan, np.nan)
     for symbol, close in funds.items():
@@ -244,5 +302,5 @@ def _nearest(basket: pd.Series[float], funds: Mapping[str, pd.Series[float]]) ->
             continue
         error = float(gap.std() * np.sqrt(252.0))
         if not error >= best[1]:
-            best = (symbol, error, float(gap.mean() * 252.0))
+            best = (symbol, error, float((gap.sum() - cost) * 252.0 / len(gap)))
     return best
