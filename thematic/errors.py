@@ -35,6 +35,7 @@ Errors keep the objects that explain them as attributes, so that a caller need n
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copyreg import __newobj__  # type: ignore[attr-defined]
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,11 @@ class ThematicError(Exception):
     """
 
     exit_code = 1
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Python would call the class with the sentence, which the constructors below do not take; workers of
+        # a sweep raise these errors in processes of their own.
+        return __newobj__, (type(self), *self.args), vars(self)
 
 
 class UserError(ThematicError):
