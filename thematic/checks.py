@@ -59,7 +59,7 @@ def number(
     """
     if not _is_number(value):
         raise _fault(name, value, wanted)
-    amount = float(value)
+    amount = _amount(value)
     inside = (low <= amount if from_low else low < amount) and (amount <= high if to_high else amount < high)
     if not inside:
         raise _fault(name, value, wanted)
@@ -69,8 +69,9 @@ def number(
 def rate(name: str, value: Any, low: float, high: float) -> float:
     """Return a yearly rate as a fraction; one above `high` was probably meant in percent."""
     wanted = f"a fraction a year from {low:g} to {high:g}, such as 0.04 for 4 %"
-    if _is_number(value) and high < float(value) < math.inf:
-        raise StrategyError(f"{name} is {value:g}, which is {value:.0%} a year; it must be {wanted}")
+    amount = _amount(value) if _is_number(value) else math.nan
+    if high < amount < math.inf:
+        raise StrategyError(f"{name} is {amount:g}, which is {amount:.0%} a year; it must be {wanted}")
     return number(name, value, low, high, wanted)
 
 
@@ -162,6 +163,14 @@ def currency(name: str, value: Any) -> str:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def _amount(value: Any) -> float:
+    """Return a number as a float, an infinite one where it is beyond all floats."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def _missing(value: date) -> bool:
