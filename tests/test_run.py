@@ -1,4 +1,4 @@
-"""What a run needs prices of, what it leaves out on request, and how it says so."""
+"""A run: what it needs prices of, what it leaves out on request, where it ends, and how it says so."""
 
 from __future__ import annotations
 
