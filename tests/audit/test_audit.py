@@ -13,9 +13,8 @@ import pytest
 from thematic.audit import audit, drawn_view
 from thematic.market_data.view import MarketView
 from thematic.strategy import Strategy, load_strategy, on_change
-from thematic.strategy.futures import perturbed
 from thematic.strategy.weights import equal_weight
-from thematic.universe import load_theme, load_themes
+from thematic.universe import load_themes
 from thematic.workspace import files
 
 THEMES = load_themes(["china_ai"])
@@ -235,21 +234,3 @@ def test_an_error_on_less_data_only_is_found_too(view: MarketView) -> None:
         return held(view).iloc[[0, last - 1]]
 
     assert audit("idea", Idea(brittle), view).of("fails")
-
-
-def test_another_future_leaves_the_past_as_it_was(view: MarketView) -> None:
-    other = perturbed(view, 200, np.random.default_rng(0))
-    pd.testing.assert_frame_equal(other.close.iloc[:201], view.close.iloc[:201])
-    pd.testing.assert_frame_equal(other.members("china_ai").iloc[:201], view.members("china_ai").iloc[:201])
-    assert (other.close.iloc[201:] != view.close.iloc[201:])[view.close.notna()].mean().mean() > 0.3
-    assert not other.members("china_ai").iloc[201:].equals(view.members("china_ai").iloc[201:])
-
-
-def test_drawn_views_have_what_tempts(view: MarketView) -> None:
-    members, close = view.members("china_ai"), prices(view)
-    assert close.isna().iloc[0].any()
-    assert not members[close.isna()].any().any()
-    assert (close.diff().abs().rolling(20).max() == 0.0).any().any()
-    assert set(members.columns) == set(load_theme("china_ai").symbols)
-    again = drawn_view(THEMES, date(2023, 9, 1), date(2025, 6, 30))
-    pd.testing.assert_frame_equal(again.close, view.close)

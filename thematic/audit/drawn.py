@@ -28,37 +28,39 @@ def drawn_view(themes: Mapping[str, Theme], start: date, end: date, seed: int = 
     own that turn every few months, and days on which it falls or rises by a tenth.
     """
     random = np.random.default_rng(seed)
-    decisions = pd.bdate_range(f"{start} 22:00", f"{end} 22:00", tz="UTC", name="decision")
-    dates, rows = decisions.tz_localize(None).normalize(), len(decisions)
+    dates = pd.bdate_range(start, end)
+    decisions = (dates + pd.Timedelta(hours=22)).tz_localize("UTC").rename("decision")
     symbols = list(dict.fromkeys(symbol for theme in themes.values() for symbol in theme.symbols))
-    drifts = {name: _drift(random, rows) for name in themes}
-    paths, open_for = {}, {}
+    drifts = {name: _drift(random, len(dates)) for name in themes}
+    paths, can = np.empty((2, len(dates), len(symbols)))
     for place, symbol in enumerate(symbols):
         theme = next(name for name, each in themes.items() if symbol in each.symbols)
-        moves = drifts[theme] + random.normal(0.0, 0.015, rows)
-        paths[symbol], open_for[symbol] = _listed(random, 100.0 * np.exp(np.cumsum(moves)), place)
+        moves = drifts[theme] + random.normal(0.0, 0.015, len(dates))
+        paths[:, place] = 100.0 * np.exp(np.cumsum(moves))
+        can[:, place] = _tradable(random, len(dates), place)
+    traded = pd.DataFrame(can.astype(bool), columns=symbols)
     members = {
-        name: theme.membership(dates).to_numpy() & np.stack([open_for[s] for s in theme.symbols], axis=1)
+        name: theme.membership(dates).to_numpy() & traded[list(theme.symbols)].to_numpy()
         for name, theme in themes.items()
     }
-    close = pd.DataFrame(paths, index=decisions)
-    can = np.stack([open_for[symbol] for symbol in symbols], axis=1)
-    return MarketView(decisions, close, themes, members, quotes=_quotes(random, close, can))
+    quotes = _quotes(random, paths, traded)
+    close = pd.DataFrame(quotes.field("close", in_base=True), index=decisions, columns=symbols)
+    return MarketView(decisions, close, themes, members, quotes=quotes)
 
 
-def _quotes(random: np.random.Generator, close: pd.DataFrame, traded: np.ndarray) -> Quotes:
-    """Return bars around closes, volumes of any size, and exchange rates that wander."""
-    local = {symbol: market_of(str(symbol)).currency for symbol in close.columns}
+def _quotes(random: np.random.Generator, paths: np.ndarray, traded: pd.DataFrame) -> Quotes:
+    """Return bars around closes in the base currency, volumes of any size, and rates that wander."""
+    local = {symbol: market_of(str(symbol)).currency for symbol in traded.columns}
     currencies = list(dict.fromkeys(local.values()))
     currency = np.array([currencies.index(each) for each in local.values()])
-    rates = np.exp(np.cumsum(random.normal(0.0, 0.003, (len(close), len(currencies))), axis=0))
-    last = np.where(traded, close.to_numpy() / rates[:, currency], np.nan)
+    rates = np.exp(np.cumsum(random.normal(0.0, 0.003, (len(paths), len(currencies))), axis=0))
+    can = traded.to_numpy()
+    last = np.where(can, paths / rates[:, currency], np.nan)
     opens = last * np.exp(random.normal(0.0, 0.01, last.shape))
     above, below = np.exp(np.abs(random.normal(0.0, 0.01, (2, *last.shape))))
-    volume = np.where(traded, random.lognormal(12.0, 1.0, last.shape), np.nan)
+    volume = np.where(can, random.lognormal(12.0, 1.0, last.shape), np.nan)
     high, low = np.fmax(last, opens) * above, np.fmin(last, opens) / below
-    bars = (opens, high, low, last, volume, volume * last)
-    return Quotes.of(bars, traded, rates, currencies, currency)
+    return Quotes.of((opens, high, low, last, volume, volume * last), can, rates, currencies, currency)
 
 
 def _drift(random: np.random.Generator, rows: int) -> np.ndarray:
@@ -68,15 +70,12 @@ def _drift(random: np.random.Generator, rows: int) -> np.ndarray:
     return trend + jumps + random.normal(0.0, 0.012, rows)
 
 
-def _listed(random: np.random.Generator, path: np.ndarray, place: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return a symbol's known closes, and whether it can be traded."""
-    rows = len(path)
+def _tradable(random: np.random.Generator, rows: int, place: int) -> np.ndarray:
+    """Return at which rows a symbol can be traded, bool, shape (n_rows,)."""
     can = np.ones(rows, dtype=bool)
     if place % 3 == 2:
         can[: int(random.integers(rows // 4, rows // 2))] = False
-        path = np.where(can, path, np.nan)
     if place % 4 == 1:
         first = int(random.integers(rows // 2, rows - SUSPENDED))
         can[first : first + SUSPENDED] = False
-        path[first : first + SUSPENDED] = path[first - 1]
-    return path, can
+    return can
