@@ -12,6 +12,7 @@ from thematic.errors import StrategyError
 from thematic.market_data.clock import DECISION_TIME
 from thematic.markets import markets
 from thematic.markets.costs import FILES, read_costs
+from thematic.stops import Decided, Drawdown, read_review, read_stop
 from thematic.strategy import Strategy
 from thematic.strategy.parameters import check_types
 from thematic.workspace import NAME, is_name
@@ -236,6 +237,10 @@ class Question(Terms):
     titles : mapping of str to str
         What people call strategies, by their names; those that are not here get a title from what they hold
         or from their name.
+    stops : tuple of str
+        Reasons to stop, which `thematic today` and the journal look at; see `thematic.stops`.
+    reviews : tuple of date
+        Days on which to look at it again; ``"review on 2025-06-30"`` is read too.
     """
 
     name: str
@@ -244,6 +249,8 @@ class Question(Terms):
     events: tuple[Event, ...] = ()
     claims: tuple[Statement, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
+    stops: tuple[str, ...] = ()
+    reviews: tuple[date, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -252,9 +259,12 @@ class Question(Terms):
         checks.text(f"{self.name}: title", self.title)
         object.__setattr__(self, "events", _all_of("events", self.events, Event))
         object.__setattr__(self, "claims", _sequence("claims", self.claims))
+        object.__setattr__(self, "stops", _sequence("stops", self.stops))
+        object.__setattr__(self, "reviews", tuple(map(read_review, _sequence("reviews", self.reviews))))
         self._check_strategies()
         self._check_claims()
         self._check_titles()
+        self._check_stops()
 
     def _check_strategies(self) -> None:
         if not isinstance(self.strategies, Mapping) or not self.strategies:
@@ -292,6 +302,20 @@ class Question(Terms):
                 known = ", ".join(self.strategies)
                 raise StrategyError(f"{self.name}: titles has {name!r}, but the strategies are {known}")
             checks.text(f"{self.name}: the title of {name}", title)
+
+    def _check_stops(self) -> None:
+        texts = [claim.text for claim in self.claims]
+        for stop in map(read_stop, self.stops):
+            if isinstance(stop, Drawdown) and stop.strategy not in self.strategies:
+                there = ", ".join(self.strategies)
+                raise StrategyError(
+                    f"{self.name}: {stop.text!r} is about no strategy of it; there are {there}"
+                )
+            if isinstance(stop, Decided) and texts.count(stop.claim) != 1:
+                said = "several of its claims" if stop.claim in texts else "none of its claims"
+                raise StrategyError(
+                    f"{self.name}: {stop.text!r} is about {said}; write the text of one: {'; '.join(texts)}"
+                )
 
     @property
     def universes(self) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from thematic.simulation.accounting import reconcile
 from thematic.simulation.rules import build_tape
 from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Account, Tape
+from thematic.stops import Level, read_stop
 from thematic.strategy import Strategy
 from thematic.strategy.asked import Decided, replay_caveats
 from thematic.strategy.replay import How, decide_all
@@ -76,6 +77,14 @@ def needed_symbols(question: Question, themes: Mapping[str, Theme]) -> tuple[str
         strategy.needs(themes[name]) for strategy in question.strategies.values() for name in strategy.themes
     )
     return tuple(dict.fromkeys(symbol for part in parts for symbol in part.symbols))
+
+
+def watched_symbols(question: Question, themes: Mapping[str, Theme]) -> tuple[str, ...]:
+    """Return what reasons to stop name besides a question's strategies and universes."""
+    texts = (*question.stops, *(text for theme in themes.values() for text in theme.stops))
+    names = [name for stop in map(read_stop, texts) if isinstance(stop, Level) for name in stop.names]
+    known = {*question.strategies, *themes}
+    return tuple(dict.fromkeys(name for name in names if name not in known))
 
 
 def covered(question: Question, themes: dict[str, Theme], source: Source) -> Coverage:
@@ -173,6 +182,7 @@ class Run:
             results=results,
             themes=self.themes,
             panel=self.panel,
+            watched=self.watched,
             rates={pair: self.source.bars(pair) for pair in self._pairs},
             prices=self.prices,
             caveats=(*idle(results.values()), *self.caveats, *replay_caveats(decided)),
@@ -233,6 +243,15 @@ class Run:
         """The prices of all universes together: for what concerns the run, not a single strategy."""
         return self._panel(self.themes)
 
+    @cached_property
+    def watched(self) -> Panel:
+        """The prices of all universes, and of symbols that only reasons to stop name."""
+        there, known = self.source.symbols(), self.panel.symbols
+        more = [s for s in watched_symbols(self.question, self.themes) if s in there and s not in known]
+        return (
+            self._placed({**self.bars, **read_bars(self.source, more)}, self.themes) if more else self.panel
+        )
+
     def environment(self, *themes: str) -> Environment:
         """Return what strategies that read some universes decide and trade in."""
         if themes not in self._environments:
@@ -281,9 +300,12 @@ class Run:
 
     def _panel(self, themes: dict[str, Theme]) -> Panel:
         symbols = dict.fromkeys(symbol for theme in themes.values() for symbol in theme.symbols)
+        return self._placed({symbol: self.bars[symbol] for symbol in symbols}, themes)
+
+    def _placed(self, bars: Mapping[str, Bars], themes: dict[str, Theme]) -> Panel:
         panel = Panel.load(
             self.source,
-            {symbol: self.bars[symbol] for symbol in symbols},
+            bars,
             self.question.start,
             self.question.end,
             self.question.base,

@@ -83,7 +83,8 @@ lot = true
 """
     assert faults(tmp_path, text) == [
         "line 3: `knwon_on`: unknown key; did you mean `known_on`?",
-        "line 4: `colour`: unknown key; there are title, thesis, source, known_on, rules, note, member",
+        "line 4: `colour`: unknown key; there are title, thesis, source, known_on, rules, stops, reviews, "
+        "note, member",
         "line 1: `title` must be text in quotes, and not empty",
         "`source` is missing: it must be text in quotes, and not empty",
         "line 9: `rol`: unknown key; did you mean `role`?",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from thematic.references.prices import ReferencePrices
     from thematic.results.run_result import RunResult
     from thematic.universe import Theme
+
+Dated = TypeVar("Dated", "pd.Series[float]", pd.DataFrame)
 
 
 @dataclass(frozen=True)
@@ -56,19 +58,27 @@ class RunRecord:
     memory: dict[object, pd.Series[float]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, run: RunResult, references: ReferencePrices | None = None) -> RunRecord:
-        """Return the record of a run, with reference funds where it has some."""
+    def of(
+        cls, run: RunResult, references: ReferencePrices | None = None, until: date | None = None
+    ) -> RunRecord:
+        """Return the record of a run, with reference funds where it has some.
+
+        Parameters
+        ----------
+        until : date, optional
+            As it stood at the decision of this day: nothing in it is later.
+        """
         results = run.results
         return cls(
-            run.nav,
+            _until(run.nav, until),
             run.question,
             {name: each.known_on for name, each in results.items()},
             next(iter(results)),
-            {symbol: bars.adjusted for symbol, bars in run.panel.bars.items()},
+            {symbol: _until(bars.adjusted, until) for symbol, bars in run.panel.bars.items()},
             run.themes,
             run.question.events,
             {
-                name: tuple(each.weights.columns[(each.weights != 0.0).any()])
+                name: tuple(each.weights.columns[(_until(each.weights, until) != 0.0).any()])
                 for name, each in results.items()
             },
             references,
@@ -122,6 +132,10 @@ class RunRecord:
         """Return a symbol's simple returns by local session date, up to the note."""
         close = self.close(symbol)
         return close[close.index <= pd.Timestamp(self.note())].pct_change(fill_method=None).dropna()
+
+
+def _until(table: Dated, day: date | None) -> Dated:
+    return table if day is None else table[table.index <= pd.Timestamp(day)]
 
 
 def _row(index: pd.Index, day: date) -> int:

@@ -124,7 +124,10 @@ def fetch(question: Question, source: str, *, offline: bool) -> None:
     if source != "live":
         return
     from thematic.cli.pull import pull_for_run
-    from thematic.run import needed_symbols, universes
+    from thematic.prices.listing import listing_market
+    from thematic.run import needed_symbols, universes, watched_symbols
 
-    symbols = needed_symbols(question, universes(question))
-    pull_for_run(symbols, question.start, question.end, question.base, offline=offline)
+    themes = universes(question)
+    watched = [symbol for symbol in watched_symbols(question, themes) if listing_market(symbol)]
+    symbols = dict.fromkeys((*needed_symbols(question, themes), *watched))
+    pull_for_run(tuple(symbols), question.start, question.end, question.base, offline=offline)

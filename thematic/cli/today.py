@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,6 +18,7 @@ from thematic.cli.terms import Name, Offline, Source, fetch
 
 if TYPE_CHECKING:
     from thematic.living.orders import NextOrder
+    from thematic.living.stops import StopState
     from thematic.living.today import Standing, Today
 
 NAMED = 8
@@ -56,6 +57,8 @@ def today(
 ) -> None:
     """Tell what each strategy holds now, which orders follow, where and when they fill. It never trades.
 
+    Exits with 10 where a reason to stop is met, 11 where a review is due, 1 where something cannot be told.
+
     Example: thematic today deepseek_shock --source sample --on 2025-01-24
     """
     from thematic.backtest import load_backtest
@@ -79,6 +82,8 @@ def today(
         _write(found)
     else:
         _print(found)
+    if code := found.exit_code:
+        raise typer.Exit(code)
 
 
 def _write(found: Today) -> None:
@@ -113,8 +118,19 @@ def _print(found: Today) -> None:
     console.print("\n[bold]Next sessions[/bold]")
     for market in found.markets:
         console.print(safe(market.sentence))
+    print_stops(found.stops, found.due)
     for standing in found.standings:
         _print_standing(standing)
+
+
+def print_stops(stops: Iterable[StopState], due: Iterable[date]) -> None:
+    """Print the state of reasons to stop, alerts first in red, and the reviews that are due."""
+    console, order = output(), ("alert", "unknown", "clear", "before the note")
+    for state in sorted(stops, key=lambda each: order.index(each.state)):
+        style = {"alert": "bold red", "unknown": "yellow"}.get(state.state, "dim")
+        console.print(f"[{style}]{state.state}[/]: {safe(state.sentence)}", soft_wrap=True)
+    for day in due:
+        console.print(f"[bold red]review due[/]: {day}")
 
 
 def _print_standing(standing: Standing) -> None:

@@ -10,7 +10,8 @@ import numpy as np
 
 from thematic.living.orders import NextOrder, Projection, next_orders
 from thematic.living.sessions import MarketAhead, markets_ahead
-from thematic.market_data.ahead import traded_last
+from thematic.living.stops import StopState, exit_code, stops_now
+from thematic.market_data.ahead import current
 from thematic.results.manifest import plain
 
 if TYPE_CHECKING:
@@ -94,6 +95,10 @@ class Today:
     markets : tuple of MarketAhead
     standings : tuple of Standing
         In the backtest's order.
+    stops : tuple of StopState
+        The reasons to stop that the backtest and its universes state.
+    due : tuple of date
+        Days of review that have come since the decision before.
     """
 
     backtest: str
@@ -104,6 +109,13 @@ class Today:
     decided_at: datetime
     markets: tuple[MarketAhead, ...]
     standings: tuple[Standing, ...]
+    stops: tuple[StopState, ...]
+    due: tuple[date, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """What a scheduler is told; see `exit_code`."""
+        return exit_code(self.stops, self.due)
 
     def plain(self) -> dict[str, Any]:
         """Return it in JSON's own kinds; moments are ISO text."""
@@ -140,6 +152,7 @@ def today(run: RunResult) -> Today:
         run.panel.clock.decisions[-1].to_pydatetime(),
         markets_ahead(run.panel, question.fill),
         tuple(_standing(result, run) for result in run.results.values()),
+        *stops_now(run),
     )
 
 
@@ -154,7 +167,7 @@ def _standing(result: Result, run: RunResult) -> Standing:
     nav = float(simulation.nav[-1])
     shares = simulation.units[-1] / simulation.tape.cells.share[-1]
     seen = np.flatnonzero((value != 0.0) | (np.abs(wanted) > SAME) | (np.abs(before) > SAME))
-    lively = traded_last(panel)
+    lively = current(panel)[-1]
     return Standing(
         result.name,
         decision.to_pydatetime(),

@@ -29,7 +29,7 @@ def ahead(panel: Panel) -> Panel:
         Its first rows are those of `panel`, number by number.
     """
     clock, rows = _clock(panel), len(panel.clock)
-    more = clock.is_open[rows:][:, panel.market] & traded_last(panel)
+    more = clock.is_open[rows:][:, panel.market] & current(panel)[-1]
 
     def grown(table: np.ndarray, last: np.ndarray) -> np.ndarray:
         return np.vstack([table, np.where(more, last, np.nan)])
@@ -49,11 +49,11 @@ def ahead(panel: Panel) -> Panel:
     )
 
 
-def traded_last(panel: Panel) -> np.ndarray:
-    """Return whether each symbol has a bar in the last session of its market, bool, shape (n_symbols,)."""
-    open_rows = [np.flatnonzero(column) for column in panel.clock.is_open.T]
-    last = np.array([rows[-1] if len(rows) else 0 for rows in open_rows])[panel.market]
-    return np.isfinite(panel.close[last, np.arange(len(panel.symbols))])
+def current(panel: Panel) -> np.ndarray:
+    """Return whether each symbol has a bar in its market's last session at each row, (n_rows, n_symbols)."""
+    rows = np.arange(len(panel.clock))[:, None]
+    last = np.maximum.accumulate(np.where(panel.clock.is_open, rows, 0))[:, panel.market]
+    return np.isfinite(np.take_along_axis(panel.close, last, axis=0))
 
 
 def _clock(panel: Panel) -> Clock:

@@ -55,6 +55,8 @@ class RunResult:
     panel : Panel
         The prices of all themes, a row for each day on which any of their markets traded. Strategies decide
         and trade in the rows of their own: ``results[name].simulation.panel``.
+    watched : Panel
+        The same, with the symbols that only reasons to stop name.
     rates : mapping of str to Bars
         The exchange rates that were used, by symbol.
     prices : PriceReport
@@ -73,6 +75,7 @@ class RunResult:
     results: Mapping[str, Result]
     themes: Mapping[str, Theme]
     panel: Panel
+    watched: Panel
     rates: Mapping[str, Bars]
     prices: PriceReport
     caveats: tuple[str, ...]

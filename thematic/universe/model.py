@@ -151,6 +151,12 @@ class ThemeTable(TomlTable):
         description="The day on which the thesis was public; what comes before it is hindsight."
     )
     rules: RulesTable | None = Field(None, description="How members are chosen and weighed.")
+    stops: Annotated[list[str], values.STOPS] = Field(
+        default_factory=list, description="Reasons to stop, looked at by `thematic today` and the journal."
+    )
+    reviews: Annotated[list[Any], values.REVIEWS] = Field(
+        default_factory=list, description="Days on which to look at the theme again."
+    )
     note: list[NoteTable] = Field(default_factory=list, description="Later notes on the theme.")
     member: Annotated[list[MemberTable], Field(min_length=1)] = Field(description="What the theme holds.")
 

@@ -7,6 +7,9 @@ A file is named ``<theme>.toml`` and holds::
     source = "..."
     known_on = 2025-02-10
 
+    stops = ["china_ai / MCHI below 0.85 of its level at the note"]    # these may be left out
+    reviews = [2025-06-30]
+
     [[member]]
     symbol = "0700.HK"
     name = "Tencent"
@@ -38,6 +41,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from thematic.errors import UniverseError
+from thematic.stops import read_review
 from thematic.universe.checks import endings, member_faults, overlaps, rule_faults
 from thematic.universe.faults import key_faults
 from thematic.universe.lines import Lines
@@ -130,6 +134,8 @@ def _theme(name: str, file: ThemeTable) -> Theme:
         source=file.source.strip(),
         known_on=file.known_on,
         members=with_successors(_member(table) for table in file.member),
+        stops=tuple(file.stops),
+        reviews=tuple(map(read_review, file.reviews)),
         rules=None if file.rules is None else _rules(file.rules),
         notes=tuple(
             sorted((Note(note.on, note.source, note.says) for note in file.note), key=lambda note: note.on)

@@ -93,6 +93,10 @@ class Theme:
         How members are chosen and weighed; without any all are in, with equal weights at every row.
     notes : tuple of Note
         Later notes, each of which calls for a review.
+    stops : tuple of str
+        Reasons to stop; see `thematic.stops`.
+    reviews : tuple of date
+        Days on which to look at it again.
     left_out : tuple of Member
         Those of the file that a run leaves out, for want of prices or by the markets that it holds.
 
@@ -111,6 +115,8 @@ class Theme:
     members: tuple[Member, ...]
     rules: RuleBook | None = None
     notes: tuple[Note, ...] = ()
+    stops: tuple[str, ...] = ()
+    reviews: tuple[date, ...] = ()
     left_out: tuple[Member, ...] = ()
 
     @cached_property

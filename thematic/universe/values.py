@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +10,9 @@ from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from thematic.errors import StrategyError
+from thematic.stops import LEVEL, REVIEW, read_review
 
 LARGEST_LOT = 1_000_000
 
@@ -57,6 +61,18 @@ def _is_day(value: Any) -> bool:
     return isinstance(value, date) and not isinstance(value, datetime)
 
 
+def _is_level(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.match(LEVEL, value))
+
+
+def _is_review(value: Any) -> bool:
+    try:
+        read_review(value)
+    except StrategyError:
+        return False
+    return True
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
@@ -83,6 +99,16 @@ TEXTS = Wants(
     {"type": "array", "minItems": 1, "items": _FILLED},
 )
 DAY = Wants("a date such as 2025-02-10, without quotes", _is_day, {"type": "string", "format": "date"})
+STOPS = Wants(
+    'a list such as ["china_ai / MCHI below 0.85 of its level at the note"]',
+    lambda value: isinstance(value, list) and all(map(_is_level, value)),
+    {"type": "array", "items": {"type": "string", "pattern": LEVEL}},
+)
+REVIEWS = Wants(
+    "a list of dates such as [2025-06-30], without quotes",
+    lambda value: isinstance(value, list) and all(map(_is_review, value)),
+    {"type": "array", "items": {"type": "string", "pattern": REVIEW}},
+)
 LOT = _whole(1, LARGEST_LOT, f"a whole number of shares from 1 to {LARGEST_LOT:,}, without quotes")
 ROWS = _whole(1, 2600, "a whole number of trading days from 1 to 2,600")
 COUNT = _whole(1, 100_000, "a whole number from 1 on")
