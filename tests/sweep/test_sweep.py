@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.sweep.conftest import AXES
@@ -13,11 +15,15 @@ from thematic.backtest import Backtest
 from thematic.errors import LookAhead, StrategyError, SweepError
 from thematic.prices import open_source
 from thematic.prices.source import Source
+from thematic.report import render_sweep
+from thematic.run import Run
 from thematic.strategy import load_strategy
 from thematic.sweep import Sweep, prepared
 from thematic.sweep.engines import Local
 from thematic.sweep.engines.local import Finished
+from thematic.sweep.files import write
 from thematic.sweep.problem import Problem
+from thematic.sweep.reported import replay_notes
 from thematic.sweep.sweep import load_sweeps
 
 
@@ -144,3 +150,66 @@ sweeps = (Sweep(backtest, "dip", {"drop": (0.05, 0.1), "hold": range(10, 40, 10)
         load_sweeps(script)
     script.write_text(text.partition("sweeps")[0])
     assert load_sweeps(script) == ()
+
+
+def test_a_combination_is_the_same_in_any_company(backtest: Backtest, source: Source) -> None:
+    """Not what else the grid varies, nor what else the backtest holds, moves a digit of a combination."""
+    themes = ("us_ai_semis", "china_ai", "asia_ai_supply_chain")
+    together = Sweep(backtest, "dip", {"theme": themes, "drop": (0.05, 0.1)}).run(source)
+    tables = []
+    for theme in themes:
+        strategies = {"dip": load_strategy("buy_semis_on_dip", theme=theme)}
+        alone = Sweep(backtest.replace(strategies=strategies), "dip", {"drop": (0.05, 0.1)})
+        tables.append(alone.run(source).table.assign(theme=theme))
+    columns = [name for name in together.table if not name.startswith("unfilled_")]
+    pd.testing.assert_frame_equal(
+        together.table[columns], pd.concat(tables, ignore_index=True)[columns], check_exact=True
+    )
+    own = {name: load_strategy("buy_semis_on_dip", theme=name) for name in themes}
+    results = Run(backtest.replace(strategies=own), source).result().results
+    for theme, returns in (
+        together.table[together.table["drop"] == 0.1].set_index("theme")["total_return"].items()
+    ):
+        assert returns == pytest.approx(results[theme].metrics["whole"]["total_return"], rel=1e-12)  # type: ignore[index]
+
+
+def test_trials_on_each_set_of_universes_are_entered_as_its_own(backtest: Backtest, source: Source) -> None:
+    result = Sweep(backtest, "dip", {"theme": ("us_ai_semis", "china_ai"), "drop": (0.05, 0.1, 0.2)}).run(
+        source
+    )
+    assert len(tried()) == 3
+    assert [len(each.keys) for each in ledger.read(["china_ai"]).entries] == [3]
+    assert result.tried.count == 6
+
+
+def test_a_sweep_survives_a_ledger_that_fails_at_its_end(
+    backtest: Backtest, source: Source, tmp_path: Path, ledger: Path
+) -> None:
+    @dataclass
+    class Breaking(Counting):
+        def evaluate(self, problem: Problem, batches: Sequence[range]) -> Iterator[Finished]:
+            yield from super().evaluate(problem, batches)
+            path.write_bytes(b"no database at all, but something else that lies here" * 9)
+
+    path = ledger
+    result = Sweep(backtest, "dip", {"drop": (0.05, 0.1)}).run(source, Breaking())
+    assert result.tried.count == 2
+    assert "trials of this sweep are not entered" in result.tried.note
+    assert np.isfinite(result.best().deflated)  # type: ignore[union-attr]
+    text = json.loads((write(result, tmp_path / "out") / "sweep.json").read_text("utf-8"))
+    assert text["ledger_note"] == result.tried.note
+    assert "trials of this sweep are not entered" in render_sweep(result)
+
+
+def test_every_decision_is_replayed_on_request(backtest: Backtest, source: Source) -> None:
+    result = Sweep(backtest, "dip", {"drop": (0.05, 0.1)}).run(source, replay="all")
+    assert set(result.replays) == {
+        "dip with its default parameters",
+        "dip with drop=0.05",
+        "dip with drop=0.1",
+    }
+    assert all(replay.exact for replay in result.replays.values())
+    assert "The 3 settings that are reported" in result.caveats[0]
+    assert "replayed at every decision" in result.caveats[0]
+    # Where some are not reported, it is said that they were not replayed.
+    assert "The other 98 combinations" in list(replay_notes(result.replays, 100))[1]

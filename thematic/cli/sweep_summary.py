@@ -15,6 +15,8 @@ def print_summary(result: SweepResult) -> None:
     """Print what a sweep found; what is hindsight stands apart."""
     from rich.table import Table
 
+    from thematic.sweep.reported import replay_notes
+
     console, question = output(), result.backtest
     console.print(f"[bold]{safe(question.title)}[/bold]: {safe(result.question.strategy)}")
     done = int(result.outcomes.done.sum())
@@ -38,6 +40,8 @@ def print_summary(result: SweepResult) -> None:
             figures = f"{row['total_return']:+.1%}", f"{row['sharpe']:.2f}", f"{row['max_drawdown']:.1%}"
             table.add_row(str(name), *figures)
         console.print("\n", table)
+    for note in (*filter(None, [result.tried.note]), *replay_notes(result.replays, len(result.grid))):
+        console.print(f"\n{safe(note)}", soft_wrap=True)
 
 
 def _print_best(best: Best | None, trials: int) -> None:

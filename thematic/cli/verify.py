@@ -1,4 +1,4 @@
-"""``thematic verify``: a saved run replayed, and what differs."""
+"""``thematic verify``: a saved run or sweep replayed, and what differs."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from thematic.cli.console import fail, output, safe
+from thematic.cli.progress import bar
 
 
 def verify(
-    result: Annotated[Path, typer.Argument(help="A folder that a run wrote.", metavar="RESULT")],
+    result: Annotated[Path, typer.Argument(help="A folder that a run or a sweep wrote.", metavar="RESULT")],
     source: Annotated[
         str | None, typer.Option(help="Where the prices are now; default: where they were.")
     ] = None,
@@ -20,9 +21,11 @@ def verify(
 
     Example: thematic verify reports/deepseek_shock
     """
-    from thematic.saved import verify as verification
+    from thematic.saved.verify import verify as verify_run
+    from thematic.saved.verify_sweep import is_sweep, verify_sweep
 
-    found = verification.verify(result, source)
+    with bar() as progress:
+        found = (verify_sweep if is_sweep(result) else verify_run)(result, source, progress=progress)
     console = output()
     for each in found.mismatches:
         fail(

@@ -65,7 +65,7 @@ def sweep_page(result: SweepResult) -> Page:
             *(heat(result, *period) for period in span.periods),
             *walked,
             _combinations(result, span),
-            Section("notes", "What to keep in mind", points=result.run.caveats),
+            Section("notes", "What to keep in mind", points=result.caveats),
             about.manifest(result.run.manifest),
         ),
     )

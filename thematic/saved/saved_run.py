@@ -139,7 +139,7 @@ class SavedRun:
         ResultError
             orders.csv is missing or faulty.
         """
-        return _checked(self.folder / "orders.csv", _orders)
+        return checked(self.folder / "orders.csv", _orders)
 
 
 def read_run(folder: Path) -> SavedRun:
@@ -152,9 +152,9 @@ def read_run(folder: Path) -> SavedRun:
     """
     if not (folder / "manifest.json").is_file():
         raise ResultError(f"{folder}: is no result: it has no manifest.json; give a folder that a run wrote")
-    manifest = _checked(folder / "manifest.json", lambda path: SavedManifest.model_validate_json(_text(path)))
-    metrics = _checked(folder / "metrics.json", lambda path: METRICS.validate_json(_text(path)))
-    nav = _checked(folder / "nav.csv", _nav)
+    manifest = checked(folder / "manifest.json", lambda path: SavedManifest.model_validate_json(_text(path)))
+    metrics = checked(folder / "metrics.json", lambda path: METRICS.validate_json(_text(path)))
+    nav = checked(folder / "nav.csv", _nav)
     for name, found in (("metrics.json", set(metrics)), ("nav.csv", set(nav))):
         if strays := sorted(map(str, found ^ set(manifest.strategies))):
             raise ResultError(
@@ -164,7 +164,7 @@ def read_run(folder: Path) -> SavedRun:
     return SavedRun(folder, manifest, metrics, nav)
 
 
-def _checked(path: Path, read: Callable[[Path], Read]) -> Read:
+def checked(path: Path, read: Callable[[Path], Read]) -> Read:
     """Return what is read from a file; whatever is wrong with it becomes one sentence."""
     try:
         return read(path)

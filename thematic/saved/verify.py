@@ -19,7 +19,7 @@ from thematic.question import Question, Statement
 from thematic.references import References, references_of
 from thematic.results.run_result import LedgerState, RunResult
 from thematic.run import Progress, Run
-from thematic.saved.saved_run import SavedRun, read_run
+from thematic.saved.saved_run import SavedRun, SavedStrategy, read_run
 from thematic.strategy import Strategy, load_class
 from thematic.workspace import find, is_name
 
@@ -123,7 +123,7 @@ def replay(saved: SavedRun) -> Question:
     """Return the question that a saved run answered."""
     manifest = saved.manifest
     strategies = {
-        name: _strategy(saved.folder, each.file or each.strategy, each.parameters)
+        name: saved_strategy(saved.folder / "manifest.json", each)
         for name, each in manifest.strategies.items()
     }
     claims = tuple(_claim(saved.folder, each) for each in manifest.claims)
@@ -159,23 +159,33 @@ def _seen(content: Any) -> str:
     return json.dumps(content, sort_keys=True, default=str)
 
 
-def _strategy(folder: Path, file: str, parameters: Mapping[str, Any]) -> Strategy:
+def saved_strategy(manifest: Path, saved: SavedStrategy) -> Strategy:
+    """Return a strategy of a manifest, from the workspace's file of its name.
+
+    Raises
+    ------
+    ResultError
+        The manifest does not name a file of a workspace.
+    StrategyError
+        There is no such file, or its parameters are others now.
+    """
     from pydantic import TypeAdapter, ValidationError
 
+    file = saved.file or saved.strategy
     # What is read back from a folder is data: it may name code that is here already, never bring its own.
     if not is_name(file):
         raise ResultError(
-            f"{folder / 'manifest.json'}: its strategy is in the file {file}, which is in no workspace's "
+            f"{manifest}: its strategy is in the file {file}, which is in no workspace's "
             "strategies folder: put it there and run the backtest again, and the result can be verified"
         )
     kind = load_class(find("strategies", file))
     try:
-        found: Strategy = TypeAdapter(kind).validate_python(dict(parameters))
+        found: Strategy = TypeAdapter(kind).validate_python(dict(saved.parameters))
     except ValidationError as error:
         first = error.errors()[0]
         raise StrategyError(
-            f"{file}: its parameters are no longer those that {folder} was made with: {first['loc']}: "
-            f"{first['msg']}"
+            f"{file}: its parameters are no longer those that {manifest.parent} was made with: "
+            f"{first['loc']}: {first['msg']}"
         ) from error
     return found
 
@@ -197,20 +207,24 @@ def _compared(then: Path, now: Path) -> Mismatch | None:
         return Mismatch(then.name, 1, 1, "the file", "missing", "there")
     if then.read_bytes() == now.read_bytes():
         return None
-    old, new = (dict(_cells(path)) for path in (then, now))
+    return compared(then.name, *(dict(_cells(path)) for path in (then, now)))
+
+
+def compared(file: str, old: Mapping[str, str], new: Mapping[str, str]) -> Mismatch | None:
+    """Return what differs between the values of two files by place, as text; None where they are the same."""
     apart = [place for place in {**old, **new} if old.get(place) != new.get(place)]
     if not apart:
         return None
     first = apart[0]
     return Mismatch(
-        then.name, len(apart), len({**old, **new}), first, old.get(first, "absent"), new.get(first, "absent")
+        file, len(apart), len({**old, **new}), first, old.get(first, "absent"), new.get(first, "absent")
     )
 
 
 def _cells(path: Path) -> Iterator[tuple[str, str]]:
     """Return each value of a file with its place, both as text."""
     if path.suffix == ".json":
-        yield from _leaves(json.loads(path.read_text("utf-8")), "")
+        yield from leaves(json.loads(path.read_text("utf-8")), "")
         return
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     dated = "date" in table and "symbol" not in table
@@ -219,10 +233,11 @@ def _cells(path: Path) -> Iterator[tuple[str, str]]:
             yield f"{column}, {table['date'][row] if dated else f'row {row + 1}'}", value
 
 
-def _leaves(content: Any, place: str) -> Iterator[tuple[str, str]]:
+def leaves(content: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each value of JSON with its place, both as text."""
     if isinstance(content, (dict, list)):
         items = content.items() if isinstance(content, dict) else enumerate(content)
         for key, value in items:
-            yield from _leaves(value, f"{place}, {key}" if place else str(key))
+            yield from leaves(value, f"{place}, {key}" if place else str(key))
     else:
         yield place, json.dumps(content)

@@ -31,13 +31,14 @@ def check_types(kind: type, values: Mapping[str, Any]) -> None:
     StrategyError
         Names the parameter, its value and what it must be.
     """
-    for name, declared in _declared(kind):
+    for name, declared in declared_types(kind):
         if name in values and not _fits(values[name], declared):
             wanted = WORDS.get(_name(declared), _name(declared))
             raise StrategyError(f"{kind.__name__}: {name} is {values[name]!r}, but must be {wanted}")
 
 
-def _declared(kind: type) -> Iterator[tuple[str, Any]]:
+def declared_types(kind: type) -> Iterator[tuple[str, Any]]:
+    """Yield a strategy's parameters and their types, but for those whose type is not known at run time."""
     for owner in reversed(kind.__mro__):
         names = dict(vars(sys.modules[owner.__module__])) if owner.__module__ in sys.modules else {}
         for name, annotation in get_annotations(owner).items():

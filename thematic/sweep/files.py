@@ -74,6 +74,7 @@ def described(result: SweepResult) -> dict[str, Any]:
         "best": {period: _best(result.best(period)) for period in PERIODS},
         "walk_forward_figures": _numbers(forward.figures) if forward else None,
         "replay": {name: asdict(replay) for name, replay in result.replays.items()},
+        "caveats": list(result.caveats),
         "manifest": result.run.manifest,
     }
 

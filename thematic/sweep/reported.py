@@ -6,7 +6,7 @@ no combination is shown as the best of anything before both were looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -89,6 +89,21 @@ def replay_all(evaluator: Evaluator, asked: Mapping[str, Strategy], how: How = "
         decided = decide_all(group, own.view, own.first, leverage, how)
         replays |= {name: each.replay for name, each in decided.items()}
     return replays
+
+
+def replay_notes(replays: Mapping[str, Replay], combinations: int) -> Iterator[str]:
+    """Yield what of a sweep was held to what was known at each decision, and what was not."""
+    shortest = min(replays.values(), key=lambda replay: replay.replayed / max(replay.decisions, 1))
+    said = f"The {len(replays):,} settings that are reported one by one, the defaults included, were computed"
+    if shortest.exact:
+        yield f"{said} again here and replayed at every decision with the data known then: none looks ahead."
+    else:
+        yield f"{said} again here and replayed; of the one with the fewest replays, {shortest.sentence}."
+    if (others := combinations - len(replays) + 1) > 0:
+        yield (
+            f"The other {others:,} combinations stand in maps and in results.parquet as they were "
+            "evaluated: they were not replayed one by one."
+        )
 
 
 def named(evaluator: Evaluator, number: int) -> str:

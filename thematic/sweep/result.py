@@ -16,6 +16,7 @@ from thematic.statistics.inference.sharpe import deflated_sharpe
 from thematic.sweep.doubts import luck_over_holding, overfitting
 from thematic.sweep.evaluate import Evaluator, TrialStatus
 from thematic.sweep.measure import FIGURES, PERIODS
+from thematic.sweep.reported import replay_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,6 +114,12 @@ class SweepResult:
     def known_on(self) -> date:
         """The day on which the last of the grid's universes was public: before it all is hindsight."""
         return max(own.known_on for own in self.problem.environments.values())
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What is approximate, what was not replayed, and what must be said of the ledger."""
+        replayed = replay_notes(self.replays, len(self.grid))
+        return (*filter(None, [self.tried.note]), *replayed, *self.run.caveats)
 
     @property
     def periods(self) -> tuple[str, ...]:
