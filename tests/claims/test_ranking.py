@@ -54,3 +54,14 @@ def test_shares_in_the_markets_moves_are_taken_off(record_of: Maker, market: Dra
     assert found == pytest.approx(
         (after["own"] - fit[1] * after["now"] - fit[2] * after["late"]).sum(), abs=1e-9
     )
+
+
+def test_the_path_is_of_the_pair_that_decides_and_bets_on_all(
+    record_of: Maker, market: Drawn, noise: Drawn
+) -> None:
+    evidence = CLAIM.examine(ranking(record_of, market, noise, (5.0, 0.0, -5.0)))
+    assert evidence.path is not None
+    assert evidence.path["estimate"].iloc[-1] == pytest.approx(evidence.effect.estimate, rel=0.02)
+    assert evidence.e_value > 20.0
+    half = CLAIM.examine(ranking(record_of, market, noise, (5.0, 5.0, -5.0)))
+    assert half.e_value < 20.0

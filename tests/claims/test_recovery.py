@@ -81,3 +81,14 @@ def test_a_recovery_before_the_note_is_hindsight(record_of: Maker, market: Drawn
     verdict = judge([claim(record)], record)[0]
     assert verdict.outcome is Ruling.UNDECIDED
     assert "already" in verdict.sentence
+
+
+def test_the_path_is_the_distance_from_the_old_level(record_of: Maker, market: Drawn, noise: Drawn) -> None:
+    record = shocked(record_of, market, noise, back=0.45)
+    evidence = claim(record).examine(record)
+    assert evidence.path is not None
+    assert len(evidence.path) == AFTER
+    ratio = record.nav["semis"] / record.nav["market"]
+    assert evidence.path["estimate"].iloc[-1] == pytest.approx(ratio.iloc[-1] / ratio.iloc[BEFORE - 9] - 1.0)
+    assert evidence.path["estimate"].iloc[-1] == pytest.approx(evidence.numbers["gap_at_end"])
+    assert evidence.e_value > 20.0

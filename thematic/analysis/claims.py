@@ -22,9 +22,9 @@ OWN = "this note"
 def claim_details(run: RunResult, verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
     """Return one entry a claim, in their order and in JSON's own kinds.
 
-    ``claim who measure claims_tested numbers``; ``path`` (see `path_figures`) and ``curves`` (see
-    `curve_figures`), null where there are none; ``elsewhere`` (the whole base rate) and ``odds``, null
-    without a reference set; ``episodes``, see `episode_dots`.
+    ``claim who measure claims_tested numbers``; ``path`` (see `path_figures`), what ``path_shows``, and
+    ``curves`` (see `curve_figures`), null where there are none; ``elsewhere`` (the whole base rate) and
+    ``odds``, null without a reference set; ``episodes``, see `episode_dots`.
     """
     return [_details(run, verdict) for verdict in verdicts]
 
@@ -44,8 +44,8 @@ def path_figures(path: pd.DataFrame | None) -> dict[str, list[Any]] | None:
 def curve_figures(run: RunResult, verdict: Verdict) -> dict[str, Any] | None:
     """Return what a claim's two strategies returned since the note, on the days of its path.
 
-    ``better than`` (names) and ``day better_return than_return`` (lists of one length; fractions). Their
-    difference, with its band, is the claim's path. Null for a claim that is not about two strategies.
+    ``better than`` (names) and ``day better_return than_return`` (lists of one length; fractions). Null for a
+    claim that is not about two strategies.
     """
     path, names = verdict.evidence.path, verdict.claim.strategies
     if path is None or len(names) != 2:
@@ -88,6 +88,7 @@ def _details(run: RunResult, verdict: Verdict) -> dict[str, Any]:
         "claims_tested": verdict.tested,
         "numbers": dict(evidence.numbers),
         "path": path_figures(evidence.path),
+        "path_shows": evidence.path_shows,
         "curves": curve_figures(run, verdict),
         "elsewhere": base_rate and {key: base_rate[key] for key in base_rate if key not in ("strip", "odds")},
         "episodes": episode_dots(base_rate, pd.Timestamp(note)),

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from thematic.claims.evidence import Effect, Evidence, over_period, said
-from thematic.claims.pair import gaps, grown, returned
+from thematic.claims.pair import gaps, grown, in_points, returned
 from thematic.claims.record import RunRecord
-from thematic.statistics.inference import Difference, difference_of_means
+from thematic.statistics.inference import Difference, anytime_loss, difference_of_means
 from thematic.statistics.performance import rows_a_year, years
 
 
@@ -74,6 +74,15 @@ class Change:
                 "rows": float(max(len(after) - 1, 0)),
                 **{f"growth_{name}": getattr(found, name) for name in ("estimate", "low", "high", "p_value")},
             },
+            path=self._path(before, after) if known else None,
+            path_shows="lead that was lost",
+        )
+
+    def _path(self, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+        earlier, later = gaps(before, self.of, self.than), gaps(after, self.of, self.than)
+        found = anytime_loss(earlier.to_numpy(), later.to_numpy())
+        return in_points(
+            found, earlier.mean() - later, (after[self.than] / after[self.than].iloc[0]).to_numpy()[1:]
         )
 
     def _lost(self, before: pd.DataFrame, after: pd.DataFrame) -> Difference:

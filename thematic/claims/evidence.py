@@ -36,7 +36,7 @@ class Effect:
     matters : float
         The effect that would change a decision, in `unit`; NaN where the claim has none.
     below : float
-        The true effect is smaller in 95 of 100 samples (one-sided).
+        The true effect is smaller in 95 of 100 samples (one-sided); NaN where one date is all there is.
     detectable : callable
         From a two-sided level to the smallest true effect that a test at it sees four times of five.
     years_to_decide : callable
@@ -74,6 +74,8 @@ class Evidence:
     path : DataFrame, optional
         By date since the note: ``estimate``, ``low``, ``high`` (points so far; the interval holds at all
         dates at once) and ``e_value``.
+    path_shows : str
+        What the estimates of the path are.
     """
 
     role: Role
@@ -83,6 +85,7 @@ class Evidence:
     effect: Effect
     numbers: Mapping[str, float] = field(default_factory=dict)
     path: pd.DataFrame | None = None
+    path_shows: str = "difference"
 
     @property
     def e_value(self) -> float:

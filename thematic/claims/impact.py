@@ -219,8 +219,7 @@ def evidence(measure: str, found: str, placebos: Placebo, matters: float) -> Evi
         min(1.0, placebos.rarity),
         "points",
         matters,
-        placebos.interval(0.9)[1],
-        placebos.detectable,
+        detectable=placebos.detectable,
     )
     dates = float(len(placebos.others))
     return Evidence(

@@ -11,7 +11,7 @@ import pandas as pd
 from thematic.claims.evidence import span
 from thematic.claims.record import RunRecord
 from thematic.statistics.events import betas_of, with_lag
-from thematic.statistics.inference import Difference, anytime, mean_difference
+from thematic.statistics.inference import Anytime, Difference, anytime, mean_difference
 from thematic.statistics.performance import rows_a_year, varies
 
 ENOUGH = 60
@@ -79,15 +79,30 @@ def adjusted(record: RunRecord, better: str, than: str, after: pd.DataFrame) -> 
 def path(record: RunRecord, better: str, than: str, after: pd.DataFrame) -> pd.DataFrame:
     """Return the evidence since the note day by day, as `Evidence.path` has it."""
     before, gap = gaps(record.before((better, than)), better, than), gaps(after, better, than)
-    deviation = float(before.std()) if len(before) >= ENOUGH and varies(before.to_numpy()) else TYPICAL
-    found = anytime(gap.to_numpy(), deviation)
+    found = anytime(gap.to_numpy(), swing(before.to_numpy()))
+    return in_points(found, gap, (after[than] / after[than].iloc[0]).to_numpy()[1:])
+
+
+def swing(before: np.ndarray) -> float:
+    """Return the standard deviation of a row's gap that is expected after some rows, (n_rows,)."""
+    return float(before.std(ddof=1)) if len(before) >= ENOUGH and varies(before) else TYPICAL
+
+
+def in_points(found: Anytime, gap: pd.Series[float], base: np.ndarray | float) -> pd.DataFrame:
+    """Return evidence on the mean of gaps as `Evidence.path` has it.
+
+    Parameters
+    ----------
+    gap : Series, shape (n_rows,)
+        Growth of each row, log.
+    base : ndarray, shape (n_rows,), or float
+        What points are of: what one unit of the alternative had become.
+    """
     rows = np.arange(1, len(gap) + 1)
-    base = (after[than] / after[than].iloc[0]).to_numpy()[1:]
     with np.errstate(over="ignore"):
         ends = {name: base * np.expm1(rows * getattr(found, name)) for name in ("low", "high")}
-    return pd.DataFrame(
-        {"estimate": base * np.expm1(gap.cumsum().to_numpy()), **ends, "e_value": found.e_value}, gap.index
-    )
+    estimate = base * np.expm1(gap.cumsum().to_numpy())
+    return pd.DataFrame({"estimate": estimate, **ends, "e_value": found.e_value}, gap.index)
 
 
 def neighbours(order: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

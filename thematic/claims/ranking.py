@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from thematic.claims.evidence import Effect, Evidence, over_period
-from thematic.claims.pair import grown, neighbours
+from thematic.claims.pair import grown, in_points, neighbours, swing
 from thematic.claims.record import RunRecord
 from thematic.statistics.events import betas_of, with_lag
-from thematic.statistics.inference import FEWEST, Difference, mean_difference
+from thematic.statistics.inference import FEWEST, UNKNOWN, Difference, anytime, mean_difference
 from thematic.statistics.performance import rows_a_year, years
 
 
@@ -64,11 +64,13 @@ class Ranking:
         after = record.after(self.strategies)
         abnormal = self._abnormal(record)
         late = abnormal[abnormal.index.isin(after.index[1:])]
-        decisive, p_value = self._decisive(late)
-        effect = Effect()
+        pairs = self._pairs(late)
+        decisive, p_value = self._decisive(pairs)
+        effect, path = Effect(), None
         if np.isfinite(decisive.estimate):
             length, base = years(after.index), grown(after, self.market)
             effect = over_period(decisive, length, base, self.matters)
+            path = self._path(abnormal, after, neighbours(self.order)[pairs.index(decisive)])
         return Evidence(
             role="forecast",
             measure="return beyond the share in the market's moves: " + ", then ".join(self.order),
@@ -79,6 +81,8 @@ class Ranking:
                 "rows": float(len(late)),
                 **{f"abnormal_{name}": float(late[name].sum()) for name in self.order},
             },
+            path=path,
+            path_shows="difference of the neighbours that decide, beyond the market",
         )
 
     def _abnormal(self, record: RunRecord) -> pd.DataFrame:
@@ -96,18 +100,32 @@ class Ranking:
         }
         return pd.DataFrame(left)
 
-    def _decisive(self, late: pd.DataFrame) -> tuple[Difference, float]:
-        """Return the pair of neighbours that decides, and how often chance alone leans as far."""
-        unknown = Difference(np.nan, np.nan, np.nan, np.nan, np.nan)
+    def _pairs(self, late: pd.DataFrame) -> list[Difference]:
         if late.isna().to_numpy().any() or len(late) < FEWEST:
-            return unknown, np.nan
-        pairs = [self._pair(late, one, other) for one, other in neighbours(self.order)]
+            return []
+        return [self._pair(late, one, other) for one, other in neighbours(self.order)]
+
+    def _decisive(self, pairs: list[Difference]) -> tuple[Difference, float]:
+        """Return the pair of neighbours that decides, and how often chance alone leans as far."""
+        if not pairs:
+            return UNKNOWN, np.nan
         against = [pair for pair in pairs if not pair.estimate > 0.0]
         if against:
             surest = min(against, key=lambda pair: pair.p_value)
             return surest, min(1.0, surest.p_value * len(pairs))
         weakest = max(pairs, key=lambda pair: pair.p_value)
         return weakest, weakest.p_value
+
+    def _path(self, abnormal: pd.DataFrame, after: pd.DataFrame, decisive: tuple[str, str]) -> pd.DataFrame:
+        """Return the path of the pair that decides, with the least e-value of all: the order needs all."""
+        late, early = abnormal.index.isin(after.index[1:]), abnormal.index < pd.Timestamp(self.event)
+        found = {}
+        for one, other in neighbours(self.order):
+            gap = abnormal[one] - abnormal[other]
+            found[one, other] = gap[late], anytime(gap[late].to_numpy(), swing(gap[early].to_numpy()))
+        gap, bounds = found[decisive]
+        path = in_points(bounds, gap, (after[self.market] / after[self.market].iloc[0]).to_numpy()[1:])
+        return path.assign(e_value=np.min([each.e_value for _, each in found.values()], axis=0))
 
     def _pair(self, late: pd.DataFrame, one: str, other: str) -> Difference:
         return mean_difference((late[one] - late[other]).to_numpy(), rows_a_year(late.index))

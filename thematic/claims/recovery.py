@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from thematic.claims.evidence import Effect, Evidence
+from thematic.claims.pair import swing
 from thematic.claims.record import RunRecord
 from thematic.statistics.events import recoveries
-from thematic.statistics.inference import FEWEST
+from thematic.statistics.inference import FEWEST, anytime
 from thematic.statistics.performance import varies
 
 ENOUGH = 20
@@ -80,7 +81,19 @@ class Recovery:
                 "past_falls": float(len(past)),
                 "past_recovered": float(np.isfinite(past).sum()),
             },
+            path=self._path(level, after),
+            path_shows="distance from the level before the shock",
         )
+
+    def _path(self, level: pd.Series[float], after: pd.Series[float]) -> pd.DataFrame:
+        """Return the distance from the old level; the bet is that it closes more than it widens."""
+        early = level[level.index < pd.Timestamp(self.before)].diff().dropna()
+        found = anytime(after.diff().to_numpy()[1:], swing(early.to_numpy()))
+        rows, gone = np.arange(1, len(after)), float(after.iloc[0])
+        with np.errstate(over="ignore"):
+            ends = {name: np.expm1(gone + rows * getattr(found, name)) for name in ("low", "high")}
+        days = after.index[1:]
+        return pd.DataFrame({"estimate": np.expm1(after.iloc[1:]), **ends, "e_value": found.e_value}, days)
 
     def _nothing(self, after: pd.Series[float]) -> Evidence:
         found = f"{self.of} was back at its level against {self.than} on the note's own day already."

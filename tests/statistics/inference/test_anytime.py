@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from thematic.statistics.inference import anytime
+from thematic.statistics.inference import anytime, anytime_loss
 
 ROWS, SWING = 250, 0.007
 
@@ -52,3 +52,17 @@ def test_entries_rest_on_the_rows_up_to_their_own() -> None:
     assert whole.high[:100] == pytest.approx(part.high)
     assert np.isinf(whole.high[0])
     assert (whole.low[-1] < gaps.mean()) & (gaps.mean() < whole.high[-1])
+
+
+@pytest.mark.parametrize("kind", ["normal", "fat", "volatile"])
+@pytest.mark.parametrize("earlier", [60, 250])
+def test_daily_peeking_seldom_loses_a_lead_that_is_the_same_as_before(kind: str, earlier: int) -> None:
+    found = [
+        anytime_loss(noise(kind, 1000 + seed)[:earlier] + 0.002, noise(kind, seed) + 0.002)
+        for seed in range(300)
+    ]
+    won = sum(each.e_value.max() >= 20.0 for each in found)
+    missed = sum(((each.low > 0.0) | (each.high < 0.0)).any() for each in found)
+    print(f"{kind}, {earlier} rows before: of 300 years {won} reach 20, {missed} sequences miss")
+    assert won <= 15
+    assert missed <= 15

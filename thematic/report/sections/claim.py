@@ -24,7 +24,7 @@ def behind(analysis: Analysis, place: int) -> Markup:
     detail = analysis.files["analysis.json"]["claims"][place]
     words = analysis.files["analysis.json"]["compared"][place]
     before = words["hindsight_sentence"]
-    drawn = [_curves(analysis, detail["curves"]), _difference(detail["path"]), _episodes(analysis, place)]
+    drawn = [_curves(analysis, detail["curves"]), _difference(detail), _episodes(analysis, place)]
     return el(
         "div",
         el("p", words["compared"], ". ", minuses(words["sentence"])),
@@ -56,7 +56,8 @@ def _curves(analysis: Analysis, curves: dict[str, Any] | None) -> Markup | None:
     return el("figure", drawn.html, el("figcaption", "Returns since the note", el("ul", key, class_="keys")))
 
 
-def _difference(path: dict[str, Any] | None) -> Markup | None:
+def _difference(detail: dict[str, Any]) -> Markup | None:
+    path = detail["path"]
     if path is None:
         return None
     days = pd.DatetimeIndex(path["day"])
@@ -74,7 +75,8 @@ def _difference(path: dict[str, Any] | None) -> Markup | None:
     chart = Chart(
         Markup().join(drawn), "Difference in points, with its band.", left, months(days, 4), kind="tiny"
     )
-    words = "Difference, points. The band holds on all days at once (95 %)"
+    shown = detail["path_shows"]
+    words = f"{shown[0].upper()}{shown[1:]}, points. The band holds on all days at once (95 %)"
     return el("figure", chart.html, el("figcaption", words))
 
 

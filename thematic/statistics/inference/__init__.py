@@ -1,6 +1,6 @@
 """Inference: how sure one can be of a difference, a Sharpe ratio, and the best of many tries."""
 
-from thematic.statistics.inference.anytime import Anytime, anytime
+from thematic.statistics.inference.anytime import Anytime, anytime, anytime_loss
 from thematic.statistics.inference.choice import Choice, choose, distinct, superior
 from thematic.statistics.inference.difference import (
     FEWEST,
@@ -30,6 +30,7 @@ __all__ = [
     "Difference",
     "Differences",
     "anytime",
+    "anytime_loss",
     "at_length",
     "choose",
     "deflated_sharpe",

@@ -73,6 +73,39 @@ def anytime(gaps: np.ndarray, deviation: float, level: float = 0.05) -> Anytime:
     return Anytime(np.exp(np.minimum(logs, 700.0)), mean - reach, mean + reach)
 
 
+def anytime_loss(before: np.ndarray, after: np.ndarray, level: float = 0.05) -> Anytime:
+    """Return the evidence, row by row, that the mean of later gaps lies below that of earlier ones.
+
+    Each later gap is set against the mean of all gaps before it, the earlier ones included, and weighed by
+    how sure that mean is (recursive residuals: Brown, Durbin and Evans 1975). So the error of the earlier
+    mean is in it. The sequence joins an interval of the earlier mean, for a fifth of the level, with a
+    sequence of the later one.
+
+    Parameters
+    ----------
+    before, after : ndarray, shape (n_before,) and (n_after,)
+        Both of at least two rows.
+    level : float
+
+    Examples
+    --------
+    >>> random = np.random.default_rng(2)
+    >>> led, lost = random.normal(0.004, 0.01, 250), random.normal(-0.001, 0.01, 250)
+    >>> bool(anytime_loss(led, lost).e_value[-1] > 20.0)
+    True
+    """
+    from scipy.stats import t as student
+
+    deviation = float(before.std(ddof=1))
+    known = len(before) + np.arange(len(after))
+    mean = (before.sum() + np.cumsum(after) - after) / known
+    won = anytime((mean - after) * np.sqrt(known / (known + 1.0)), deviation).e_value
+    error = deviation / np.sqrt(len(before)) * float(student.isf(0.1 * level, len(before) - 1))
+    later = anytime(after, deviation, 0.8 * level)
+    lead = float(before.mean())
+    return Anytime(won, lead - error - later.high, lead + error - later.low)
+
+
 def _reach(sums: np.ndarray, squares: np.ndarray, scale: float, level: float) -> np.ndarray:
     """Return half the width of the sequence at each row: means about which the bet has not yet won.
 
