@@ -7,7 +7,7 @@ width. Words stand beside it, placed in percent of the area, so that they can be
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil, floor, log10
 
 import numpy as np
@@ -65,7 +65,6 @@ class Chart:
     right: Sequence[Label] = ()
     above: Sequence[Label] = ()
     kind: str = ""
-    more: Markup = field(default_factory=Markup)
 
     @property
     def html(self) -> Markup:
@@ -75,14 +74,15 @@ class Chart:
             *(el("span", each.text, class_="y", style=f"top:{each.at:.1f}%") for each in self.left),
             *(el("span", each.text, class_="x", style=f"left:{each.at:.1f}%") for each in self.below),
             *(
-                el("span", each.text, class_=f"above level-{each.level}", style=f"left:{each.at:.1f}%")
+                el("span", each.text, class_="above", style=f"left:{each.at:.1f}%;--level:{each.level}")
                 for each in self.above
             ),
         ]
         ends = el("ul", [_end(each) for each in self.right], class_="ends") if self.right else None
         area = el("div", svg, words, role="img", aria_label=self.label, class_="area")
         kind = " ".join(filter(None, ("chart", self.kind, "" if self.right else "bare")))
-        return el("div", area, ends, self.more or None, class_=kind)
+        lines = max((each.level + 1 for each in self.above), default=0)
+        return el("div", area, ends, class_=kind, style=f"--lines:{lines}")
 
 
 def axis(
@@ -167,7 +167,7 @@ def apart(places: Sequence[float], gap: float) -> list[float]:
         while len(groups) > 1 and _meet(groups[-2], groups[-1], gap):
             (one, n), (other, m) = groups[-2:]
             groups[-2:] = [[(one * n + other * m) / (n + m), n + m]]
-        reach = gap * (groups[-1][1] - 1) / 2.0
+        reach = gap * groups[-1][1] / 2.0
         groups[-1][0] = min(max(groups[-1][0], reach), 100.0 - reach)
     moved: list[float] = []
     for centre, count in groups:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LETTER, WIDTH = 6.3, 820.0
 """Pixels of a letter, and of the area on a wide page: words above it must not meet there."""
-LEVELS = 3
+LEVELS = 6
 
 
 def across(dates: pd.DatetimeIndex) -> np.ndarray:

@@ -216,7 +216,7 @@ class Page:
 
 def _code(title: str, code: str) -> Markup:
     shown = el("pre", code, tabindex="0", role="group", aria_label=title)
-    return el("details", el("summary", title), shown)
+    return el("details", el("summary", title), shown, class_="code")
 
 
 @lru_cache(maxsize=2)

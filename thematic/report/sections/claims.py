@@ -67,7 +67,7 @@ def section(analysis: Analysis) -> Section | None:
         rows = [_rows(analysis, place, scale) for place in analysis.listed if found[place]["role"] == role]
         if rows:
             name = el("tr", el("th", words, colspan=len(HEADINGS), scope="rowgroup"), class_="heading")
-            bodies.append(el("tbody", name, rows))
+            bodies += [el("tbody", name), *(el("tbody", row, class_="claim") for row in rows)]
     caption = el("caption", el("span", "Verdicts on the claims", class_="unseen"))
     table = el("table", caption, head, bodies, class_="claims")
     copy = el("button", "CSV", type="button", class_="csv needs-script", hidden=True, data_csv="claims")
