@@ -55,6 +55,20 @@ def test_the_whole_period_is_shown_on_request_with_hindsight_shaded(desktop):
     assert desktop.locator("#growth [data-view]:visible rect.hindsight").count() == 2
 
 
+def test_a_pointer_reads_what_curves_were_worth(desktop, claimed):
+    area = desktop.locator("#answer .area")
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    desktop.mouse.move(box["x"] + box["width"] - 0.2, box["y"] + 40)
+    day, *rows = area.locator(".reading").inner_text().split("\n")
+    assert day == f"{claimed.nav.index[-1]:%Y-%m-%d}"
+    values = {
+        name: float(value.replace("\N{MINUS SIGN}", "-")) for value, name in (row.split("  ") for row in rows)
+    }
+    for name, title in claimed.analysis.titles.items():
+        assert values[title] == pytest.approx(claimed.analysis.since[name].dropna().iloc[-1], abs=0.2)
+
+
 def test_one_choice_shows_what_one_strategy_held_earned_and_cost(desktop, claimed):
     for name, title in claimed.analysis.titles.items():
         desktop.select_option("#held", value=name)

@@ -110,13 +110,13 @@ def falls_figures(result: Aftermath) -> dict[str, float]:
 
 def member_figures(member: Abnormal) -> dict[str, float]:
     """Return a member's figures by name: day zero, the sum to the end, and the chance of the first."""
-    from scipy.stats import t as student
+    from scipy.special import stdtr
 
     score = abs(member.returns[ZERO]) / (member.spread * member.errors(ZERO, ZERO))
     return {
         "abnormal": float(member.returns[ZERO]),
         "cumulative": float(member.returns[ZERO:].sum()),
-        "p_portfolio": float(2.0 * student.sf(score, member.freedom)),
+        "p_portfolio": float(2.0 * stdtr(member.freedom, -score)),
     }
 
 

@@ -19,6 +19,15 @@ TAIL = 0.05
 """Share of the worst days that the expected shortfall is the mean of."""
 FEWEST = 20
 """Returns below which nothing is said of risk."""
+NUMBERS = (
+    "beta",
+    "alpha",
+    "expected_shortfall",
+    "best_day",
+    "worst_day",
+    "sharpe_low",
+    "sharpe_high",
+)
 TOGETHER = 2
 """Rows of a return that is correlated: a close in Asia meets New York's move in the next row."""
 
@@ -47,75 +56,67 @@ class Risk:
 
 def risk(run: RunResult, since: pd.Timestamp) -> Risk:
     """Return the risk of each strategy from the last row on or before a moment on."""
-    nav = run.nav
-    first = nav.iloc[:, 0]
-    rows = {name: _figures(_from(nav[name], since), first, run) for name in nav}
-    together = _from(run.common_nav, since)
+    dates = pd.DatetimeIndex(run.nav.index)
+    table = run.nav.to_numpy()
+    idle = cash_index(dates, run.question)
+    rows = {
+        name: _figures(_kept(table[:, place], dates, since), table, idle, dates)
+        for place, name in enumerate(run.nav)
+    }
+    together = run.common_nav
+    together = together.iloc[max(int(together.index.searchsorted(since, side="right")) - 1, 0) :]
     moves = together.pct_change(TOGETHER, fill_method=None).iloc[TOGETHER:]
     enough = len(together) > FEWEST
-    correlation = moves.corr() if enough else pd.DataFrame(np.nan, nav.columns, nav.columns)
-    return Risk(pd.DataFrame.from_dict(rows, orient="index"), correlation, _overlap(run, together.index))
+    correlation = moves.corr() if enough else pd.DataFrame(np.nan, run.nav.columns, run.nav.columns)
+    figures = pd.DataFrame.from_dict(rows, orient="index")
+    return Risk(figures, correlation, _overlap(run, together.index))
 
 
-def _from(values: pd.DataFrame | pd.Series, since: pd.Timestamp):  # type: ignore[no-untyped-def]
-    """Return the rows from the last one on or before a moment on."""
-    own = values.dropna()
-    return own.iloc[max(int(own.index.searchsorted(since, side="right")) - 1, 0) :]
+def _kept(nav: np.ndarray, dates: pd.DatetimeIndex, since: pd.Timestamp) -> tuple[np.ndarray, np.ndarray]:
+    """Return a strategy's values and their rows, from its last one on or before a moment on."""
+    rows = np.flatnonzero(np.isfinite(nav))
+    begin = max(int(dates[rows].searchsorted(since, side="right")) - 1, 0)
+    return nav[rows[begin:]], rows[begin:]
 
 
-def _figures(nav: pd.Series[float], benchmark: pd.Series[float], run: RunResult) -> dict[str, object]:
-    dates, returns = pd.DatetimeIndex(nav.index), nav.pct_change().iloc[1:]
-    if len(returns) < FEWEST:
-        empty = dict.fromkeys(("beta", "alpha", "expected_shortfall", "best_day", "worst_day"), np.nan)
-        return {
-            **empty,
-            "best_on": pd.NaT,
-            "worst_on": pd.NaT,
-            "sharpe_low": np.nan,
-            "sharpe_high": np.nan,
-        }
-    cash = cash_index(dates, run.question)
-    idle = pd.Series(cash[1:] / cash[:-1] - 1.0, returns.index)
-    beta, alpha = _market(
-        returns - idle, benchmark.reindex(dates).pct_change(fill_method=None).iloc[1:] - idle
-    )
-    tail = returns.nsmallest(max(int(TAIL * len(returns)), 1))
-    low, high = sharpe_interval((returns - idle).to_numpy(), rows_a_year(dates))
-    return {
-        "beta": beta,
-        "alpha": alpha,
-        "expected_shortfall": float(tail.mean()),
-        "best_day": float(returns.max()),
-        "best_on": returns.idxmax(),
-        "worst_day": float(returns.min()),
-        "worst_on": returns.idxmin(),
-        "sharpe_low": low,
-        "sharpe_high": high,
-    }
+def _figures(
+    kept: tuple[np.ndarray, np.ndarray], table: np.ndarray, idle: np.ndarray, dates: pd.DatetimeIndex
+) -> dict[str, object]:
+    nav, rows = kept
+    if len(nav) <= FEWEST:
+        return {**dict.fromkeys(NUMBERS, np.nan), "best_on": pd.NaT, "worst_on": pd.NaT}
+    returns = nav[1:] / nav[:-1] - 1.0
+    cash = idle[rows][1:] / idle[rows][:-1] - 1.0
+    market = table[rows, 0][1:] / table[rows, 0][:-1] - 1.0
+    beta, alpha = _market(returns - cash, market - cash)
+    tail = np.sort(returns)[: max(int(TAIL * len(returns)), 1)]
+    low, high = sharpe_interval(returns - cash, rows_a_year(dates[rows]))
+    best, worst = int(returns.argmax()), int(returns.argmin())
+    found = (beta, alpha, tail.mean(), returns[best], returns[worst], low, high)
+    numbers = dict(zip(NUMBERS, map(float, found), strict=True))
+    return {**numbers, "best_on": dates[rows[best + 1]], "worst_on": dates[rows[worst + 1]]}
 
 
-def _market(excess: pd.Series[float], market: pd.Series[float]) -> tuple[float, float]:
+def _market(excess: np.ndarray, market: np.ndarray) -> tuple[float, float]:
     """Return the share in the market's moves of the row and the one before, and what was earned beyond it."""
-    moves = pd.concat([market, market.shift()], axis=1)
-    known = moves.notna().all(axis=1)
-    if known.sum() < FEWEST or not varies(market[known].to_numpy()):
+    moves = np.column_stack([market[1:], market[:-1]])
+    known = np.isfinite(moves).all(axis=1)
+    if known.sum() < FEWEST or not varies(moves[known, 0]):
         return np.nan, np.nan
-    design = np.column_stack([np.ones(int(known.sum())), moves[known].to_numpy()])
-    intercept, *betas = np.linalg.lstsq(design, excess[known].to_numpy(), rcond=None)[0]
+    design = np.column_stack([np.ones(int(known.sum())), moves[known]])
+    intercept, *betas = np.linalg.lstsq(design, excess[1:][known], rcond=None)[0]
     return float(sum(betas)), float(intercept * known.sum())
 
 
 def _overlap(run: RunResult, rows: pd.Index) -> pd.DataFrame:
     """Return what pairs of strategies hold in common, the mean over some rows."""
-    symbols = list(run.panel.symbols)
-    held = np.stack(
-        [
-            result.weights.reindex(index=rows, columns=symbols).fillna(0.0).to_numpy()
-            for result in run.results.values()
-        ]
-    )
-    cash = 1.0 - held.sum(axis=2, keepdims=True)
-    whole = np.concatenate([held, cash], axis=2)
-    apart = np.array([np.abs(whole - one).sum(axis=2).mean(axis=1) / 2.0 for one in whole])
+    symbols = {symbol: place for place, symbol in enumerate(run.panel.symbols)}
+    held = np.zeros((len(run.results), len(rows), len(symbols) + 1))
+    for each, result in zip(held, run.results.values(), strict=True):
+        own = result.weights
+        places = [symbols[str(symbol)] for symbol in own]
+        each[:, places] = own.to_numpy()[own.index.get_indexer(rows)]
+    held[:, :, -1] = 1.0 - held.sum(axis=2)
+    apart = np.array([np.abs(held - one).sum(axis=2).mean(axis=1) / 2.0 for one in held])
     names = list(run.results)
     return pd.DataFrame(1.0 - apart, names, names)

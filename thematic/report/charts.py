@@ -6,8 +6,8 @@ width. Words stand beside it, placed in percent of the area, so that they can be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import ceil, floor, log10
 
 import numpy as np
@@ -56,6 +56,9 @@ class Chart:
         Ticks of both axes, names at the lines' ends, and words above the area.
     kind : str
         A class of the style sheet, which gives the height.
+    reading : mapping of str to object
+        What a script needs to say the values under a pointer: ``low`` and ``high`` of the axis, its first
+        day ``begin``, and ``days``. Empty where nothing is said.
     """
 
     drawn: Markup
@@ -65,6 +68,7 @@ class Chart:
     right: Sequence[Label] = ()
     above: Sequence[Label] = ()
     kind: str = ""
+    reading: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def html(self) -> Markup:
@@ -79,7 +83,8 @@ class Chart:
             ),
         ]
         ends = el("ul", [_end(each) for each in self.right], class_="ends") if self.right else None
-        area = el("div", svg, words, role="img", aria_label=self.label, class_="area")
+        data = {f"data_{key}": value for key, value in self.reading.items()}
+        area = el("div", svg, words, role="img", aria_label=self.label, class_="area", **data)
         kind = " ".join(filter(None, ("chart", self.kind, "" if self.right else "bare")))
         lines = max((each.level + 1 for each in self.above), default=0)
         return el("div", area, ends, class_=kind, style=f"--lines:{lines}")
@@ -95,10 +100,11 @@ def axis(
     through : float, optional
         A value that the axis must hold.
     """
-    known = [value for value in values if value is not None and np.isfinite(value)]
+    known = np.asarray([*values] if not isinstance(values, np.ndarray) else values, dtype=float)
+    known = known[np.isfinite(known)]
     if through is not None:
-        known.append(through)
-    low, high = (min(known), max(known)) if known else (0.0, 1.0)
+        known = np.append(known, through)
+    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     if high <= low:
         low, high = low - abs(low or 1.0) * 0.05, high + abs(high or 1.0) * 0.05
     step = _step((high - low) / wanted)

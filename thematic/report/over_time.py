@@ -139,4 +139,10 @@ def chart_of(
         part for each in drawn if each for part in (each if isinstance(each, list) else [each])
     )
     right = ends(table, scale, names, gap) if names else []
-    return Chart(flat, label, left, months(dates), right, above, kind)
+    reading = {
+        "low": scale.low,
+        "high": scale.high,
+        "begin": f"{dates[0]:%Y-%m-%d}",
+        "days": (dates[-1] - dates[0]).days,
+    }
+    return Chart(flat, label, left, months(dates), right, above, kind, reading)

@@ -54,6 +54,40 @@ function save(button) {
   URL.revokeObjectURL(link.href);
 }
 
+// What curves in colour say under the pointer; the words beside a chart name them.
+function nearest(path, at) {
+  const points = path.getAttribute("d").slice(1).split("L").map((pair) => pair.split(" ").map(Number));
+  return points.reduce((best, point) => (Math.abs(point[0] - at) < Math.abs(best[0] - at) ? point : best));
+}
+function reading(area, share) {
+  const { low, high, begin, days } = area.dataset;
+  const day = new Date(Date.parse(begin) + Math.round(share * days) * 864e5).toISOString().slice(0, 10);
+  const value = (path) => Number(high) - (nearest(path, share * 1000)[1] / 1000) * (high - low);
+  const rows = all("path.curve", area).map((path) => {
+    const key = area.closest("figure").querySelector(`.key.${[...path.classList].find((each) => each.startsWith("paint-"))}`);
+    const name = key?.parentElement.cloneNode(true);
+    name?.querySelector("data")?.remove();
+    return { name: name?.textContent.trim() ?? "", value: value(path) };
+  });
+  const words = rows.sort((a, b) => b.value - a.value).map((row) => `${row.value.toFixed(1).replace("-", "\u2212")}  ${row.name}`);
+  return [day, ...words].join("\n");
+}
+all(".area[data-days]").forEach((area) => {
+  const box = document.createElement("div");
+  box.className = "reading";
+  box.hidden = true;
+  area.append(box);
+  area.addEventListener("pointermove", (event) => {
+    const { left, width } = area.getBoundingClientRect();
+    const share = Math.min(Math.max((event.clientX - left) / width, 0), 1);
+    box.hidden = false;
+    box.textContent = reading(area, share);
+    box.style.cssText = share < 0.5 ? `left:${100 * share}%` : `right:${100 * (1 - share)}%`;
+    box.dataset.side = share < 0.5 ? "left" : "right";
+  });
+  area.addEventListener("pointerleave", () => { box.hidden = true; });
+});
+
 document.documentElement.classList.add("scripted");
 all(".needs-script").forEach((element) => { element.hidden = false; });
 all("table:not(.claims):not(.elsewhere)").forEach(sortable);
