@@ -51,7 +51,8 @@ class Hold(Strategy):
     def targets(self, view: MarketView) -> Targets:
         """Weigh the chosen members equally wherever their set has changed."""
         chosen = self._chosen(view)
-        places = [view.symbols(self.theme).index(symbol) for symbol in chosen]
+        column = {symbol: place for place, symbol in enumerate(view.symbols(self.theme))}
+        places = [column[symbol] for symbol in chosen]
         return on_change(Targets(view, chosen, equal(view.members_array(self.theme)[:, places])))
 
     def _chosen(self, view: MarketView) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from thematic.saved.saved_run import read_run
 from thematic.study import Study
 
 
@@ -29,6 +30,18 @@ def test_a_run_leaves_the_files_of_the_design(folder):
         "prices.parquet",
         "analysis.json",
     }
+
+
+def test_large_tables_are_parquet_and_read_back_the_same(study, folder, tmp_path):
+    large = study.write(tmp_path / "large", 10)
+    study.write(large, 10)
+    tables = {path.stem for path in large.glob("*.parquet")}
+    assert tables == {"weights", "orders", "fills", "prices"}
+    assert {path.stem for path in large.glob("*.csv")} == {"nav"}
+    pd.testing.assert_frame_equal(read_run(large).orders, read_run(folder).orders)
+    weights = pd.read_parquet(large / "weights.parquet")
+    text = pd.read_csv(folder / "weights.csv", parse_dates=["date"])
+    pd.testing.assert_frame_equal(weights, text, rtol=1e-8, check_dtype=False)
 
 
 def test_net_asset_values_are_read_back_to_the_last_bit(study, folder):

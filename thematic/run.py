@@ -241,7 +241,8 @@ class Run:
     @cached_property
     def panel(self) -> Panel:
         """The prices of all universes together: for what concerns the run, not a single strategy."""
-        return self._panel(self.themes)
+        alone = self._environments.get(tuple(self.themes))
+        return self._panel(self.themes) if alone is None else alone.panel
 
     @cached_property
     def watched(self) -> Panel:

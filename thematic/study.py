@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thematic.analysis.analysis import Analysis
-from thematic.analysis.files import write_files
+from thematic.analysis.files import LARGE, write_files
 from thematic.question import Question
 from thematic.report import render
 from thematic.results.run_result import RunResult
@@ -97,12 +97,12 @@ class Study:
         """Return one row a strategy, one column a metric, for ``whole`` or ``after_known_on``."""
         return self.run.table(period)
 
-    def write(self, folder: Path) -> Path:
+    def write(self, folder: Path, large: int = LARGE) -> Path:
         """Write the run's files into a folder and return it; files of an earlier run are replaced.
 
-        ``report.html`` and the files of `write_files`.
+        ``report.html`` and the files of `write_files`, which says what `large` is.
         """
-        write_files(self.analysis, folder)
+        write_files(self.analysis, folder, large)
         (folder / "report.html").write_text(render(self.analysis), encoding="utf-8")
         return folder
 

@@ -38,8 +38,7 @@ def by_member(result: Result, start: int | None = None) -> pd.DataFrame:
         has the interest. Symbols that were never held are left out.
     """
     panel = result.simulation.panel
-    whole = np.eye(len(panel.symbols))
-    table = _grouped(result, whole, list(panel.symbols), start)
+    table = _grouped(result, None, list(panel.symbols), start)
     return table[(table != 0.0).any(axis=1) | (table.index == CASH)]
 
 
@@ -101,15 +100,22 @@ def costs_by_kind(simulation: Simulation, start: int = 0) -> dict[str, float]:
     return {str(kind): float(amount) for kind, amount in paid.items()}
 
 
-def _grouped(result: Result, shares: np.ndarray, names: list[str], start: int | None) -> pd.DataFrame:
-    """Return the parts summed over rows and groups; shares: ([n_rows,] n_symbols, n_groups)."""
+def _grouped(result: Result, shares: np.ndarray | None, names: list[str], start: int | None) -> pd.DataFrame:
+    """Return the parts summed over rows and groups; shares: ([n_rows,] n_symbols, n_groups), or None."""
     parts: Attribution = result.attribution
     rows = slice((result.first if start is None else start) + 1, None)
-    axes = "rs,rsg->g" if shares.ndim == 3 else "rs,sg->g"
-    weight = shares[rows] if shares.ndim == 3 else shares
-    table = pd.DataFrame({part: np.einsum(axes, getattr(parts, part)[rows], weight) for part in PARTS}, names)
+    summed = {part: _summed(getattr(parts, part)[rows], shares, rows) for part in PARTS}
+    table = pd.DataFrame(summed, names)
     table["interest"] = 0.0
     table.loc[CASH] = 0.0
     table.loc[CASH, "interest"] = parts.interest[rows].sum()
     table["total"] = table.sum(axis=1)
     return table
+
+
+def _summed(part: np.ndarray, shares: np.ndarray | None, rows: slice) -> np.ndarray:
+    if shares is None:
+        return np.asarray(part.sum(axis=0))
+    if shares.ndim == 2:
+        return np.asarray(part.sum(axis=0) @ shares)
+    return np.asarray(np.einsum("rs,rsg->g", part, shares[rows]))

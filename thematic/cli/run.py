@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -51,6 +52,9 @@ def run(
         Path | None, typer.Option(help="Folder for the files; default: reports/<name>.", metavar="DIR")
     ] = None,
     replay: Replay = "auto",
+    csv: Annotated[
+        bool, typer.Option("--csv", help="Write tables of any size as CSV, and large ones not as Parquet.")
+    ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Print all figures, the reasons of verdicts and the caveats.")
     ] = False,
@@ -63,6 +67,7 @@ def run(
 
     Example: thematic run deepseek_shock --source sample
     """
+    from thematic.analysis.files import LARGE
     from thematic.backtest import load_backtest
     from thematic.report.pdf import print_pdf
     from thematic.simulation.kernel import simulate
@@ -74,7 +79,7 @@ def run(
     with bar() as progress:
         study = backtest.run(source, progress, replay, reference, not no_prior)
         progress("writing the report", 0, 0)
-        folder = study.write(out or Path("reports") / backtest.name)
+        folder = study.write(out or Path("reports") / backtest.name, sys.maxsize if csv else LARGE)
     print_summary(output(), study, verbose=verbose)
     output().print(f"\nReport: {safe(folder / 'report.html')}", soft_wrap=True)
     if pdf:

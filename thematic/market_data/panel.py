@@ -265,15 +265,29 @@ def _first_day(
 
 def _columns(bars: Bars, clock: Clock, market: str, last: date) -> np.ndarray:
     """Return close, open, high, low, quoted, quoted open and volume up to a day, shape (7, n_rows)."""
-    close, frame = bars.adjusted, bars.frame
-    quoted, quoted_open = (close, bars.adjusted_open) if bars.raw is None else (bars.raw, frame["open"])
+    close, opens = _on(bars, bars.adjusted), _on(bars, bars.adjusted_open)
+    quoted, quoted_open = (close, opens) if bars.raw is None else (_on(bars, bars.raw), bars.arrays["open"])
     # What adjusts a day's close adjusts its high and low; a price that is none has neither.
-    ranges = frame[["high", "low"]].where(frame[["high", "low"]] > 0).mul(close / frame["close"], axis=0)
-    rows = clock.labels[market]["row"].reindex(frame.index)
-    inside = rows.notna().to_numpy() & (frame.index <= pd.Timestamp(last))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        factor = close / bars.arrays["close"]
+    high, low = (
+        np.where(bars.arrays[name] > 0, bars.arrays[name], np.nan) * factor for name in ("high", "low")
+    )
+    labels = clock.labels[market]["row"]
+    days, place = labels.index.to_numpy(), labels.index.searchsorted(bars.frame.index)
+    inside = (place < len(days)) & (bars.days <= np.datetime64(last))
+    inside[inside] = days[place[inside]] == bars.frame.index.to_numpy()[inside]
     placed = np.full((7, len(clock)), np.nan)
-    target = rows[inside].to_numpy(dtype=int)
-    series = (close, bars.adjusted_open, ranges["high"], ranges["low"], quoted, quoted_open, frame["volume"])
-    for line, each in enumerate(series):
-        placed[line, target] = each.reindex(frame.index).to_numpy()[inside]
+    target = labels.to_numpy(dtype=int)[place[inside]]
+    for line, each in enumerate((close, opens, high, low, quoted, quoted_open, bars.arrays["volume"])):
+        placed[line, target] = each[inside]
+    return placed
+
+
+def _on(bars: Bars, series: pd.Series[float]) -> np.ndarray:
+    """Return a series of some bars on the days of all of them, shape (n_sessions,); NaN where it has none."""
+    if len(series) == len(bars.frame):
+        return series.to_numpy()
+    placed = np.full(len(bars.frame), np.nan)
+    placed[bars.frame.index.searchsorted(series.index)] = series.to_numpy()
     return placed

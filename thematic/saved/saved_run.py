@@ -139,7 +139,8 @@ class SavedRun:
         ResultError
             orders.csv is missing or faulty.
         """
-        return checked(self.folder / "orders.csv", _orders)
+        large = self.folder / "orders.parquet"
+        return checked(large if large.is_file() else self.folder / "orders.csv", _orders)
 
 
 def read_run(folder: Path) -> SavedRun:
@@ -202,9 +203,12 @@ def _nav(path: Path) -> pd.DataFrame:
 
 
 def _orders(path: Path) -> pd.DataFrame:
-    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    if path.suffix == ".parquet":
+        table = pd.read_parquet(path)
+    else:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     if missing := [column for column in ORDERS if column not in table]:
         raise ValueError(f"has no column {missing[0]}")
     sizes = {column: pd.to_numeric(table[column]).astype(float) for column in ("intended", "filled")}
-    decided = pd.to_datetime(table["decided_at"], utc=True, format="ISO8601")
+    decided = pd.to_datetime(table["decided_at"], utc=True, format="ISO8601").dt.as_unit("us")
     return table[list(ORDERS)].assign(decided_at=decided, **sizes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thematic.analysis.analysis import Analysis
-from thematic.analysis.files import write_files
+from thematic.analysis.files import LARGE, write_files
 from thematic.errors import ResultError, StrategyError
 from thematic.prices import open_source
 from thematic.question import Question, Statement
@@ -107,9 +108,12 @@ def verify(folder: Path, source: str | None = None, progress: Progress = lambda 
     tried = {name: LedgerState(each.count, each.variance) for name, each in saved.manifest.ledger.items()}
     run = replace(run, tried=tried)
     with TemporaryDirectory() as place:
-        write_files(Analysis(run, used), Path(place))
+        as_csv = all((folder / name).is_file() for name in FILES if name.endswith(".csv"))
+        write_files(Analysis(run, used), Path(place), sys.maxsize if as_csv else LARGE)
         mismatches = tuple(
-            found for name in FILES if (found := _compared(folder / name, Path(place) / name)) is not None
+            found
+            for name in FILES
+            if (found := _compared(_written(folder, name), _written(Path(place), name))) is not None
         )
     return Verification(mismatches, tuple(changes(then, run.manifest)))
 
@@ -201,6 +205,12 @@ def _claim(folder: Path, content: Mapping[str, Any]) -> Statement:
         ) from error
 
 
+def _written(folder: Path, name: str) -> Path:
+    """Return where a file is: a large table is Parquet."""
+    large = (folder / name).with_suffix(".parquet")
+    return large if name.endswith(".csv") and large.is_file() else folder / name
+
+
 def _compared(then: Path, now: Path) -> Mismatch | None:
     """Return what differs between two files of one name; None where they are the same."""
     if not then.is_file():
@@ -226,7 +236,10 @@ def _cells(path: Path) -> Iterator[tuple[str, str]]:
     if path.suffix == ".json":
         yield from leaves(json.loads(path.read_text("utf-8")), "")
         return
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    large = path.suffix == ".parquet"
+    table = (
+        pd.read_parquet(path).astype(str) if large else pd.read_csv(path, dtype=str, keep_default_na=False)
+    )
     dated = "date" in table and "symbol" not in table
     for column in table:
         for row, value in enumerate(table[column]):

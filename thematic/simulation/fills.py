@@ -10,6 +10,10 @@ import pandas as pd
 from thematic.simulation.tape import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from thematic.market_data.panel import Panel
+    from thematic.markets.rules import Fee, Side
     from thematic.simulation.simulation import Simulation
 
 COLUMNS = ("strategy", "symbol", "decided_at", "fill_at", "units", "price", "currency", "rate")
@@ -72,12 +76,28 @@ def fees_by_kind(simulation: Simulation, trades: np.ndarray) -> pd.DataFrame:
     panel, share = simulation.panel, simulation.tape.cells.share
     markets = list(panel.markets.values())
     kinds = list(dict.fromkeys(kind for market in markets for kind in market.fee_kinds))
-    amounts = {kind: np.zeros(len(trades)) for kind in kinds}
+    amounts, due = {kind: np.zeros(len(trades)) for kind in kinds}, _due(panel)
     for i in np.flatnonzero(trades["fee"] > 0.0):
         row, s, units = trades["row"][i], trades["symbol"][i], float(trades["units"][i])
         value, shares = abs(units) * float(trades["price"][i]), abs(units) / float(share[row, s])
-        side, day = "buy" if units > 0.0 else "sell", panel.dates[row].date()
-        market = markets[panel.market[s]]
-        for kind, amount in market.charge(value, shares, day, side, panel.symbols[s]).items():
-            amounts[kind][i] = amount
+        for fee in due(int(row), int(s), units > 0.0):
+            amounts[fee.kind][i] = fee.amount(value, shares)
     return pd.DataFrame(amounts)
+
+
+def _due(panel: Panel) -> Callable[[int, int, bool], tuple[Fee, ...]]:
+    """Return which fees a trade in a row owes, looked up once a row, board and side."""
+    markets = list(panel.markets.values())
+    boards = [markets[m].board(name).name for m, name in zip(panel.market, panel.symbols, strict=True)]
+    known: dict[tuple[int, int, str, bool], tuple[Fee, ...]] = {}
+
+    def due(row: int, s: int, bought: bool) -> tuple[Fee, ...]:
+        market = int(panel.market[s])
+        key = (row, market, boards[s], bought)
+        if key not in known:
+            side: Side = "buy" if bought else "sell"
+            fees = markets[market].fees(panel.dates[row].date(), panel.symbols[s])
+            known[key] = tuple(fee for fee in fees if fee.paid_on(side))
+        return known[key]
+
+    return due

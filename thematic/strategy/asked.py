@@ -16,9 +16,10 @@ from thematic.strategy.instructions import TOLERANCE, answer, scaled
 from thematic.strategy.strategy import Strategy, declared_lookback
 from thematic.strategy.targets import Targets
 
-WHOLE, LINEAR, WAITING = 2.0, 0.004, 10.0
-"""The budget: times one whole answer, processor seconds a row, and times as many seconds of a clock on a wall
-(an answer may wait for something, and other programs may want the processor)."""
+WHOLE, LINEAR, SAMPLED, WAITING = 2.0, 0.004, 0.0005, 10.0
+"""The budget: times one whole answer, processor seconds a row to ask at every decision, as many to ask at a
+sample, and times as many seconds of a clock on a wall (an answer may wait for something, and other programs
+may want the processor)."""
 
 FUTURE = 21
 """Rows of the other future: a month."""
@@ -117,12 +118,11 @@ class Asked:
         self.ask(last, self._first, len(last) - 1)
         self._whole = self._spent
         every = self._whole * (len(last) - self._first)
-        return bool((every <= self._budget).all())
+        return bool((every <= self._budget(LINEAR)).all())
 
-    @property
-    def _budget(self) -> np.ndarray:
-        """Seconds of the processor and of a clock that replaying may take, shape (2,)."""
-        return WHOLE * self._whole + LINEAR * len(self._view) * np.array([1.0, WAITING])
+    def _budget(self, each: float) -> np.ndarray:
+        """Seconds of the processor and of a clock that replaying may take, shape (2,), at `each` a row."""
+        return WHOLE * self._whole + each * len(self._view) * np.array([1.0, WAITING])
 
     def ask(self, cut: MarketView, begin: int, row: int) -> None:
         """Ask it with a view that holds what was known at `row`, and compare from row `begin` on to that one.
@@ -177,7 +177,7 @@ class Asked:
         """Ask it at as many rows as the budget allows, at two at least; see `_sample`."""
         random = np.random.default_rng(SEED)
         for count, (row, future) in enumerate(self._sample(random)):
-            if count >= 2 and (self._spent >= self._budget).any():
+            if count >= 2 and (self._spent >= self._budget(SAMPLED)).any():
                 return
             cut = self._view.until(min(row + FUTURE, len(self._view) - 1) if future else row)
             self.ask(perturbed(cut, row, random) if future else cut, self._first, row)

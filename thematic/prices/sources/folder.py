@@ -100,7 +100,10 @@ class FolderSource:
         if ticker is None and (tickers := table.tickers):
             ticker = self._own_ticker(symbol, place, tickers)
         renamed = "" if place.named == symbol else place.named
-        return table.bars(symbol, ticker, renamed)
+        bars = table.bars(symbol, ticker, renamed)
+        if len(table.tickers) <= 1:
+            del self._tables[place.path]  # nothing more is in it
+        return bars
 
     def _own_ticker(self, symbol: str, place: Place, tickers: tuple[str, ...]) -> str:
         """Return the ticker that a file named for a symbol has for it."""
