@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -40,15 +39,14 @@ def cut(folder: Path, first: str, last: str) -> None:
     nav.loc[first:last].to_csv(folder / "nav.csv")
 
 
-def test_a_run_compared_with_itself_has_its_own_figures_twice(study, two):
+def test_a_run_compared_with_itself_has_its_own_figures_once(study, two):
     found = compare(two)
-    assert list(found.labels) == [f"{run}/{name}" for run in ("one", "other") for name in study.results]
+    assert list(found.labels) == list(found.identical) == list(study.results)
     for name, result in study.results.items():
-        for run in ("one", "other"):
-            for period, figures in result.metrics.items():
-                shown = found.metrics[f"{run}/{name}"][period]
-                assert shown["total_return"] == figures["total_return"]
-                assert shown["orders"] == figures["orders"]
+        for period, figures in result.metrics.items():
+            shown = found.metrics[name][period]
+            assert shown["total_return"] == figures["total_return"]
+            assert shown["orders"] == figures["orders"]
 
 
 def test_names_that_do_not_clash_stay_as_they_are(two, study):
@@ -60,7 +58,7 @@ def test_names_that_do_not_clash_stay_as_they_are(two, study):
             text = text.replace(f'"{name}": {{', f'"{new}": {{').replace(f",{name}", f",{new}")
         (other / file).write_text(text, "utf-8")
     first, *rest = study.results
-    assert list(compare(two).labels) == [f"one/{first}", *rest, f"other/{first}", *names.values()]
+    assert list(compare(two).labels) == [first, *rest, *names.values()]
 
 
 def test_folders_of_one_name_are_told_apart_by_their_parents(written, tmp_path):
@@ -76,12 +74,12 @@ def test_over_a_shorter_period_figures_are_those_of_a_run_over_it(study, two):
     assert (found.start, found.end) == (pd.Timestamp("2025-01-02"), pd.Timestamp("2025-03-31"))
     name = "china_over_us_ai"
     nav = study.nav[name].loc["2025-01-02":"2025-03-31"].dropna()
-    shown = found.metrics[f"one/{name}"]["whole"]
+    shown = found.metrics[name]["whole"]
     assert shown["total_return"] == pytest.approx(nav.iloc[-1] / nav.iloc[0] - 1, abs=1e-12)
     assert shown["max_drawdown"] == pytest.approx((nav / nav.cummax() - 1).min(), abs=1e-12)
     assert "orders" not in shown
     after = nav.loc["2025-02-10":]
-    shown = found.metrics[f"one/{name}"]["after_known_on"]
+    shown = found.metrics[name]["after_known_on"]
     assert shown["total_return"] == pytest.approx(after.iloc[-1] / after.iloc[0] - 1, abs=1e-12)
 
 
@@ -91,7 +89,7 @@ def test_figures_from_values_alone_equal_the_runs_own(study, two):
     object.__setattr__(found, "is_own", lambda run, period: False)
     for name, result in study.results.items():
         for period, figures in result.metrics.items():
-            shown = found.metrics[f"one/{name}"][period]
+            shown = found.metrics[name][period]
             own = {key: figures[key] for key in shown}
             assert shown == pytest.approx(own, abs=1e-12, nan_ok=True)
 
@@ -104,8 +102,8 @@ def test_hindsight_ends_when_the_last_theme_was_public(two):
     edit(other, "themes", **manifest["themes"])
     found = compare(two)
     assert found.known_on == date(2025, 3, 3)
-    nav = found.nav["one/hold_spy"].loc["2025-03-03":].dropna()
-    assert found.metrics["one/hold_spy"]["after_known_on"]["total_return"] == pytest.approx(
+    nav = found.nav["hold_spy"].loc["2025-03-03":].dropna()
+    assert found.metrics["hold_spy"]["after_known_on"]["total_return"] == pytest.approx(
         nav.iloc[-1] / nav.iloc[0] - 1
     )
 
@@ -118,7 +116,6 @@ def test_hindsight_ends_when_the_last_theme_was_public(two):
             {"base": "HKD"},
             "one and other cannot be compared: the first is in USD, the second is in HKD",
         ),
-        ("backtest", {"frictionless": True}, "the first pays costs, the second is frictionless"),
         ("source", {"simulated": False}, "the first has simulated prices, the second has real prices"),
     ],
 )
@@ -141,26 +138,44 @@ def test_one_result_is_not_compared_with_itself(two):
             compare(folders)
 
 
-def test_the_page_shows_all_runs_and_treats_what_it_reads_as_text(two, study):
+def test_the_page_shows_all_runs_and_treats_what_it_reads_as_text(two, study, tmp_path):
     hostile = "<script>alert(1)</script>"
     for folder in two:
         edit(folder, "backtest", title=hostile)
         edit(folder, "source", name=hostile)
-    page = render_comparison(compare(two))
+    page = render_comparison(compare(two), tmp_path)
     assert hostile not in page
     assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 4
-    assert page.count("<script") == 3
+    assert page.count("<script") == 1
     assert "SIMULATED PRICES" in page
-    for run in ("one", "other"):
-        for name in study.results:
-            assert f"{run}/{name}".replace("_", "_<wbr>") in page
+    for name in study.results:
+        assert name in page.replace("<wbr>", "")
 
 
-def test_days_of_one_run_only_are_no_values_of_the_other(study, two):
+def test_days_of_one_run_only_are_no_values_of_the_other(study, two, tmp_path):
     days = study.nav.index[10:13]
     nav = pd.read_csv(two[1] / "nav.csv", index_col="date", dtype=str)
     nav.drop([f"{day:%Y-%m-%d}" for day in days]).to_csv(two[1] / "nav.csv")
     found = compare(two)
     assert found.nav.loc[days, "other/hold_spy"].isna().all()
-    assert found.nav.loc[days, "one/hold_spy"].notna().all()
-    assert render_comparison(replace(found))
+    assert found.nav.loc[days, "one/hold_spy"].notna().any()
+    assert found.pairs[0].unshared == study.nav.loc[days, "hold_spy"].notna().sum()
+    assert found.pairs[0].parts_on is None
+    assert render_comparison(found, tmp_path)
+
+
+def test_what_only_one_run_has_is_missing_in_the_other_and_never_zero(two):
+    _, other = two
+    for file in ("manifest.json", "metrics.json", "nav.csv"):
+        text = (other / file).read_text("utf-8").replace('"hold_spy": {', '"held": {')
+        (other / file).write_text(
+            text.replace(",hold_spy", ",held").replace("date,hold_spy", "date,held"), "utf-8"
+        )
+    found = compare(two)
+    assert "hold_spy" not in [each.name for each in found.pairs]
+    absent = {each.subject: dict(each.values) for each in found.changes if each.kind == "strategy"}
+    assert absent == {
+        "hold_spy": {"one": "hold", "other": None},
+        "held": {"one": None, "other": "hold"},
+    }
+    assert not (found.nav == 0.0).any(axis=None)

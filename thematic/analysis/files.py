@@ -43,10 +43,10 @@ def write_files(analysis: Analysis, folder: Path, large: int = LARGE) -> None:
     _write_table(run.fills, folder / "fills.csv", large)
     price_table({**run.panel.bars, **run.rates}).to_parquet(folder / "prices.parquet", index=False)
     for name, content in analysis.files.items():
-        _write_json(folder / name, content)
+        write_json(folder / name, content)
     used = analysis.references
     reference = {} if used is None else {"reference": used.manifest}
-    _write_json(folder / "manifest.json", finite({**run.manifest, **reference}))
+    write_json(folder / "manifest.json", {**run.manifest, **reference})
 
 
 def _write_table(table: pd.DataFrame, path: Path, large: int, float_format: str | None = None) -> None:
@@ -70,6 +70,7 @@ def _weights(run: RunResult) -> pd.DataFrame:
     return pd.concat(tables)
 
 
-def _write_json(path: Path, content: Mapping[str, Any]) -> None:
-    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write JSON; what is NaN is null."""
+    text = json.dumps(finite(content), indent=1, ensure_ascii=False, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")

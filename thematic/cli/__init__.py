@@ -10,7 +10,20 @@ from typing import Annotated
 
 import typer
 
-from thematic.cli import check, compare, init, odds, prices, run, streams, sweep, today, universe, verify
+from thematic.cli import (
+    check,
+    compare,
+    init,
+    odds,
+    prices,
+    reports,
+    run,
+    streams,
+    sweep,
+    today,
+    universe,
+    verify,
+)
 from thematic.cli.console import fail, output
 from thematic.cli.faults import current_folder_fault, explain
 
@@ -24,6 +37,7 @@ app = typer.Typer(
 # One line a module: each is light to import, and only its commands import what they need.
 app.command()(run.run)
 app.command()(compare.compare)
+app.command()(reports.reports)
 app.command()(sweep.sweep)
 app.command()(verify.verify)
 app.command()(check.check)

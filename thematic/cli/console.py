@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+from typing import Any
 from unicodedata import category
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 
@@ -36,6 +39,13 @@ def fail(sentence: object) -> None:
     """Print a sentence, or several on lines of their own, in red on standard error."""
     for line in str(sentence).split("\n"):
         errors().print(f"[red]{safe(line)}[/red]", soft_wrap=True)
+
+
+def print_json(content: Any) -> None:
+    """Print content as JSON for scripts, in ASCII, which every output can show exactly; NaN is null."""
+    from thematic.analysis.history import finite
+
+    typer.echo(json.dumps(finite(content), indent=1, allow_nan=False, default=str))
 
 
 def _seen(character: str) -> str:

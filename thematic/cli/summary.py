@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.table import Table
 
 from thematic.cli.console import safe
 from thematic.cli.findings import print_findings
-from thematic.cli.table import figure_table
+from thematic.cli.table import figure_rows, print_table
 from thematic.cli.terms import terms_of_its_own
 
 if TYPE_CHECKING:
     from thematic.study import Study
+
+STANDINGS = ("strategy", "return", "over the\nbenchmark", "drawdown", "Sharpe")
 
 
 def print_summary(console: Console, study: Study, *, verbose: bool) -> None:
@@ -37,7 +38,7 @@ def print_summary(console: Console, study: Study, *, verbose: bool) -> None:
     hindsight = study.backtest.end <= study.known_on
     since = "All of it hindsight: before" if hindsight else "Since the note of"
     console.print(f"\n[bold]{since} {study.known_on}[/bold]")
-    console.print(_standings(study, "whole" if hindsight else "after_known_on"))
+    _standings(console, study, "whole" if hindsight else "after_known_on")
     for late in study.run.late_starts:
         if late.thin:
             console.print(f"[bold red]LATE START[/bold red] (*): {safe(late.sentence)}", soft_wrap=True)
@@ -57,24 +58,21 @@ def _heading(console: Console, study: Study) -> None:
         console.print(f"\n{safe(study.analysis.headline)}\n")
 
 
-def _standings(study: Study, period: str) -> Table:
-    from thematic.report.figures import ABSENT, minus
+def _standings(console: Console, study: Study, period: str) -> None:
+    from thematic.report.numbers import said
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("strategy", no_wrap=True, overflow="fold")
-    for heading in ("return", "over the\nbenchmark", "drawdown", "Sharpe"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    shapes = ("{:.1%}", "{:+.1f}", "{:.1%}", "{:.2f}")
-    for name, row in study.analysis.standings(period).iterrows():
-        values = (row["total_return"], row["over_benchmark"] * 100.0, row["max_drawdown"], row["sharpe"])
-        cells = (
-            minus(shape.format(value)) if value == value else ABSENT
-            for shape, value in zip(shapes, values, strict=True)
+    rows = [
+        (
+            f"{name}{' *' * study.run.begins_thin(str(name))}",
+            said("percent", row["total_return"]),
+            said("points", row["over_benchmark"]),
+            said("percent", row["max_drawdown"]),
+            said("ratio", row["sharpe"]),
         )
-        table.add_row(safe(name) + " *" * study.run.begins_thin(str(name)), *cells)
-    table.caption = "over the benchmark: in points; Sharpe: of the excess over cash"
-    table.caption_justify = "left"
-    return table
+        for name, row in study.analysis.standings(period).T.to_dict().items()
+    ]
+    print_table(console, STANDINGS, rows)
+    console.print("over the benchmark: in points; Sharpe: of the excess over cash")
 
 
 def _rest(console: Console, study: Study) -> None:
@@ -85,7 +83,7 @@ def _rest(console: Console, study: Study) -> None:
     ):
         metrics = {name + " *" * run.begins_thin(name): each[period] for name, each in run.metrics.items()}
         console.print(f"\n[bold]{heading}[/bold]")
-        console.print(figure_table(metrics))
+        print_table(console, *figure_rows(metrics))
     console.print("\nTurnover and costs are a year's; the Sharpe ratio is of the excess over cash.")
     for caveat in study.caveats:
         console.print(f"- {safe(caveat)}", soft_wrap=True)

@@ -74,6 +74,7 @@ Replay = Annotated[
     Literal["auto", "all"],
     typer.Option(help="Ask strategies again at all decisions, or at a sample where that takes long."),
 ]
+Json = Annotated[bool, typer.Option("--json", help="Print the same as JSON, for scripts.")]
 Show = Annotated[bool, typer.Option("--open", help="Open the report in a browser.")]
 
 

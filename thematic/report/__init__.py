@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from thematic.analysis.analysis import Analysis
     from thematic.saved.comparison import Comparison
+    from thematic.saved.folder import Reports
     from thematic.sweep.result import SweepResult
 
-__all__ = ["render", "render_comparison", "render_sweep"]
+__all__ = ["render", "render_comparison", "render_index", "render_sweep"]
 
 
 def render(analysis: Analysis) -> str:
@@ -19,11 +22,11 @@ def render(analysis: Analysis) -> str:
     return run_page(analysis).html()
 
 
-def render_comparison(comparison: Comparison) -> str:
-    """Return the page that compares results of different runs as HTML."""
+def render_comparison(comparison: Comparison, folder: Path) -> str:
+    """Return the page that compares results of different runs as HTML; it is to stand in `folder`."""
     from thematic.report.runs import comparison_page
 
-    return comparison_page(comparison).html()
+    return comparison_page(comparison, folder).html()
 
 
 def render_sweep(result: SweepResult) -> str:
@@ -31,3 +34,10 @@ def render_sweep(result: SweepResult) -> str:
     from thematic.report.sweep import sweep_page
 
     return sweep_page(result).html()
+
+
+def render_index(reports: Reports) -> str:
+    """Return the index of a folder of results as HTML; it is to stand in that folder."""
+    from thematic.report.index import index_page
+
+    return index_page(reports).html()

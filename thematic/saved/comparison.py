@@ -11,12 +11,34 @@ from pathlib import Path
 
 import pandas as pd
 
+from thematic.analysis.history import growth
 from thematic.errors import ResultError
+from thematic.saved.changes import Change, changes
+from thematic.saved.pairs import Pair, pair
+from thematic.saved.rulings import Rulings, rulings
 from thematic.saved.saved_run import SavedRun, read_run
 from thematic.simulation.rules import cash_index
 from thematic.statistics.metrics import performance
+from thematic.statistics.performance import drawdown
 
 Figures = dict[str, float | None]
+TAKEN = "What did costs take?"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a comparison of runs that differ in costs asks: its label, and what the answer means."""
+
+    label: str
+    meaning: str
+
+
+FRICTIONS = Asked(
+    TAKEN,
+    "One is frictionless and the other pays: what lies between them is what costs, lots, limits, volume "
+    "caps, waiting and interest took.",
+)
+FEES = Asked(TAKEN, "The runs differ in costs only: what lies between them is what these costs took.")
 
 
 @dataclass(frozen=True)
@@ -26,20 +48,109 @@ class Comparison:
     Parameters
     ----------
     runs : mapping of str to SavedRun
-        By label: the end of the folder's path that tells it from the others.
+        By label: the end of the folder's path that tells it from the others. The first is what the others are
+        compared with.
     """
 
     runs: dict[str, SavedRun]
 
     @cached_property
     def labels(self) -> dict[str, tuple[str, str]]:
-        """Each strategy's label, and its run and name: ``run/name`` where several runs have the name."""
-        names = [name for run in self.runs.values() for name in run.nav]
-        return {
-            str(name) if names.count(name) == 1 else f"{label}/{name}": (label, str(name))
-            for label, run in self.runs.items()
-            for name in run.nav
-        }
+        """Each curve's label, and its run and name.
+
+        Once where all runs that have a strategy of the name have the same values of it; else ``run/name``.
+        """
+        places: dict[str, list[str]] = {}
+        for label, run in self.runs.items():
+            for name in run.nav:
+                places.setdefault(str(name), []).append(label)
+        found: dict[str, tuple[str, str]] = {}
+        for name, labels in places.items():
+            once = len(labels) == 1 or name in self.identical
+            shown = labels[:1] if once else labels
+            found |= {name if once else f"{label}/{name}": (label, name) for label in shown}
+        return found
+
+    @cached_property
+    def identical(self) -> tuple[str, ...]:
+        """The strategies that several runs have with the same values and orders, and that are shown once."""
+        shared = dict.fromkeys(each.name for each in self.pairs)
+        return tuple(name for name in shared if all(each.same for each in self.pairs if each.name == name))
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """All in which the runs differ, causes first."""
+        return changes(self.runs)
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Each strategy that several runs have: the first run that has it, and each other one."""
+        found = []
+        for name in dict.fromkeys(str(name) for run in self.runs.values() for name in run.nav):
+            first, *others = [label for label, run in self.runs.items() if name in run.nav]
+            found += [self._pair(name, first, other) for other in others]
+        return tuple(each for each in found if each is not None)
+
+    def _pair(self, name: str, a: str, b: str) -> Pair | None:
+        return pair(name, (a, b), self.runs[a], self.runs[b], self.known_on)
+
+    @cached_property
+    def rulings(self) -> tuple[Rulings, ...]:
+        """What each run says of each claim, those first of which they do not say the same."""
+        return rulings(self.runs)
+
+    @property
+    def question(self) -> Asked | None:
+        """What the comparison asks where the runs differ in costs."""
+        if len({run.manifest.backtest.frictionless for run in self.runs.values()}) > 1:
+            return FRICTIONS
+        causes = [change for change in self.changes if change.cause]
+        return FEES if causes and all(change.cost for change in causes) else None
+
+    @property
+    def headline(self) -> str:
+        """What differs, in one sentence: the first change, and how many more there are."""
+        causes = [change for change in self.changes if change.cause]
+        if not causes:
+            return "Nothing that a figure depends on differs."
+        more = len(causes) - 1
+        return causes[0].sentence + (f"; and {more} more {'change' if more == 1 else 'changes'}" * bool(more))
+
+    @cached_property
+    def growth(self) -> pd.DataFrame:
+        """The growth of 100 from the first common day, shape (n_rows, n_curves)."""
+        return growth(self.nav)
+
+    @cached_property
+    def correlation(self) -> pd.DataFrame:
+        """Correlation of the curves' returns on the days that all have, (n_curves, n_curves)."""
+        return self.nav.dropna().pct_change().iloc[1:].corr()
+
+    def curves(self, name: str) -> pd.DataFrame:
+        """Return the growth of 100 of one strategy by run, on the days that all runs which have it share.
+
+        Shape (n_rows, n_runs), from the first common day on.
+        """
+        both = pd.DataFrame({label: run.nav[name] for label, run in self.runs.items() if name in run.nav})
+        return growth(both.loc[self.start : self.end].dropna())
+
+    def gaps(self, name: str) -> pd.DataFrame:
+        """Return by how many points of 100 each run has grown more than the first, (n_rows, n_runs - 1)."""
+        curves = self.curves(name)
+        return curves.iloc[:, 1:].sub(curves.iloc[:, 0], axis=0)
+
+    def falls(self, name: str) -> pd.DataFrame:
+        """Return how far each run stands below its highest value so far, in percent, (n_rows, n_runs)."""
+        return self.curves(name).apply(drawdown) * 100.0
+
+    @cached_property
+    def parted(self) -> tuple[str, ...]:
+        """The strategies whose values are not the same in all runs, the furthest apart first."""
+        apart: dict[str, float] = {}
+        for each in self.pairs:
+            if each.parts_on is not None:
+                apart[each.name] = max(apart.get(each.name, 0.0), abs(each.gaps[0].difference))
+        return tuple(sorted(apart, key=lambda name: -apart[name]))
 
     @property
     def start(self) -> pd.Timestamp:
@@ -96,18 +207,25 @@ class Comparison:
         return bool(ends and same_known and (starts or self.start <= pd.Timestamp(self.known_on)))
 
 
-def compare(folders: Sequence[Path]) -> Comparison:
-    """Read result folders and put them side by side.
+def compare(folders: Sequence[Path | str]) -> Comparison:
+    """Read result folders and put them side by side; the first is what the others are compared with.
 
     Raises
     ------
     ResultError
         A folder is no result or faulty, or two of them cannot be compared: different base currencies,
-        frictionless against not, simulated prices against real ones, or no days in common.
+        simulated prices against real ones, or no days in common.
+
+    Examples
+    --------
+    >>> compare([])
+    Traceback (most recent call last):
+    thematic.errors.ResultError: give two results or more, each once: the folders that runs wrote
     """
-    if len({folder.resolve() for folder in folders}) < max(len(folders), 2):
+    paths = [Path(folder) for folder in folders]
+    if len({path.resolve() for path in paths}) < max(len(paths), 2):
         raise ResultError("give two results or more, each once: the folders that runs wrote")
-    runs = dict(zip(_labels(folders), map(read_run, folders), strict=True))
+    runs = dict(zip(labels(paths), map(read_run, paths), strict=True))
     for (a, one), (b, other) in pairwise(runs.items()):
         for mine, theirs in zip(_kinds(one), _kinds(other), strict=True):
             if mine != theirs:
@@ -119,14 +237,10 @@ def compare(folders: Sequence[Path]) -> Comparison:
     return Comparison(runs)
 
 
-def _kinds(run: SavedRun) -> tuple[str, str, str]:
+def _kinds(run: SavedRun) -> tuple[str, str]:
     """Return what must be the same in compared runs, as it stands in a sentence."""
-    terms = run.manifest.backtest
-    return (
-        f"is in {terms.base}",
-        "is frictionless" if terms.frictionless else "pays costs",
-        "has simulated prices" if run.manifest.source.simulated else "has real prices",
-    )
+    simulated = run.manifest.source.simulated
+    return f"is in {run.manifest.backtest.base}", f"has {'simulated' if simulated else 'real'} prices"
 
 
 def _check_days(runs: dict[str, SavedRun]) -> None:
@@ -140,7 +254,7 @@ def _check_days(runs: dict[str, SavedRun]) -> None:
         )
 
 
-def _labels(folders: Sequence[Path]) -> list[str]:
+def labels(folders: Sequence[Path]) -> list[str]:
     """Return the shortest ends of the folders' paths that tell them apart."""
     paths = [folder.resolve().parts for folder in folders]
     for length in range(1, max(map(len, paths)) + 1):

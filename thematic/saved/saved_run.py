@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import numpy as np
 import pandas as pd
+from pyarrow import ArrowException
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -27,8 +30,10 @@ from thematic.errors import ResultError
 from thematic.question import Terms
 
 Read = TypeVar("Read")
+Model = TypeVar("Model", bound=BaseModel)
 
-ORDERS = ("strategy", "symbol", "decided_at", "side", "intended", "filled", "status", "reason", "waited")
+SIZES = ("intended", "filled", "price", "fees")
+ORDERS = ("strategy", "symbol", "decided_at", "side", *SIZES, "status", "reason", "waited")
 """The columns of orders.csv that are read."""
 REMEDY = "run the backtest again to write it anew"
 
@@ -84,10 +89,28 @@ class SavedTrials(BaseModel):
 
 
 class SavedTheme(BaseModel):
-    """What a run says of a theme."""
+    """What a run says of a theme; `plain` has all of it."""
+
+    model_config = ConfigDict(extra="allow")
 
     title: str
     known_on: date
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """All that the manifest says of it."""
+        return self.model_dump(mode="json")
+
+
+class SavedCalendar(BaseModel):
+    """When a market traded; see `thematic.results.inputs.sessions`."""
+
+    calendar: str
+    begin: date = Field(alias="from")
+    until: date
+    closed: list[date]
+    extra: list[date]
+    hours: dict[date, str]
 
 
 class SavedManifest(BaseModel):
@@ -99,8 +122,34 @@ class SavedManifest(BaseModel):
     claims: tuple[dict[str, Any], ...] = ()
     themes: dict[str, SavedTheme] = Field(min_length=1)
     prices: dict[str, str]
+    calendars: dict[str, SavedCalendar]
+    markets: dict[str, dict[str, Any]]
+    code: str
     versions: dict[str, str]
     ledger: dict[str, SavedTrials] = {}
+
+    @property
+    def universes(self) -> dict[str, dict[str, Any]]:
+        """All that it says of each theme."""
+        return {name: theme.plain for name, theme in self.themes.items()}
+
+
+class SavedVerdict(BaseModel):
+    """What a run says of one claim; see `thematic.claims.Verdict.plain`."""
+
+    claim: str
+    who: str
+    role: str
+    verdict: str
+    estimate: FiniteFloat | None
+    unit: str
+    sentence: str
+
+
+class SavedVerdicts(BaseModel):
+    """What a run says of all its claims."""
+
+    verdicts: tuple[SavedVerdict, ...]
 
 
 METRICS = TypeAdapter(dict[str, Annotated[Periods, AfterValidator(_both)]])
@@ -139,8 +188,44 @@ class SavedRun:
         ResultError
             orders.csv is missing or faulty.
         """
-        large = self.folder / "orders.parquet"
-        return checked(large if large.is_file() else self.folder / "orders.csv", _orders)
+        return checked(self._table("orders"), _orders)
+
+    @cached_property
+    def verdicts(self) -> tuple[SavedVerdict, ...]:
+        """What it says of its claims; a faulty verdicts.json is a `ResultError`."""
+        return read_json(self.folder / "verdicts.json", SavedVerdicts).verdicts
+
+    @cached_property
+    def headline(self) -> str:
+        """What it decided, in one sentence; a faulty analysis.json is a `ResultError`."""
+        return read_json(self.folder / "analysis.json", _Headline).headline
+
+    def weights(self, strategy: str) -> pd.DataFrame:
+        """Return what a strategy held, (n_days, n_symbols): only days and symbols that were held at all."""
+        table = self._weights[self._weights["strategy"] == strategy]
+        return table.pivot_table(index="date", columns="symbol", values="weight", fill_value=0.0)
+
+    def prices(self, symbol: str) -> pd.DataFrame:
+        """Return ``close`` and ``seal`` of a symbol by day; see `thematic.results.inputs.price_table`."""
+        table = self._prices[self._prices["symbol"] == symbol]
+        return table.set_index("date")[["close", "seal"]]
+
+    @cached_property
+    def _weights(self) -> pd.DataFrame:
+        return checked(self._table("weights"), _weights)
+
+    @cached_property
+    def _prices(self) -> pd.DataFrame:
+        return checked(self.folder / "prices.parquet", pd.read_parquet)
+
+    def _table(self, name: str) -> Path:
+        """Return the file of a table, which is Parquet where it is large."""
+        large = self.folder / f"{name}.parquet"
+        return large if large.is_file() else self.folder / f"{name}.csv"
+
+
+class _Headline(BaseModel):
+    headline: str
 
 
 def read_run(folder: Path) -> SavedRun:
@@ -153,7 +238,7 @@ def read_run(folder: Path) -> SavedRun:
     """
     if not (folder / "manifest.json").is_file():
         raise ResultError(f"{folder}: is no result: it has no manifest.json; give a folder that a run wrote")
-    manifest = checked(folder / "manifest.json", lambda path: SavedManifest.model_validate_json(_text(path)))
+    manifest = _manifest(folder / "manifest.json")
     metrics = checked(folder / "metrics.json", lambda path: METRICS.validate_json(_text(path)))
     nav = checked(folder / "nav.csv", _nav)
     for name, found in (("metrics.json", set(metrics)), ("nav.csv", set(nav))):
@@ -163,6 +248,40 @@ def read_run(folder: Path) -> SavedRun:
                 f"other has not; {REMEDY}"
             )
     return SavedRun(folder, manifest, metrics, nav)
+
+
+def read_json(path: Path, kind: type[Model]) -> Model:
+    """Read a JSON file as a model; whatever is wrong with it is one sentence.
+
+    Raises
+    ------
+    ResultError
+        It is missing, no JSON, or not of this kind.
+    """
+    return checked(path, lambda path: kind.model_validate_json(_text(path)))
+
+
+def _manifest(path: Path) -> SavedManifest:
+    """Return a manifest; where it cannot be read because another version wrote it, say so."""
+    try:
+        return read_json(path, SavedManifest)
+    except ResultError as error:
+        writer = _writer(path)
+        if writer in (None, version("thematic")):
+            raise
+        raise ResultError(
+            f"{path.parent}: was written by thematic {writer}, whose results {version('thematic')} does not "
+            f"read ({error}); run the backtest again, or read it with that version"
+        ) from error
+
+
+def _writer(path: Path) -> str | None:
+    """Return the version that wrote a manifest; None where it does not say so."""
+    try:
+        content = json.loads(_text(path))
+        return str(content["versions"]["thematic"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def checked(path: Path, read: Callable[[Path], Read]) -> Read:
@@ -177,7 +296,7 @@ def checked(path: Path, read: Callable[[Path], Read]) -> Read:
         why = f"is not UTF-8 at byte {error.start}"
     except OSError as error:
         why = f"cannot be read: {error.strerror or error}"
-    except ValueError as error:  # what pandas raises, and our own checks
+    except (ValueError, ArrowException) as error:  # what pandas and pyarrow raise, and our own checks
         why = str(error)
     raise ResultError(f"{path}: {' '.join(why.split())}; {REMEDY}")
 
@@ -203,12 +322,24 @@ def _nav(path: Path) -> pd.DataFrame:
 
 
 def _orders(path: Path) -> pd.DataFrame:
+    table = _texts(path, ORDERS)
+    sizes = {column: pd.to_numeric(table[column]).astype(float) for column in SIZES}
+    decided = pd.to_datetime(table["decided_at"], utc=True, format="ISO8601").dt.as_unit("us")
+    return table.assign(decided_at=decided, **sizes)
+
+
+def _weights(path: Path) -> pd.DataFrame:
+    table = _texts(path, ("strategy", "date", "symbol", "weight"))
+    dates = pd.to_datetime(table["date"], format="ISO8601").dt.as_unit("us")
+    return table.assign(date=dates, weight=pd.to_numeric(table["weight"]).astype(float))
+
+
+def _texts(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Return some columns of a table as it was written: as text, or typed where it is large."""
     if path.suffix == ".parquet":
         table = pd.read_parquet(path)
     else:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    if missing := [column for column in ORDERS if column not in table]:
+    if missing := [column for column in columns if column not in table]:
         raise ValueError(f"has no column {missing[0]}")
-    sizes = {column: pd.to_numeric(table[column]).astype(float) for column in ("intended", "filled")}
-    decided = pd.to_datetime(table["decided_at"], utc=True, format="ISO8601").dt.as_unit("us")
-    return table[list(ORDERS)].assign(decided_at=decided, **sizes)
+    return table[list(columns)]

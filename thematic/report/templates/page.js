@@ -105,4 +105,11 @@ all("[data-switch]").forEach((group) => all("[data-show]", group).forEach((butto
 all("[data-picks]").forEach((select) => select.addEventListener("change", () => {
   all(`[data-choice="${select.dataset.picks}"]`).forEach((each) => { each.hidden = each.dataset.name !== select.value; });
 }));
+// A search leaves the rows that hold every word of it.
+all("[data-filter]").forEach((input) => input.addEventListener("input", () => {
+  const words = input.value.toLowerCase().split(/\s+/);
+  all("tbody tr", document.getElementById(input.dataset.filter)).forEach((row) => {
+    row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word));
+  });
+}));
 addEventListener("beforeprint", () => all("details").forEach((each) => { each.open = true; }));

@@ -1,0 +1,85 @@
+"""``thematic reports``: an index of a folder of runs, comparisons and sweeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from thematic.cli.console import fail, output, print_json, safe
+from thematic.cli.table import print_table
+from thematic.cli.terms import Json
+from thematic.errors import UserError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from thematic.saved.folder import Report, Reports
+
+HEADINGS = ("report", "kind", "last day", "of", "decided", "best", "worst")
+
+
+def reports(
+    folder: Annotated[Path, typer.Argument(help="Where runs were written.", metavar="DIR")] = Path("reports"),
+    by: Annotated[
+        str, typer.Option(help="The metric of the best and the worst, such as sharpe or max_drawdown.")
+    ] = "sharpe",
+    json: Json = False,
+    show: Annotated[bool, typer.Option("--open", help="Open the index in a browser.")] = False,
+) -> None:
+    """List all results in a folder, and write an index of them: DIR/index.html.
+
+    Example: thematic reports --by total_return
+    """
+    from thematic.report import render_index
+    from thematic.saved.folder import read_reports
+    from thematic.statistics.metrics import METRICS
+
+    keys = [metric.key for metric in METRICS]
+    if by not in keys:
+        raise UserError(f"--by {by}: is no metric; there are {', '.join(keys)}")
+    found = read_reports(folder)
+    page = folder / "index.html"
+    page.write_text(render_index(found), encoding="utf-8")
+    if json:
+        print_json({**found.plain(), "index": str(page)})
+    else:
+        _print(output(), found, by)
+        output().print(f"\nIndex: {safe(page)}", soft_wrap=True)
+    if show:
+        typer.launch(str(page))
+
+
+def _print(console: Console, found: Reports, by: str) -> None:
+    from thematic.report.index import FIGURES
+
+    if found.reports:
+        print_table(console, HEADINGS, [_row(found, each) for each in found.reports], left=(0, 1))
+        console.print("best, worst: returns since the note; decided: forecasts", soft_wrap=True)
+    else:
+        console.print(f"No results in {safe(found.root)}: thematic run writes there.", soft_wrap=True)
+    for each in found.standings:
+        if each.metric == by:
+            text, prices = FIGURES[by].text, "simulated prices" if each.simulated else "real prices"
+            console.print(f"\n[bold]{FIGURES[by].heading}, {prices}, {each.trials:,} trials[/bold]")
+            for word, end in (("best", each.best), ("worst", each.worst)):
+                console.print(safe(f"{word}: {text(end.value)}, {end.strategy} ({end.folder})"))
+    for name, why in found.damaged.items():
+        fail(f"{name}: left out: {why}")
+    for name in found.foreign:
+        fail(f"{name}: left out: it holds no result of thematic")
+
+
+def _row(found: Reports, each: Report) -> tuple[str, ...]:
+    from thematic.report.figures import ABSENT
+    from thematic.report.numbers import said
+
+    returns = [
+        value
+        for figures in (each.figures or {}).values()
+        if (value := figures.get("total_return")) is not None
+    ]
+    ends = (said("percent", max(returns)), said("percent", min(returns))) if returns else (ABSENT, ABSENT)
+    decided = f"{each.decided} of {each.claims}" if each.claims else ABSENT
+    return (found.name(each), each.kind, str(each.end), f"{each.strategies:,}", decided, *ends)

@@ -1,0 +1,122 @@
+"""The rest of a comparison: correlations, all figures, the runs, the files and how to make it again."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from thematic.report.comparison import Span
+from thematic.report.figures import PERFORMANCE, TRADING
+from thematic.report.html import el
+from thematic.report.numbers import said
+from thematic.report.page import Section
+from thematic.report.tables import Cell, Column, Table, figure_columns, text_table
+
+if TYPE_CHECKING:
+    from thematic.saved.comparison import Comparison
+
+RUNS = ("run", "what it asks", "period", "themes public on", "prices from", "strategies")
+MOST = 16
+"""Curves of which each with each stands in one table."""
+
+
+def figures(comparison: Comparison) -> Section:
+    """Return the figures of every curve, identical ones once."""
+    span = Span(comparison.start.date(), comparison.end.date(), comparison.known_on)
+    shown = (*PERFORMANCE, *TRADING)
+    columns = [Column("strategy", number=False)]
+    for _, heading, shaded in span.periods:
+        columns += figure_columns(shown, heading, shaded)
+    rows = []
+    for name, metrics in comparison.metrics.items():
+        cells = [Cell(name)]
+        for period, _, _ in span.periods:
+            at = f"comparison.json#/metrics/{_escaped(name)}/{period}"
+            cells += [
+                Cell(
+                    each.text(metrics[period].get(each.key)),
+                    metrics[period].get(each.key),
+                    place=f"{at}/{each.key}",
+                )
+                for each in shown
+            ]
+        rows.append(tuple(cells))
+    table = Table("All strategies, those that are the same in all runs once", tuple(columns), tuple(rows))
+    text = (
+        f"{span.warning} Over the days that all runs have; figures on orders and costs are left out where a "
+        "run's own period is longer.",
+    )
+    return Section("figures", "All figures", text, tables=(table,), folded=True)
+
+
+def correlation(comparison: Comparison) -> Section | None:
+    """Return the correlation of each curve with each; None for one curve."""
+    matrix = comparison.correlation.iloc[:MOST, :MOST]
+    if len(matrix) < 2:
+        return None
+    columns = (Column("strategy", number=False), *(Column(str(name)) for name in matrix))
+    rows = tuple(
+        (
+            Cell(str(name)),
+            *(
+                Cell(
+                    said("ratio", value),
+                    value,
+                    place=f"comparison.json#/correlation/{_escaped(str(other))}/{_escaped(str(name))}",
+                )
+                for other, value in row.items()
+            ),
+        )
+        for name, row in matrix.iterrows()
+    )
+    cut = (
+        f" of the first {MOST} curves; comparison.json has all" if len(comparison.correlation) > MOST else ""
+    )
+    table = Table(f"Correlation of returns{cut}", columns, rows)
+    return Section("correlation", "Correlation", tables=(table,), folded=True)
+
+
+def runs(comparison: Comparison, folder: Path) -> Section:
+    """Return the runs, the files beside the page, and the command that makes it again."""
+    rows = []
+    for label, run in comparison.runs.items():
+        terms, days = run.manifest.backtest, run.nav.index
+        period = f"{days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}"
+        rows.append(
+            (
+                label,
+                terms.title,
+                period,
+                str(run.known_on),
+                run.manifest.source.name,
+                str(len(run.nav.columns)),
+            )
+        )
+    links = [_link(run.folder / "report.html", folder, label) for label, run in comparison.runs.items()]
+    files = [_link(folder / name, folder, name) for name in ("comparison.json", "nav.csv")]
+    command = shlex.join(["thematic", "compare", *(str(run.folder) for run in comparison.runs.values())])
+    body = el("p", "Reports: ", _listed(links), ". Files of this comparison: ", _listed(files), ".") + el(
+        "p", "To make it again: ", el("code", command)
+    )
+    return Section(
+        "runs",
+        "The runs, files and how to reproduce",
+        body=body,
+        tables=(text_table("The runs", RUNS, rows),),
+    )
+
+
+def _listed(links: list[object]) -> list[object]:
+    return [part for link in links for part in (", ", link)][1:]
+
+
+def _link(file: Path, folder: Path, text: str) -> object:
+    path = Path(os.path.relpath(file.resolve(), folder.resolve())).as_posix()
+    return el("a", text, href=quote(path))
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,127 @@
+"""One row a strategy that several runs have: A, B, what lies between, since when, and by which orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from thematic.report.figures import ABSENT, minus
+from thematic.report.numbers import said
+from thematic.report.page import Section
+from thematic.report.tables import Cell, Column, Table, text_table
+
+if TYPE_CHECKING:
+    from thematic.saved.comparison import Comparison
+    from thematic.saved.pairs import Gap, Pair
+
+INTERVAL = "95 % interval of the difference: a paired bootstrap in blocks over the rows that both runs have."
+FINE = 0.01
+"""Differences below a point are told in hundredths of one."""
+OVERLAP = "Mean share of holdings that was the same, cash included: 1 less half the sum of differences."
+
+
+def section(comparison: Comparison) -> Section | None:
+    """Return the strategies that several runs have; None where there is none."""
+    tables = tuple(_tables(comparison))
+    if not tables:
+        return None
+    text = (
+        "B − A is in points, with the interval that the rows leave open. Curves part on the first day on "
+        "which values, brought to the same start, differ.",
+    )
+    orders = _orders(comparison)
+    return Section("strategies", "Strategies that the runs share", text, tables=(*tables, *orders))
+
+
+def _tables(comparison: Comparison) -> Iterator[Table]:
+    places = {id(each): place for place, each in enumerate(comparison.pairs)}
+    sides = dict.fromkeys((each.a, each.b) for each in comparison.pairs)
+    for a, b in sides:
+        own = [each for each in comparison.pairs if (each.a, each.b) == (a, b) and not each.same]
+        if own:
+            rows = tuple(_row(each, places[id(each)]) for each in own)
+            yield Table(f"A: {a}, B: {b}", _columns(own), rows)
+
+
+def _columns(own: list[Pair]) -> tuple[Column, ...]:
+    since = own[0].gaps[0]
+    hindsight = since.period == "whole"
+    group = f"{'Whole period, all hindsight' if hindsight else 'Since the note'}, from {since.first}"
+    return (
+        Column("strategy", number=False),
+        Column("A", "What A earned.", group=group, shaded=hindsight),
+        Column("B", "What B earned.", group=group, shaded=hindsight),
+        Column("B − A", "In points.", group=group, shaded=hindsight),
+        Column("interval", INTERVAL, group=group, shaded=hindsight),
+        Column("rows", "Returns that both runs have.", group=group, shaded=hindsight),
+        Column("alone", "Days in between on which only one of them has a row."),
+        Column("whole B − A", "In points, hindsight included.", shaded=True),
+        Column("correlation", "Of returns over all common rows."),
+        Column("overlap", OVERLAP),
+        Column("curves part on", number=False),
+        Column("orders that differ"),
+    )
+
+
+def _row(each: Pair, place: int) -> tuple[Cell, ...]:
+    gap, whole = each.gaps[0], each.gaps[-1]
+    at = f"comparison.json#/strategies/{place}"
+    return (
+        Cell(each.name),
+        Cell(said("percent", gap.a), gap.a, place=f"{at}/gaps/0/a"),
+        Cell(said("percent", gap.b), gap.b, place=f"{at}/gaps/0/b"),
+        Cell(ahead(gap.difference, fine=fine(gap)), gap.difference, place=f"{at}/gaps/0/difference"),
+        Cell(interval(gap), gap.low),
+        Cell(said("count", gap.rows), gap.rows, place=f"{at}/gaps/0/rows"),
+        Cell(said("count", each.unshared), each.unshared, place=f"{at}/unshared"),
+        Cell(
+            said("points", whole.difference),
+            whole.difference,
+            place=f"{at}/gaps/{len(each.gaps) - 1}/difference",
+        ),
+        Cell(said("ratio", each.correlation), each.correlation, place=f"{at}/correlation"),
+        Cell(said("whole percent", each.overlap), each.overlap, place=f"{at}/overlap"),
+        Cell(str(each.parts_on or "never")),
+        Cell(said("count", each.differing), each.differing, place=f"{at}/differing"),
+    )
+
+
+def interval(gap: Gap) -> str:
+    """Return the interval of a gap as text, such as ``−7.9 to +20.3``; a dash where rows are too few."""
+    if gap.low is None or gap.high is None:
+        return ABSENT
+    return f"{ahead(gap.low, fine=fine(gap))} to {ahead(gap.high, fine=fine(gap))}"
+
+
+def fine(gap: Gap) -> bool:
+    """Whether a difference is so small that a tenth of a point does not show it."""
+    return abs(gap.difference) < FINE
+
+
+def ahead(value: float, *, fine: bool) -> str:
+    """Return a difference in points.
+
+    Examples
+    --------
+    >>> ahead(0.271, fine=False), ahead(-0.00052, fine=True)
+    ('+27.1', '−0.05')
+    """
+    return minus(f"{100.0 * value:+.2f}") if fine else said("points", value)
+
+
+def _orders(comparison: Comparison) -> Iterator[Table]:
+    """Return the orders of the first decision at which each pair's differ."""
+    rows = [
+        (
+            each.name,
+            f"{order.decided_on}",
+            f"{order.side} {order.symbol}",
+            f"{order.told('a')} ({each.a})",
+            f"{order.told('b')} ({each.b})",
+        )
+        for each in comparison.pairs
+        for order in each.orders
+    ]
+    if rows:
+        headings = ("strategy", "decided on", "order", "A", "B")
+        yield text_table("Orders of the first decision that differs", headings, rows, "Orders that differ")

@@ -1,0 +1,122 @@
+"""The index of a folder: every run, comparison and sweep, sortable and searchable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from thematic.report.figures import ABSENT, PERFORMANCE, TRADING
+from thematic.report.html import el
+from thematic.report.numbers import said
+from thematic.report.page import Page, Section
+from thematic.report.tables import Cell, Column, Table, text_table
+
+if TYPE_CHECKING:
+    from thematic.saved.folder import Extreme, Report, Reports
+
+FIGURES = {each.key: each for each in (*PERFORMANCE, *TRADING)}
+COLUMNS = (
+    Column("report", number=False),
+    Column("kind", number=False),
+    Column("headline", number=False),
+    Column("from", number=False),
+    Column("to", number=False),
+    Column("of", "Strategies of a run, runs of a comparison, combinations of a sweep."),
+    Column("decided", "Forecasts that are decided, of all.", number=False),
+    Column("best", "The highest return of any strategy since the note."),
+    Column("worst", "The lowest return of any strategy since the note."),
+)
+
+
+def index_page(reports: Reports) -> Page:
+    """Return the page of a folder's results."""
+    counts = [
+        f"{len(own)} {kind}{'s' * (len(own) != 1)}"
+        for kind in ("run", "comparison", "sweep")
+        if (own := [each for each in reports.reports if each.kind == kind])
+    ]
+    sections = (_listed(reports), _standings(reports), _faulty(reports))
+    return Page(
+        title=f"Results in {reports.root.resolve().name}",
+        lead=", ".join(counts) or "No results yet",
+        bands=(),
+        sections=tuple(filter(None, sections)),
+    )
+
+
+def _listed(reports: Reports) -> Section:
+    search = el(
+        "p",
+        el("label", "Search ", for_="search"),
+        el("input", id="search", type="search", data_filter="reports"),
+        class_="needs-script",
+        hidden=True,
+    )
+    rows = tuple(_row(reports, each) for each in reports.reports)
+    table = Table("Results, since the note where anything came after it", COLUMNS, rows)
+    return Section("reports", "Results", body=search, tables=(table,))
+
+
+def _row(reports: Reports, each: Report) -> tuple[Cell, ...]:
+    returns = [
+        value
+        for figures in (each.figures or {}).values()
+        if (value := figures.get("total_return")) is not None
+    ]
+    best, worst = (max(returns), min(returns)) if returns else (None, None)
+    page = f"{reports.name(each)}/report.html"
+    simulated = " (simulated prices)" if each.simulated else ""
+    return (
+        Cell("", under=each.title + simulated, drawn=el("a", reports.name(each), href=quote(page))),
+        Cell(each.kind),
+        Cell(each.headline),
+        Cell(str(each.start)),
+        Cell(str(each.end)),
+        Cell(said("count", each.strategies), each.strategies),
+        Cell(f"{each.decided} of {each.claims}" if each.claims else ABSENT),
+        Cell(said("percent", best), best),
+        Cell(said("percent", worst), worst),
+    )
+
+
+def _standings(reports: Reports) -> Section | None:
+    if not reports.standings:
+        return None
+    rows = tuple(
+        (
+            Cell(FIGURES[each.metric].heading, under="simulated prices" if each.simulated else ""),
+            _extreme(each.metric, each.best),
+            Cell(each.best.strategy, under=each.best.folder),
+            _extreme(each.metric, each.worst),
+            Cell(each.worst.strategy, under=each.worst.folder),
+            Cell(said("count", each.trials), each.trials),
+        )
+        for each in reports.standings
+    )
+    columns = (
+        Column("by", number=False),
+        Column("best"),
+        Column("strategy", number=False),
+        Column("worst"),
+        Column("strategy ", number=False),
+        Column("of so many trials", "Different strategies, parameters, terms and prices, each once."),
+    )
+    text = (
+        "The best of many trials is lucky: what it shows is more than it will earn. Real and simulated "
+        "prices are apart.",
+    )
+    return Section("standings", "Best and worst", text, tables=(Table("By each metric", columns, rows),))
+
+
+def _extreme(metric: str, each: Extreme) -> Cell:
+    return Cell(FIGURES[metric].text(each.value), each.value)
+
+
+def _faulty(reports: Reports) -> Section | None:
+    rows = [
+        *((name, why) for name, why in reports.damaged.items()),
+        *((name, "holds no result of thematic") for name in reports.foreign),
+    ]
+    if not rows:
+        return None
+    return Section("faulty", "Left out", tables=(text_table("Folders left out", ("folder", "why"), rows),))

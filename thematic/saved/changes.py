@@ -1,0 +1,172 @@
+"""Changes: what differs between runs by field and value, causes before what they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from thematic.saved.leaves import leaves, text
+from thematic.saved.series import changed_prices, changed_sessions
+
+if TYPE_CHECKING:
+    from thematic.saved.saved_run import SavedRun
+
+Kind = Literal[
+    "parameter",
+    "strategy",
+    "term",
+    "calendar",
+    "rule",
+    "price",
+    "universe",
+    "claim",
+    "source",
+    "code",
+    "version",
+    "name",
+]
+COSTS = {"frictionless", "cash rate", "borrow spread", "short rate"}
+"""Terms that are costs and nothing else."""
+NAMES = ("name", "title", "titles")
+"""What a manifest says of a backtest that no figure depends on."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing in which runs differ.
+
+    Parameters
+    ----------
+    kind : str
+    subject, field : str
+        What differs: a strategy and its parameter, a market and a day, a symbol and a day.
+    values : mapping of str to str
+        By the runs' labels; None where a run has no such thing.
+    note : str
+        What else is to be said of it; may be empty.
+    """
+
+    kind: Kind
+    subject: str
+    field: str
+    values: Mapping[str, str | None]
+    note: str = ""
+
+    @property
+    def cause(self) -> bool:
+        """Whether a figure can differ because of it."""
+        return self.kind not in ("name", "source") and (self.kind, self.field) != ("term", "accept")
+
+    @property
+    def cost(self) -> bool:
+        """Whether it changes what trading and borrowing cost, and nothing else."""
+        fee = self.kind == "rule" and self.field.startswith("fee rules")
+        return fee or (self.kind == "term" and (self.field in COSTS or self.field.split(" ")[0] == "costs"))
+
+    @property
+    def sentence(self) -> str:
+        """The change in one line: ``buy_dips_20, hold: 20 (a), 30 (b)``."""
+        values = ", ".join(
+            f"{'absent' if value is None else value} ({run})" for run, value in self.values.items()
+        )
+        what = ", ".join(filter(None, (self.subject, self.field)))
+        return f"{what}: {values}" + (f"; {self.note}" if self.note else "")
+
+    def plain(self) -> dict[str, Any]:
+        """Return it in JSON's own kinds."""
+        fields = ("kind", "subject", "field", "note")
+        return {**{name: getattr(self, name) for name in fields}, "values": dict(self.values)}
+
+
+def changes(runs: Mapping[str, SavedRun]) -> tuple[Change, ...]:
+    """Return all in which runs differ: what was asked, then what was traded in, then what computed it.
+
+    What no figure depends on comes last.
+    """
+    found = (
+        *_strategies(runs),
+        *_terms(runs),
+        *(Change("calendar", *each) for each in changed_sessions(runs)),
+        *_parts("rule", {run: each.manifest.markets for run, each in runs.items()}),
+        *(Change("price", *each) for each in changed_prices(runs)),
+        *_parts("universe", {run: each.manifest.universes for run, each in runs.items()}),
+        *_claims(runs),
+        *_plain("source", "prices", "source", {run: each.manifest.source.name for run, each in runs.items()}),
+        *_code(runs),
+        *_parts("version", {run: {"packages": each.manifest.versions} for run, each in runs.items()}),
+        *_names(runs),
+    )
+    return tuple(sorted(found, key=lambda change: not change.cause))
+
+
+def _strategies(runs: Mapping[str, SavedRun]) -> Iterator[Change]:
+    strategies = {run: each.manifest.strategies for run, each in runs.items()}
+    for name in _every(strategies.values()):
+        there = {run: each[name] for run, each in strategies.items() if name in each}
+        yield from _plain("parameter", name, "strategy", {run: each.strategy for run, each in there.items()})
+        yield from _leaves("parameter", name, {run: each.parameters for run, each in there.items()})
+    for name in _every(strategies.values()):
+        found = {run: text(each[name].strategy) if name in each else None for run, each in strategies.items()}
+        if None in found.values():
+            yield Change("strategy", name, "strategy", found)
+
+
+def _terms(runs: Mapping[str, SavedRun]) -> Iterator[Change]:
+    terms = {
+        run: {name: value for name, value in vars(each.manifest.backtest).items() if name not in NAMES}
+        for run, each in runs.items()
+    }
+    yield from _leaves("term", "", terms)
+
+
+def _claims(runs: Mapping[str, SavedRun]) -> Iterator[Change]:
+    claims = {
+        run: {str(claim["text"]): claim for claim in each.manifest.claims} for run, each in runs.items()
+    }
+    yield from _parts("claim", claims)
+
+
+def _code(runs: Mapping[str, SavedRun]) -> Iterator[Change]:
+    strategies = {run: each.manifest.strategies for run, each in runs.items()}
+    for name in _every(strategies.values()):
+        there = {run: each[name].sha256[:12] for run, each in strategies.items() if name in each}
+        yield from _plain("code", name, "file", there)
+    yield from _plain("code", "thematic", "", {run: each.manifest.code[:12] for run, each in runs.items()})
+
+
+def _names(runs: Mapping[str, SavedRun]) -> Iterator[Change]:
+    names = {
+        run: {field: getattr(each.manifest.backtest, field) for field in NAMES} for run, each in runs.items()
+    }
+    yield from _leaves("name", "backtest", names)
+
+
+def _parts(kind: Kind, parts: Mapping[str, Mapping[str, Any]]) -> Iterator[Change]:
+    """Return what differs in parts of one name; a part that a run lacks is its strategies' affair."""
+    for subject in _every(parts.values()):
+        yield from _leaves(
+            kind, subject, {run: each[subject] for run, each in parts.items() if subject in each}
+        )
+
+
+def _leaves(kind: Kind, subject: str, contents: Mapping[str, Any]) -> Iterator[Change]:
+    values = {run: dict(leaves(content)) for run, content in contents.items()}
+    alone = ""
+    for field in _every(values.values()):
+        if alone and field.startswith(f"{alone} "):
+            continue  # a value of an item that some run has not at all
+        alone = field if any(field not in each for each in values.values()) else ""
+        found = {run: text(each[field]) if field in each else None for run, each in values.items()}
+        if len(set(found.values())) > 1:
+            yield Change(kind, subject, field, found)
+
+
+def _plain(kind: Kind, subject: str, field: str, values: Mapping[str, Any]) -> Iterator[Change]:
+    found = {run: text(value) for run, value in values.items()}
+    if len(set(found.values())) > 1:
+        yield Change(kind, subject, field, found)
+
+
+def _every(names: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for each in names for name in each))
