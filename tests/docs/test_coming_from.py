@@ -1,9 +1,10 @@
-"""The rotation of the page for people from elsewhere: vectorbt's and ours hold the same, and earn alike."""
+"""The page for people from elsewhere: each file of ours runs as it stands, and the rotations earn alike."""
 
 from __future__ import annotations
 
 import ast
 import re
+import shlex
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,36 +13,55 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thematic import Backtest, load_strategy
+from thematic import Backtest, load_strategy, load_themes
+from thematic.audit import audit, drawn_view
+from thematic.cli import main
 from thematic.prices import open_source
+from thematic.saved.saved_run import read_run
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "coming-from.md").read_text("utf-8")
-BLOCKS = dict(re.findall(r"^```python\n# (\S+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
-PAIR = """title = "Pair"
-thesis = "One of two."
-source = "Nobody"
-known_on = 2021-01-04
-[[member]]
-symbol = "NVDA"
-name = "NVIDIA"
-role = "r"
-[[member]]
-symbol = "MSFT"
-name = "Microsoft"
-role = "r"
-"""
+BLOCKS = dict(re.findall(r"^```(?:python|toml)\n# (\S+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
+OURS = {name: text for name, text in BLOCKS.items() if name.count("/") == 1}
+COMMANDS = re.findall(r"^thematic .*$", "\n".join(re.findall(r"^```sh\n(.*?)^```$", PAGE, re.M | re.S)), re.M)
 
 
-def test_vectorbts_and_ours_agree_but_for_the_size_of_orders(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for folder, name, text in (
-        ("universes", "pair.toml", PAIR),
-        ("strategies", "leader.py", BLOCKS["strategies/leader.py"]),
-    ):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / name).write_text(text)
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, text in OURS.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
     monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_each_idea_sees_nothing_later_and_trades(workspace: Path) -> None:
+    themes = load_themes(["pair"])
+    view = drawn_view(themes, date(2024, 1, 2), date(2024, 12, 31))
+    names = [Path(name).stem for name in OURS if name.startswith("strategies/")]
+    assert len(names) == 6
+    for name in names:
+        found = audit(name, load_strategy(name), view)
+        assert found.passed, found.findings
+        assert found.instructions > 1
+
+
+@pytest.mark.slow
+def test_the_commands_of_the_page_run_in_order(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(COMMANDS) == 4
+    for line in COMMANDS:
+        with pytest.raises(SystemExit) as ended:
+            main(shlex.split(line)[1:])
+        assert ended.value.code in (0, None), line
+    told = capsys.readouterr().out
+    assert "costs: commission=2,half-spread=3" in told
+    assert "Different costs: commission=2,half-spread=3 (coming), none (free)." in " ".join(told.split())
+    runs = [read_run(Path("reports") / name) for name in ("coming", "free")]
+    paid = [run.metrics["sixty_forty"]["whole"]["costs"] for run in runs]
+    assert paid[0] > paid[1] == 0.0
+
+
+def test_vectorbts_and_ours_agree_but_for_the_size_of_orders(workspace: Path) -> None:
     question = Backtest(
         name="q",
         title="Q",
@@ -69,6 +89,6 @@ def test_vectorbts_and_ours_agree_but_for_the_size_of_orders(
     assert not np.allclose(nav, value)
 
 
-@pytest.mark.parametrize("name", sorted(BLOCKS))
+@pytest.mark.parametrize("name", sorted(name for name in BLOCKS if name.endswith(".py")))
 def test_every_block_is_python(name: str) -> None:
     ast.parse(BLOCKS[name])

@@ -82,7 +82,7 @@ def fees_by_kind(simulation: Simulation, trades: np.ndarray) -> pd.DataFrame:
         value, shares = abs(units) * float(trades["price"][i]), abs(units) / float(share[row, s])
         for fee in due(int(row), int(s), units > 0.0):
             amounts[fee.kind][i] = fee.amount(value, shares)
-    return pd.DataFrame(amounts)
+    return pd.DataFrame(amounts, index=range(len(trades)))
 
 
 def _due(panel: Panel) -> Callable[[int, int, bool], tuple[Fee, ...]]:
