@@ -210,3 +210,24 @@ def test_another_base_currency_starts_with_as_much(source):
     # On the first day the account is still cash, in its own currency.
     assert_allclose(won[1:] / won.iloc[1], expected[1:] / expected.iloc[1], rtol=1e-9)
     assert question.replace(cash=5e4).run(source).nav["any"].iloc[0] == 5e4
+
+
+def test_a_run_pays_its_own_costs_and_no_others() -> None:
+    question = Backtest(
+        name="costs",
+        title="Costs",
+        strategies={"hold": load_strategy("hold", theme="china_ai")},
+        start=date(2025, 1, 2),
+        end=date(2025, 2, 28),
+    )
+    free = question.replace(costs="none").run("sample")
+    flat = question.replace(costs=10).run("sample")
+    nothing, fills = free.results["hold"].fills, flat.results["hold"].fills
+    assert "costs" not in nothing
+    value = (fills["units"] * fills["price"]).abs()
+    assert_allclose(fills["costs"], value * 0.001, rtol=1e-9)
+    kinds = set(fills.columns) & {"commission", "half-spread", "stamp duty"}
+    assert not kinds
+    assert flat.manifest["backtest"]["costs"] == "10"
+    assert any(each.startswith("COSTS of this run's own (10)") for each in flat.caveats)
+    assert free.results["hold"].nav.iloc[-1] > flat.results["hold"].nav.iloc[-1]

@@ -160,6 +160,15 @@ def test_the_account_is_divided_by_columns_or_spread_over_what_is_held() -> None
     assert signals.spread().frame.to_numpy().tolist() == [[1.0, 0.0], [0.5, 0.5]]
 
 
+def test_an_account_that_looks_every_third_row_follows_what_is_held_then() -> None:
+    view = view_of(np.full((7, 2), 100.0))
+    begins = frame(view, [[row == 1, row == 4] for row in range(7)])
+    ends = frame(view, [[False, row == 5] for row in range(7)])
+    targets = Signals(view, begins, ends).targets(due=np.arange(7) % 3 == 0)
+    assert targets.rows.tolist() == [0, 3]
+    assert targets.weights.tolist() == [[0.0, 0.0], [0.5, 0.0]]
+
+
 def test_no_later_row_changes_what_is_held() -> None:
     random = np.random.default_rng(5)
     close = 100.0 * np.exp(np.cumsum(random.normal(0.0, 0.03, (60, 2)), axis=0))

@@ -87,27 +87,37 @@ class Signals:
         """Whether each column is held, as decided at each row, bool, shape (n_rows, n_columns)."""
         return pd.DataFrame(self._held, index=self._view.decisions, columns=list(self._columns))
 
-    def targets(self, weight: float | None = None) -> Targets:
+    def targets(self, weight: float | None = None, due: np.ndarray | None = None) -> Targets:
         """Return the same weight for each position, wherever what is held changes.
 
         Parameters
         ----------
         weight : float, optional
             Fraction of net asset value; by default the same part of the account for each column.
+        due : ndarray of bool, shape (n_rows,), optional
+            The rows at which the account follows what is held, such as ``schedule(view, "weekly")``; all.
         """
         each = 1.0 / len(self._columns) if weight is None else weight
-        return self._weighed(np.where(self._held, each, 0.0))
+        return self._weighed(np.where(self._held, each, 0.0), due)
 
-    def spread(self) -> Targets:
-        """Return all of the account in equal parts over what is held, wherever that changes."""
+    def spread(self, due: np.ndarray | None = None) -> Targets:
+        """Return all of the account in equal parts over what is held, wherever that changes.
+
+        Parameters
+        ----------
+        due : ndarray of bool, shape (n_rows,), optional
+            As `targets` takes it.
+        """
         counts = self._held.sum(axis=1, keepdims=True)
-        return self._weighed(self._held / np.maximum(counts, 1))
+        return self._weighed(self._held / np.maximum(counts, 1), due)
 
-    def _weighed(self, weights: np.ndarray) -> Targets:
-        names = self._columns
-        if set(names) <= set(self._view.themes):
-            return equal_weight(self._view, dict(zip(names, weights.T, strict=True))).on_change()
-        return Targets(self._view, names, weights).on_change()
+    def _weighed(self, weights: np.ndarray, due: np.ndarray | None) -> Targets:
+        view, names = self._view, self._columns
+        if set(names) <= set(view.themes):
+            wanted = equal_weight(view, dict(zip(names, weights.T, strict=True)))
+        else:
+            wanted = Targets(view, names, weights)
+        return (wanted if due is None else wanted.at(due)).on_change()
 
 
 def _signals(
