@@ -44,7 +44,7 @@ backtest = Backtest(
         ),
     ),
     events=(
-        Event("sell-off in New York", datetime(2025, 1, 27, 14, 30, tzinfo=UTC), "its opening"),
+        Event("sell-off in New York", datetime(2025, 1, 27, 14, 30, tzinfo=UTC), "New York's open"),
         Event("US tariffs announced", datetime(2025, 4, 2, 20, 0, tzinfo=UTC), "approximate"),
     ),
 )
