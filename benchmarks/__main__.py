@@ -53,7 +53,15 @@ NOTES = """\
 
 def main() -> None:
     """Measure, print, and write where that is asked for."""
-    parts = [_machine(), *map(_peers, (False, True)), _growth(), _whole_sweep(), _main_job(), NOTES]
+    parts = [
+        _machine(),
+        *map(_peers, (False, True)),
+        _growth(),
+        _whole_sweep(),
+        _placebos(),
+        _main_job(),
+        NOTES,
+    ]
     text = "\n\n".join(parts)
     print(text)
     if "--write" in sys.argv[1:]:
@@ -170,6 +178,13 @@ def _sweep_row(workers: int, run: dict[str, Any], one: dict[str, Any]) -> tuple[
         f"{one['evaluating'] / run['evaluating']:.2f}",
         f"{run['megabytes']:,.0f}",
     )
+
+
+def _placebos() -> str:
+    found = measure.apart([], "benchmarks.placebos")
+    row = tuple(f"{found[name]:,}" for name in ("claims", "funds", "dates"))
+    heads = ("claims", "funds", "dates measured", "seconds, two threads")
+    return f"## Placebo dates\n\n{_table(heads, [(*row, f'{found["seconds"]:.1f}')])}"
 
 
 def _main_job() -> str:

@@ -9,13 +9,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
 
 from thematic.claims.evidence import Effect, Evidence, said
 from thematic.claims.record import RunRecord
 from thematic.errors import PriceError, StrategyError
 from thematic.markets import market_of
-from thematic.statistics.events import Placebo, abnormal_history, day_zero, placebo
+from thematic.statistics.events import History, Placebo, day_zero, history, placebo
 
 if TYPE_CHECKING:
     from thematic.question import Event
@@ -205,7 +204,7 @@ def measured(
     symbols = list(dict.fromkeys(symbol for each in sums for symbol in each))
     zero = {symbol: day_zero(market_of(symbol), moment) for symbol in symbols}
     others = [day_zero(market_of(symbols[0]), each.at) for each in record.events if each.name != event]
-    histories = {symbol: _history(record, symbol, against, days) for symbol in symbols}
+    histories = {symbol: _history(record, symbol, against).abnormal(days) for symbol in symbols}
     return placebo(histories, zero, sums, days, [day for day in others if day <= record.note()])
 
 
@@ -249,10 +248,10 @@ def _gap(one: tuple[str, ...], other: tuple[str, ...]) -> dict[str, float]:
     return {**dict.fromkeys(one, 1.0 / len(one)), **{symbol: -1.0 / len(other) for symbol in other}}
 
 
-def _history(record: RunRecord, symbol: str, against: tuple[str, ...], days: int) -> pd.Series[float]:
-    key = (symbol, against, days)
+def _history(record: RunRecord, symbol: str, against: tuple[str, ...]) -> History:
+    key = (symbol, against)
     if key not in record.memory:
         factors = {fund: record.until_note(fund) for fund in against if fund != symbol}
         lagged = [fund for fund in factors if market_of(fund).key != market_of(symbol).key]
-        record.memory[key] = abnormal_history(record.until_note(symbol), factors, lagged, days)
+        record.memory[key] = history(record.until_note(symbol), factors, lagged)
     return record.memory[key]

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from thematic.errors import PriceError
-from thematic.statistics.events import abnormal_history, placebo
+from thematic.statistics.events import history as history_of
+from thematic.statistics.events import placebo
 
 DATES = pd.bdate_range("2018-01-02", periods=1500)
 ROW = 1400
@@ -21,7 +22,7 @@ def history(seed: int, moved: float = 0.0, days: int = 1) -> pd.Series:
     market = pd.Series(random.normal(0.0, 0.01, len(DATES)), DATES)
     own = 1.4 * market + random.normal(0.0, 0.01, len(DATES))
     own.iloc[ROW] += moved
-    return abnormal_history(own, {"SPY": market}, days=days)
+    return history_of(own, {"SPY": market}).abnormal(days)
 
 
 def test_a_figure_is_ranked_among_all_other_dates() -> None:

@@ -4,24 +4,25 @@ from thematic.statistics.events.beta import aligned, betas_of, past_model, with_
 from thematic.statistics.events.days import day_zero
 from thematic.statistics.events.falls import Aftermath, aftermath, fell, surprise
 from thematic.statistics.events.model import Abnormal, Sessions, Window, abnormal
-from thematic.statistics.events.placebo import Placebo, abnormal_history, placebo
+from thematic.statistics.events.placebo import History, Placebo, history, placebo
 from thematic.statistics.events.recoveries import recoveries
 from thematic.statistics.events.theme import ThemeEvent, theme_event
 
 __all__ = [
     "Abnormal",
     "Aftermath",
+    "History",
     "Placebo",
     "Sessions",
     "ThemeEvent",
     "Window",
     "abnormal",
-    "abnormal_history",
     "aftermath",
     "aligned",
     "betas_of",
     "day_zero",
     "fell",
+    "history",
     "past_model",
     "placebo",
     "recoveries",

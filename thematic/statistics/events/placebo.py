@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import PriceError
-from thematic.statistics.events.beta import aligned, past_model
+from thematic.statistics.events.beta import PastModel, aligned, past_model
 
 ESTIMATION, GAP = 250, 10
 """Sessions from which betas are estimated, and sessions left out before the window: news may have leaked."""
@@ -63,16 +63,39 @@ class Placebo:
         return float(bar - luck)
 
 
-def abnormal_history(
-    own: pd.Series[float],
-    factors: Mapping[str, pd.Series[float]],
-    lagged: Sequence[str] = (),
-    days: int = 1,
-) -> pd.Series[float]:
-    """Return the abnormal return of every window of sessions of a member's history, by its first session.
+@dataclass(frozen=True)
+class History:
+    """A member's returns, those of what it is held against, and what the sessions before make of each.
 
-    Abnormal is the sum of log returns less what the sessions before the window make of them: a constant, and
-    betas times the factors' returns.
+    Parameters
+    ----------
+    dates : Index, shape (n_sessions,)
+    returns : ndarray, shape (n_sessions,)
+        Log returns.
+    moves : ndarray, shape (n_sessions, n_moves)
+    past : PastModel
+    """
+
+    dates: pd.Index
+    returns: np.ndarray
+    moves: np.ndarray
+    past: PastModel
+
+    def abnormal(self, days: int = 1) -> pd.Series[float]:
+        """Return the abnormal return of every window of sessions, by its first session, (n_sessions,).
+
+        Abnormal is the sum of log returns less what the sessions before the window make of them: a constant,
+        and betas times the moves. NaN where there are too few sessions before or after.
+        """
+        sums = _ahead(np.column_stack([self.returns, self.moves]), days)
+        found = sums[:, 0] - days * self.past.alpha - (self.past.betas * sums[:, 1:]).sum(axis=1)
+        return pd.Series(found, self.dates)
+
+
+def history(
+    own: pd.Series[float], factors: Mapping[str, pd.Series[float]], lagged: Sequence[str] = ()
+) -> History:
+    """Return a member's history: the same for windows of any length.
 
     Parameters
     ----------
@@ -82,20 +105,10 @@ def abnormal_history(
         Returns of what it is held against; may be empty.
     lagged : sequence of str
         Those factors whose market closes at another hour: their session before counts too.
-    days : int
-        Sessions in a window.
-
-    Returns
-    -------
-    Series, shape (n_sessions,)
-        NaN where there are too few sessions before or after.
     """
     table = _table(own, factors, lagged)
     returns, moves = table["own"].to_numpy(), table.drop(columns="own").to_numpy()
-    past = past_model(returns, moves, ESTIMATION, GAP)
-    sums = _ahead(np.column_stack([returns, moves]), days)
-    found = sums[:, 0] - days * past.alpha - (past.betas * sums[:, 1:]).sum(axis=1)
-    return pd.Series(found, table.index)
+    return History(table.index, returns, moves, past_model(returns, moves, ESTIMATION, GAP))
 
 
 def placebo(
@@ -113,7 +126,7 @@ def placebo(
     Parameters
     ----------
     histories : mapping of str to Series
-        `abnormal_history` of each member; the sessions of the first serve as placebo dates.
+        `History.abnormal` of each member; the sessions of the first serve as placebo dates.
     days_zero : mapping of str to date
         Each member's day 0.
     sums : sequence of mapping of str to float
