@@ -30,6 +30,13 @@ def test_an_axis_holds_its_values_between_round_ticks(values, wanted):
     assert np.allclose(steps, steps[0])
 
 
+@pytest.mark.parametrize("value", [0.0, -0.0, 1e-14, 1e-300, 5.0, -1e12])
+def test_an_axis_of_one_value_has_a_width(value):
+    scale, ticks = axis((value, value, None, np.nan))
+    assert scale.low < value < scale.high
+    assert np.isfinite(scale.at(np.array(ticks))).all()
+
+
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=10))
 def test_labels_are_kept_apart_in_their_order_and_on_the_chart(places):
     moved = apart(places, 8.0)

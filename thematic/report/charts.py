@@ -16,8 +16,8 @@ from markupsafe import Markup
 from thematic.report.html import el
 
 SIZE = 1000.0
-NEAR = 1e-8
-"""Values as close as this stand on one place: ticks are rounded to a hundredth of it."""
+FLAT = 1e-9
+"""Share of the values' size below which they differ by rounding only."""
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -107,12 +107,13 @@ def axis(
     if through is not None:
         known = np.append(known, through)
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
-    if high - low <= NEAR:
-        away = 0.05 * max(abs(low), abs(high)) if max(abs(low), abs(high)) > NEAR else 0.05
-        low, high = low - away, high + away
+    size = max(abs(low), abs(high))
+    if high - low <= FLAT * size or size < FLAT:
+        low, high = low - max(size, 1.0) * 0.05, high + max(size, 1.0) * 0.05
     step = _step((high - low) / wanted)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
-    ticks = [round(step * place, 10) for place in range(first, last + 1)]
+    digits = 3 - floor(log10(step))
+    ticks = [round(step * place, digits) + 0.0 for place in range(first, last + 1)]
     return Axis(ticks[0], ticks[-1]), ticks
 
 

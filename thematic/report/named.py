@@ -42,6 +42,12 @@ def name_cell(analysis: Analysis, name: str) -> Cell:
     return Cell(title(analysis, name), under=name, paint=painted(analysis).get(name))
 
 
+def briefly(analysis: Analysis) -> str:
+    """Return the period in which strategies are compared, for a heading."""
+    after = analysis.answer.period == "after_known_on"
+    return "since the note" if after else "in the whole period: hindsight"
+
+
 def since(analysis: Analysis) -> str:
     """Return the words for the period in which strategies are compared."""
     note = analysis.run.known_on

@@ -106,8 +106,18 @@ def table_html(table: Table, stamp: str = "") -> Markup:
         role="group",
         aria_label=table.caption,
     )
-    whole = el("div", box, el("div", _copy(table), _meanings(table), class_="beneath"), class_="tabled")
+    whole = el("div", box, beneath(table.caption, table.meanings), class_="tabled")
     return el("details", el("summary", table.behind), whole) if table.behind else whole
+
+
+def beneath(name: str, meanings: Mapping[str, str] | None = None) -> Markup:
+    """Return what stands beneath a table: a button for a copy of that name, and what its columns mean."""
+    copy = el("button", "CSV", type="button", class_="csv needs-script", hidden=True, data_csv=name)
+    if not meanings:
+        return el("div", copy, class_="beneath")
+    listed = [el("div", el("dt", f"{heading}:"), el("dd", text)) for heading, text in meanings.items()]
+    words = el("details", el("summary", "What the columns mean"), el("dl", listed, class_="meanings"))
+    return el("div", copy, words, class_="beneath")
 
 
 def figure_columns(figures: Iterable[Figure], group: str = "", shaded: bool = False) -> tuple[Column, ...]:
@@ -212,14 +222,3 @@ def _interleaved(parts: Sequence[str]) -> Iterable[str | None]:
 
 def _classes(kind: str, *, shaded: bool) -> str | None:
     return " ".join(filter(None, (kind, "shaded" if shaded else ""))) or None
-
-
-def _copy(table: Table) -> Markup:
-    return el("button", "CSV", type="button", class_="csv needs-script", hidden=True, data_csv=table.caption)
-
-
-def _meanings(table: Table) -> Markup | None:
-    if not table.meanings:
-        return None
-    listed = [el("div", el("dt", f"{name}:"), el("dd", text)) for name, text in table.meanings.items()]
-    return el("details", el("summary", "What the columns mean"), el("dl", listed, class_="meanings"))

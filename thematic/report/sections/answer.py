@@ -34,6 +34,8 @@ def section(analysis: Analysis) -> Section:
 def _results(analysis: Analysis) -> list[Markup]:
     answer = analysis.answer
     ranks = {"best": answer.best, "worst": answer.worst, "benchmark": answer.benchmark}
+    if answer.best == answer.worst:
+        ranks = {"other": answer.best, "benchmark": answer.benchmark}
     return [_result(analysis, rank, name) for rank, name in ranks.items() if name]
 
 

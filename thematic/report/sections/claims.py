@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from thematic.report.charts import Axis, axis
 from thematic.report.html import el
-from thematic.report.numbers import Number, read
+from thematic.report.numbers import Kind, Number, read
 from thematic.report.over_time import unsigned
 from thematic.report.page import Section
 from thematic.report.sections.claim import behind
+from thematic.report.tables import beneath
 
 if TYPE_CHECKING:
     from thematic.analysis.analysis import Analysis
@@ -49,6 +50,8 @@ MEANINGS = (
     "The same difference before the note: whoever chose these shares knew of it. It counts for nothing",
     "Years of such data after which an effect that matters would be seen four times of five",
 )
+KINDS: dict[str, Kind] = {"points": "points", "share": "whole percent", "percentile": "whole percent"}
+"""How effects of each unit read; others are ratios."""
 WIDEST = 0.85
 """Share of the intervals' ends that the axis holds; those beyond it end in arrows."""
 FAR = 100.0
@@ -70,9 +73,9 @@ def section(analysis: Analysis) -> Section | None:
             bodies += [el("tbody", name), *(el("tbody", row, class_="claim") for row in rows)]
     caption = el("caption", el("span", "Verdicts on the claims", class_="unseen"))
     table = el("table", caption, head, bodies, class_="claims")
-    copy = el("button", "CSV", type="button", class_="csv needs-script", hidden=True, data_csv="claims")
     box = el("div", table, class_="box", tabindex="0", role="group", aria_label="Verdicts on the claims")
-    whole = el("div", box, el("div", copy, class_="beneath"), class_="tabled")
+    named = {heading: words for heading, words in zip(HEADINGS, MEANINGS, strict=True) if words}
+    whole = el("div", box, beneath("claims", named), class_="tabled")
     return Section("claims", "Claims", TEXT, nav="Claims", body=whole)
 
 
@@ -117,9 +120,8 @@ def _rows(analysis: Analysis, place: int, scale: Axis) -> list[Markup]:
         scope="row",
     )
     points = found["unit"] == "points"
-    estimate = read(analysis, "points" if points else "ratio", "verdicts.json", "verdicts", place, "estimate")
-    if found["unit"] in ("share", "percentile"):
-        estimate = read(analysis, "whole percent", "verdicts.json", "verdicts", place, "estimate")
+    kind = KINDS.get(found["unit"], "ratio")
+    estimate = read(analysis, kind, "verdicts.json", "verdicts", place, "estimate")
     row = el(
         "tr",
         el(
@@ -129,8 +131,8 @@ def _rows(analysis: Analysis, place: int, scale: Axis) -> list[Markup]:
             class_=_class(found["verdict"]),
         ),
         claim,
-        _number(estimate, 2),
-        el("td", _forest(found, scale) if points else None),
+        _number(estimate, 2, _interval(analysis, place, kind)),
+        el("td", _forest(found, scale) if points else None, data_value=""),
         _number(read(analysis, "points", "analysis.json", "claims", place, "elsewhere", "mean"), 4),
         _number(read(analysis, "points", "analysis.json", "compared", place, "hindsight"), HINDSIGHT),
         _number(_long(read(analysis, "years", "verdicts.json", "verdicts", place, "years_to_decide")), 6),
@@ -143,10 +145,17 @@ def _mark(analysis: Analysis, names: list[str]) -> str:
     return " †" if any(name in analysis.ended for name in names) else ""
 
 
-def _number(number: Number, place: int) -> Markup:
+def _interval(analysis: Analysis, place: int, kind: Kind) -> Markup | None:
+    """Return the interval in words; nothing where there is none."""
+    low, high = (read(analysis, kind, "verdicts.json", "verdicts", place, end) for end in ("low", "high"))
+    return None if low.value is None else el("small", low.html, " to ", high.html)
+
+
+def _number(number: Number, place: int, under: Markup | None = None) -> Markup:
     return el(
         "td",
         None if number.value is None else number.text,
+        under,
         class_="number shaded" if place == HINDSIGHT else "number",
         data_name=HEADINGS[place],
         data_value=number.value,

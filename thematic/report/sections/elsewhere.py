@@ -11,6 +11,7 @@ from thematic.report.html import el
 from thematic.report.numbers import Number, read
 from thematic.report.page import Section
 from thematic.report.sections.strip import common_axis, strip, word
+from thematic.report.tables import beneath
 
 if TYPE_CHECKING:
     from thematic.analysis.analysis import Analysis
@@ -40,8 +41,7 @@ def section(analysis: Analysis) -> Section | None:
     caption = el("caption", el("span", "The same idea elsewhere", class_="unseen"))
     table = el("table", caption, el("thead", head), el("tbody", rows), class_="elsewhere")
     box = el("div", table, class_="box", tabindex="0", role="group", aria_label="The same idea elsewhere")
-    copy = el("button", "CSV", type="button", class_="csv needs-script", hidden=True, data_csv="elsewhere")
-    whole = el("div", box, el("div", copy, class_="beneath"), class_="tabled")
+    whole = el("div", box, beneath("elsewhere"), class_="tabled")
     return Section("elsewhere", "The same idea elsewhere", TEXT, nav="Elsewhere", body=whole)
 
 
@@ -63,7 +63,7 @@ def _row(analysis: Analysis, place: int, scale: Axis) -> Markup:
     return el(
         "tr",
         el("th", detail["claim"], words, scope="row"),
-        el("td", strip(analysis, place, scale)),
+        el("td", strip(analysis, place, scale), data_value=""),
         el("td", mean.html, el("small", low.html, " to ", high.html), class_="number", data_value=mean.value),
         el("td", share.html, class_="number", data_value=share.value),
         _odds(analysis, place),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from thematic.analysis.history import falls
 from thematic.report.html import el
-from thematic.report.named import painted, since, title
+from thematic.report.named import briefly, painted, title
 from thematic.report.numbers import read
 from thematic.report.over_time import chart_of
 from thematic.report.page import Section
@@ -40,7 +40,7 @@ def section(analysis: Analysis) -> Section:
     )
     switch = _switch(views) if len(views) > 1 else Markup()
     return Section(
-        "growth", f"Growth {since(analysis)}", text, nav="Growth", body=Markup().join((switch, *drawn))
+        "growth", f"Growth {briefly(analysis)}", text, nav="Growth", body=Markup().join((switch, *drawn))
     )
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from thematic.report.charts import Axis, axis, line, rule
 from thematic.report.html import el
-from thematic.report.named import ENDED, name_cell, since
+from thematic.report.named import ENDED, briefly, name_cell, since
 from thematic.report.numbers import Kind, read
 from thematic.report.page import Section
 from thematic.report.tables import Cell, Column, Table
@@ -62,7 +62,7 @@ def section(analysis: Analysis) -> Section:
     table = Table(f"All strategies, {since(analysis)}", columns, rows, headings=headings)
     note = (ENDED_NOTE,) if analysis.ended else ()
     text = ("All of it is hindsight.",) if whole else ()
-    return Section("ideas", f"Ideas {since(analysis)}", (*text, *note), nav="Ideas", tables=(table,))
+    return Section("ideas", f"Ideas {briefly(analysis)}", (*text, *note), nav="Ideas", tables=(table,))
 
 
 def _order(analysis: Analysis) -> list[str]:

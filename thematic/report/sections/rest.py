@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,30 @@ from markupsafe import Markup
 from thematic.report import about
 from thematic.report.html import el
 from thematic.report.luck import luck as luck_section
+from thematic.report.named import title
+from thematic.report.numbers import Kind, read
 from thematic.report.orders import orders as orders_section
 from thematic.report.page import Section
 from thematic.report.plots import lines
+from thematic.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
     from thematic.analysis.analysis import Analysis
 
+TESTED: tuple[tuple[str, str, Kind, str], ...] = (
+    ("members", "Members with prices.", "count", "members"),
+    ("together", "Mean correlation of the members' returns beyond the market.", "ratio", "correlation"),
+    ("usual", "The same of random baskets of the same markets.", "ratio", "usual"),
+    (
+        "chance",
+        "Share of random baskets that move as closely: a theme has at most 5 %.",
+        "small percent",
+        "p_value",
+    ),
+    ("bets", "Effective number of independent bets.", "plain", "bets"),
+    ("beta", "Of the basket in equal parts, the row before included.", "ratio", "beta"),
+    ("run-up", "What it earned over the market in the 60 rows before the note.", "percent", "run_up"),
+)
 FILES = {
     "nav.csv": "net asset values",
     "weights.csv": "what was held",
@@ -41,7 +59,7 @@ def orders(analysis: Analysis) -> Section:
     missed = run.orders[run.orders["status"] != "filled"]
     names = {each.symbol: each.name for theme in run.themes.values() for each in theme.members}
     drawn = lines(list(run.results), ())
-    return _folded(orders_section(run.metrics, drawn, missed, names, analysis.titles))
+    return _folded(orders_section(run.metrics, drawn, missed, names, _titles(analysis)))
 
 
 def caveats(analysis: Analysis) -> Section:
@@ -56,19 +74,38 @@ def prices(analysis: Analysis) -> Section:
 
 def strategies(analysis: Analysis) -> Section:
     """Return what each strategy does."""
-    return _folded(about.strategies(analysis.run, analysis.titles))
+    return _folded(about.strategies(analysis.run, _titles(analysis)))
 
 
 def themes(analysis: Analysis) -> Section:
     """Return who claims what of the themes, since when, and what they hold."""
-    return _folded(about.themes(analysis.run))
+    section = about.themes(analysis.run)
+    first, *others = section.tables
+    tested = [_tested(analysis)] if analysis.theme_tests else []
+    return _folded(replace(section, tables=(first, *tested, *others)))
+
+
+def _tested(analysis: Analysis) -> Table:
+    """Return whether the members of each theme moved together in the year before the note."""
+    columns = (Column("theme", number=False), *(Column(heading, words) for heading, words, *_ in TESTED))
+    rows = tuple(
+        (
+            Cell(analysis.run.themes[test.theme].title),
+            *(
+                read(analysis, kind, "analysis.json", "theme_tests", test.theme, key).cell()
+                for _, _, kind, key in TESTED
+            ),
+        )
+        for test in analysis.theme_tests
+    )
+    return Table("Is it a theme? What its members did in the year before the note", columns, rows)
 
 
 def reproduce(analysis: Analysis) -> Section:
     """Return the files of the run, the manifest, and the commands that make them again."""
-    run, question = analysis.run, analysis.run.question
+    run = analysis.run
     links = [el("li", el("a", name, href=name), ": ", words) for name, words in FILES.items()]
-    commands = f"thematic run {question.name} --source {run.source}\nthematic verify reports/{question.name}"
+    commands = f"{_command(analysis)}\nthematic verify reports/{run.question.name}"
     body = Markup().join(
         (
             el("p", "The files beside this page hold every number on it:"),
@@ -81,6 +118,23 @@ def reproduce(analysis: Analysis) -> Section:
     return replace(
         shown, id="reproduce", title="Files, manifest, and how to reproduce", body=body, folded=True
     )
+
+
+def _command(analysis: Analysis) -> str:
+    """Return the command that runs the backtest again on the same terms."""
+    run, terms = analysis.run, analysis.run.question
+    parts = ["thematic", "run", terms.name, "--source", run.source]
+    if analysis.references is not None and analysis.references.folder:
+        parts += ["--reference", analysis.references.folder]
+    end = run.nav.index[-1].date()
+    parts += ["--start", str(terms.start), "--end", str(end), "--base", terms.base]
+    parts += ["--fill", "open"] if terms.fill == "open" else []
+    parts += ["--frictionless"] if terms.frictionless else []
+    return shlex.join(parts)
+
+
+def _titles(analysis: Analysis) -> dict[str, str]:
+    return {name: title(analysis, name) for name in analysis.run.results}
 
 
 def _folded(section: Section) -> Section:

@@ -8,8 +8,9 @@ import numpy as np
 from markupsafe import Markup
 
 from thematic.report.charts import Chart, Label, axis, rule
+from thematic.report.figures import ABSENT
 from thematic.report.html import el
-from thematic.report.named import name_cell, painted, since, title
+from thematic.report.named import briefly, name_cell, painted, title
 from thematic.report.numbers import Kind, read
 from thematic.report.over_time import grid
 from thematic.report.page import Section
@@ -24,6 +25,8 @@ FIGURES: tuple[tuple[str, str, Kind, str], ...] = (
     ("bad days", "Expected shortfall: the mean of the worst 20th of days.", "percent", "expected_shortfall"),
 )
 DAYS = (("best day", "best_day", "best_on"), ("worst day", "worst_day", "worst_on"))
+WHOLE = "the deepest fall of the whole period, hindsight included"
+FALL = ("fall", "from the high of", "to the low of", "back at the high")
 STEPS = 8
 """Shades of a matrix."""
 
@@ -32,7 +35,7 @@ def section(analysis: Analysis) -> Section:
     """Return the plots of risk, and its figures folded beneath."""
     pair = el("div", _scatter(analysis), _matrix(analysis), class_="pair even")
     tables = (_figures(analysis), _months(analysis))
-    return Section("risk", f"Risk {since(analysis)}", nav="Risk", body=pair, tables=tables)
+    return Section("risk", f"Risk {briefly(analysis)}", nav="Risk", body=pair, tables=tables)
 
 
 def _scatter(analysis: Analysis) -> Markup:
@@ -124,6 +127,7 @@ def _figures(analysis: Analysis) -> Table:
         Column("strategy", number=False),
         *(Column(heading, words) for heading, words, *_ in FIGURES),
         *(column for heading, *_ in DAYS for column in (Column(heading), Column("on", number=False))),
+        *(Column(heading, number=False, group=WHOLE, shaded=True) for heading in FALL),
     )
     rows = []
     for name in analysis.run.results:
@@ -134,10 +138,19 @@ def _figures(analysis: Analysis) -> Table:
         ]
         for _, value, day in DAYS:
             when = analysis.files["analysis.json"]["risk"][name][day]
-            cells += [read(analysis, "percent", *at, value).cell(), Cell(when or "–")]
-        rows.append(tuple(cells))
+            cells += [read(analysis, "percent", *at, value).cell(), Cell(when or ABSENT)]
+        rows.append((*cells, *_fall(analysis, name)))
     words = "Beta, alpha, and the worst days"
     return Table(words, columns, tuple(rows), words)
+
+
+def _fall(analysis: Analysis, name: str) -> list[Cell]:
+    """Return the cells of a strategy's deepest fall, with its days."""
+    fall = analysis.files["analysis.json"]["deepest_falls"][name]
+    back = "not yet" if fall["fall"] < 0.0 else ABSENT
+    days = (fall["high_on"] or ABSENT, fall["low_on"] or ABSENT, fall["back_on"] or back)
+    deepest = read(analysis, "percent", "analysis.json", "deepest_falls", name, "fall")
+    return [deepest.cell(), *map(Cell, days)]
 
 
 def _months(analysis: Analysis) -> Table:
