@@ -182,9 +182,10 @@ def _sweep_row(workers: int, run: dict[str, Any], one: dict[str, Any]) -> tuple[
 
 def _placebos() -> str:
     found = measure.apart([], "benchmarks.placebos")
-    row = tuple(f"{found[name]:,}" for name in ("claims", "funds", "dates"))
+    counts = [f"{found[name]:,}" for name in ("claims", "funds", "dates")]
     heads = ("claims", "funds", "dates measured", "seconds, two threads")
-    return f"## Placebo dates\n\n{_table(heads, [(*row, f'{found["seconds"]:.1f}')])}"
+    table = _table(heads, [(*counts, f"{found['seconds']:.1f}")])
+    return f"## Placebo dates\n\n{table}"
 
 
 def _main_job() -> str:
