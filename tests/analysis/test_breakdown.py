@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from thematic.analysis.breakdown import by_market, by_member, by_theme, costs_by_kind, theme_shares
 from thematic.backtest import Backtest
 from thematic.results.result import Result
-from thematic.simulation.tape import Account
-from thematic.statistics.shortfall import implementation_shortfall
 from thematic.strategy import load_strategy
 from thematic.study import Study
 from thematic.universe.theme import Member, Theme
@@ -90,49 +87,3 @@ def test_a_shared_symbol_follows_what_is_held_of_each_themes_others() -> None:
     assert np.allclose(shares[:, 1], [[0.75, 0.25], [0.0, 1.0], [0.5, 0.5], [0.5, 0.5]])
     assert np.allclose(shares[:, :3].sum(axis=2), 1.0)
     assert shares[:, 3].sum() == 0.0
-
-
-def test_waiting_parts_sum_and_are_nothing_without_rules_or_closures(study: Study) -> None:
-    result = study.results["momentum"]
-    backtest = study.backtest
-    found = implementation_shortfall(result.simulation, Account(backtest.cash, 1.0, 10), result.targets)
-    assert found.total == found.rules + found.closures
-    assert abs(found.rules) > 0.0  # lots of 50,000 dollars bite in Hong Kong and on the mainland
-    assert abs(found.total) < 0.2 * backtest.cash
-
-
-def test_with_one_market_and_no_rules_nothing_waits() -> None:
-    question = Backtest(
-        name="plain",
-        title="Plain",
-        strategies={"hold": load_strategy("hold", theme="hyperscalers")},
-        start=date(2025, 1, 2),
-        end=date(2025, 2, 28),
-        frictionless=True,
-    )
-    result = question.run("sample").results["hold"]
-    found = implementation_shortfall(result.simulation, Account(), result.targets)
-    assert (found.rules, found.closures) == pytest.approx((0.0, 0.0), abs=1e-6)
-
-
-def test_a_holiday_costs_what_the_price_did_meanwhile() -> None:
-    # Decided on Friday 2025-01-24 for Shanghai, shut from the 28th: what is decided on the 27th waits.
-    question = Backtest(
-        name="holiday",
-        title="Holiday",
-        strategies={"hold": load_strategy("hold", theme="china_ai", symbols=("600588.SS",))},
-        start=date(2025, 1, 27),
-        end=date(2025, 2, 28),
-        frictionless=True,
-    )
-    study = question.run("sample")
-    result = study.results["hold"]
-    found = implementation_shortfall(result.simulation, Account(), result.targets)
-    panel = study.run.panel
-    column = panel.symbols.index("600588.SS")
-    known = pd.Series(panel.known[:, column], panel.dates)
-    filled, stale = known[pd.Timestamp("2025-02-05")], known[pd.Timestamp("2025-01-28")]
-    end = known.iloc[-1]
-    assert result.simulation.fills["row"][0] == panel.dates.get_loc(pd.Timestamp("2025-02-05"))
-    assert found.rules == pytest.approx(0.0, abs=1e-6)
-    assert found.closures == pytest.approx(1e6 * (end / stale - end / filled), rel=1e-9)

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from thematic.simulation.accounting import check_value, shadow_portfolio
 from thematic.simulation.kernel import simulate
 from thematic.simulation.state import FILL, ORDER
 from thematic.simulation.tape import (
@@ -115,18 +114,6 @@ def shuffled(tape, order):
         cells=Cells(*(each[:, order].copy() for each in tape.cells)),
         symbols=tape.symbols[order].copy(),
     )
-
-
-@given(rotations(short=True), st.booleans())
-@settings(max_examples=60)
-def test_both_books_agree_in_any_world(case, frictions):
-    rng, price, rows, weights = case
-    tape = world(rng, price, frictions)
-    nav, _, fills = play(tape, rows, weights, cash=1e5)
-    dates = pd.bdate_range("2024-01-01", periods=len(price))
-    names = tuple(f"S{i}" for i in range(price.shape[1]))
-    shadow = shadow_portfolio(tape, fills, Account(cash=1e5), dates, names)
-    check_value("any", shadow, pd.Series(nav, index=dates), tape, Account(cash=1e5))
 
 
 @given(rotations(short=True))

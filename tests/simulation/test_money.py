@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.simulation.test_kernel import FLAT, play, rotations, tape_of, world
+from tests.simulation.test_kernel import FLAT, play, tape_of
 from thematic.markets.fees import fee_amount
-from thematic.simulation.accounting import check_value, shadow_portfolio
-from thematic.simulation.tape import Account
 
 TERMS = st.tuples(
     st.sampled_from([0.0, 0.001, 0.0003]),  # rate
@@ -79,20 +76,3 @@ def test_money_paid_back_earns_the_cash_rate_again():
     nav, _, _ = play(tape, [0, 2], [[1.0, 0.5], [0.0, 0.0]], leverage=1.5, cash=100.0)
     left = 150.0 - (150.0 - 101.0) * 1.03**2
     np.testing.assert_allclose(nav[3:], left * 1.01 ** np.arange(3))
-
-
-@given(rotations(short=True), st.floats(1.0, 2.5))
-@settings(max_examples=60)
-def test_both_accounts_agree_with_borrowed_money_and_every_kind_of_fee(case, leverage):
-    rng, price, rows, weights = case
-    tape = world(rng, price)
-    tape.rows["borrow_index"] = tape.rows["cash_index"] * np.cumprod(1 + rng.uniform(0, 2e-4, len(price)))
-    tape = with_bounded(tape, [(0.001, 0.0, 0.0, np.inf, 1.0), (0.0, 0.01, 0.0, 8.3, 0.0)])
-    account = Account(cash=1e5, leverage=leverage)
-    nav, _, fills = play(tape, rows, weights * leverage, **account._asdict())
-    if (nav <= 0.0).any():
-        return
-    dates = pd.bdate_range("2024-01-01", periods=len(price))
-    names = tuple(f"S{i}" for i in range(price.shape[1]))
-    shadow = shadow_portfolio(tape, fills, account, dates, names)
-    check_value("any", shadow, pd.Series(nav, index=dates), tape, account)

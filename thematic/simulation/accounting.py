@@ -81,9 +81,10 @@ def check_value(name: str, shadow: vbt.Portfolio, nav: pd.Series, tape: Tape, ac
     """Raise `AccountingMismatch` where a value, shape (n_rows,), is not that of a shadow portfolio."""
     lent = account.cash * (account.leverage - 1.0) / tape.rows["cash_index"][0]
     value = (shadow.value().to_numpy() - lent) * tape.rows["cash_index"]
-    apart = np.abs(value / nav.to_numpy() - 1.0) > TOLERANCE
-    if apart.any() or not np.isfinite(value).all():
-        row = int(np.argmax(apart | ~np.isfinite(value)))
+    # Asked this way round, a value that is no number agrees with nothing.
+    agree = np.abs(value / nav.to_numpy() - 1.0) <= TOLERANCE
+    if not agree.all():
+        row = int(np.argmin(agree))
         raise AccountingMismatch(name, nav.index[row], float(nav.iloc[row]), float(value[row]))
 
 
