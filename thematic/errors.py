@@ -11,6 +11,7 @@
     │   ├── SweepError            a grid, an engine or a walk-forward is faulty
     │   ├── ReferenceSetError     a file of reference funds is faulty, or too few of them have prices
     │   ├── LedgerError           the ledger of trials cannot be used or believed
+    │   ├── JournalError          a journal cannot be read or believed, or is of something else
     │   └── PriceError            a source of prices does not hold what a run needs
     │       ├── MissingPrices     no series for a symbol
     │       ├── DamagedPrices     a file of the store cannot be trusted
@@ -106,6 +107,10 @@ class ReferenceSetError(UserError):
 
 class LedgerError(UserError):
     """The ledger of trials cannot be read or written, or something other than `thematic` has changed it."""
+
+
+class JournalError(UserError):
+    """A journal cannot be read or believed, or is of something else."""
 
 
 class PriceError(UserError):

@@ -14,6 +14,7 @@ from thematic.cli import (
     check,
     compare,
     init,
+    journal,
     odds,
     prices,
     reports,
@@ -42,6 +43,7 @@ app.command()(sweep.sweep)
 app.command()(verify.verify)
 app.command()(check.check)
 app.command()(today.today)
+app.command()(journal.journal)
 app.command()(init.init)
 app.add_typer(universe.app, name="universe")
 app.add_typer(prices.app, name="prices")

@@ -18,7 +18,10 @@ from thematic.claims.pair import path
 from thematic.claims.verdict import AGAINST, SUPPORT, Ruling
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from thematic.claims import Verdict
+    from thematic.question import Statement
     from thematic.results.run_result import RunResult
 
 
@@ -64,10 +67,13 @@ class ClaimState:
 
 def claims_at(run: RunResult, day: date) -> tuple[ClaimState, ...]:
     """Return what is known of a run's claims at the decision of a day; nothing later counts."""
-    if not run.question.claims:
-        return ()
-    known = RunRecord.of(run, until=day)
-    verdicts = judge(run.question.claims, known)
+    claims = run.question.claims
+    return claims_of(claims, RunRecord.of(run, until=day)) if claims else ()
+
+
+def claims_of(claims: Sequence[Statement], known: RunRecord) -> tuple[ClaimState, ...]:
+    """Return what a record says of claims where it ends."""
+    verdicts = judge(claims, known)
     bets = sum(isinstance(verdict.claim, Claim) for verdict in verdicts)
     return tuple(_state(verdict, known, bets) for verdict in verdicts)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -211,7 +211,16 @@ def _of_claim(stop: Decided, claim: ClaimState, by: str, at: datetime) -> StopSt
 
 def exit_code(states: Sequence[StopState], due: Sequence[date]) -> int:
     """Return what a scheduler is told: 10 for an alert, 1 for missing data, 11 for a review, else 0."""
-    said = {state.state for state in states}
+    return _code({state.state for state in states}, due=bool(due))
+
+
+def code_of(entries: Sequence[Mapping[str, Any]]) -> int:
+    """Return what a scheduler is told of entries of a journal; see `exit_code`."""
+    said = {state["state"] for entry in entries for state in entry["stops"]}
+    return _code(said, due=any(entry["due"] for entry in entries))
+
+
+def _code(said: Collection[str], *, due: bool) -> int:
     if "alert" in said:
         return 10
     if "unknown" in said:

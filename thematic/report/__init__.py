@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from thematic.analysis.analysis import Analysis
+    from thematic.living.journal import Journal
+    from thematic.question import Event
     from thematic.saved.comparison import Comparison
     from thematic.saved.folder import Reports
     from thematic.sweep.result import SweepResult
 
-__all__ = ["render", "render_comparison", "render_index", "render_sweep"]
+__all__ = ["render", "render_comparison", "render_index", "render_journal", "render_sweep"]
 
 
 def render(analysis: Analysis) -> str:
@@ -27,6 +30,13 @@ def render_comparison(comparison: Comparison, folder: Path) -> str:
     from thematic.report.runs import comparison_page
 
     return comparison_page(comparison, folder).html()
+
+
+def render_journal(journal: Journal, events: Iterable[Event] = ()) -> str:
+    """Return the page of a journal as HTML; `events` are those of its backtest."""
+    from thematic.report.journal import journal_page
+
+    return journal_page(journal, events).html()
 
 
 def render_sweep(result: SweepResult) -> str:

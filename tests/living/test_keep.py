@@ -1,0 +1,150 @@
+"""A journal written day by day is one written at once; what it keeps is what a run that ends there says."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from thematic import Backtest
+from thematic.errors import JournalError
+from thematic.living.journal import Journal, read
+from thematic.living.keep import keep, place
+from thematic.living.timeline import e_values, growth, timeline
+from thematic.prices import open_source
+from thematic.prices.source import Source
+from thematic.run import Run, needed_symbols, universes
+
+STOPS = ("china_ai / SPY below 0.95 of its level at the note", "drawdown of hold_spy above 10 %")
+
+
+@pytest.fixture(scope="module")
+def asked(small: Backtest) -> Backtest:
+    return small.replace(stops=STOPS, reviews=("review on 2025-02-22",))
+
+
+def kept(asked: Backtest, source: Source, day: str, folder: Path) -> Journal:
+    keep(Run(asked.replace(end=date.fromisoformat(day)), source).result(), source, folder)
+    return read(place(asked.name, folder))
+
+
+def hashes(journal: Journal) -> list[str]:
+    return [line.hash for line in journal.lines]
+
+
+def days(journal: Journal) -> list[str]:
+    return [str(entry["day"]) for entry in journal.entries]
+
+
+def test_day_by_day_equals_at_once_and_a_second_call_adds_nothing(
+    asked: Backtest, sample: Source, tmp_path: Path
+) -> None:
+    for day in ("2025-02-10", "2025-02-13", "2025-02-14"):
+        slow = kept(asked, sample, day, tmp_path / "slow")
+    once = kept(asked, sample, "2025-02-14", tmp_path / "once")
+    assert hashes(slow) == hashes(once)
+    assert days(once) == [f"{day:%Y-%m-%d}" for day in pd.bdate_range("2025-02-10", "2025-02-14")]
+    text = place(asked.name, tmp_path / "once").read_bytes()
+    assert hashes(kept(asked, sample, "2025-02-14", tmp_path / "once")) == hashes(once)
+    assert place(asked.name, tmp_path / "once").read_bytes() == text
+
+
+@pytest.mark.slow
+def test_day_by_day_equals_at_once_over_half_a_year(asked: Backtest, sample: Source, tmp_path: Path) -> None:
+    for day in pd.bdate_range("2025-01-02", "2025-06-30"):
+        slow = kept(asked, sample, f"{day:%Y-%m-%d}", tmp_path / "slow")
+    assert hashes(slow) == hashes(kept(asked, sample, "2025-06-30", tmp_path / "once"))
+    assert len(slow.entries) > 95
+
+
+def test_an_entry_holds_what_the_run_that_ends_there_says(
+    asked: Backtest, sample: Source, tmp_path: Path
+) -> None:
+    journal = kept(asked, sample, "2025-02-24", tmp_path)
+    entry = next(each for each in journal.entries if each["day"] == "2025-02-20")
+    run = Run(asked.replace(end=date(2025, 2, 20)), sample).result()
+    for name, account in entry["strategies"].items():
+        result = run.results[name]
+        assert account["nav"] == pytest.approx(result.nav.iloc[-1], rel=1e-11)
+        wanted = result.targets.iloc[-1]
+        assert account["targets"] == pytest.approx({s: w for s, w in wanted.items() if w}, rel=1e-11)
+    (claim,) = entry["claims"]
+    assert claim["e_value"] > 0.0
+    assert claim["verdict"] == "undecided"
+    assert {each["condition"] for each in entry["stops"]} == set(STOPS)
+    assert set(entry["hashes"]) == {"code", "prices", "question"}
+    assert [each["due"] for each in journal.entries if each["due"]] == [["2025-02-22"]]
+    assert list(growth(journal).iloc[0]) == [100.0] * 3
+    assert e_values(journal).shape == (11, 1)
+    kinds = {each.kind for each in timeline(journal)}
+    assert {"note", "entry", "review"} <= kinds
+
+
+def test_a_revision_is_told_and_old_entries_stay(
+    asked: Backtest, folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    symbols = needed_symbols(asked, universes(asked))
+    prices = folder(symbols)
+    before = kept(asked, open_source(str(prices)), "2025-02-13", tmp_path / "j")
+    table = pd.read_csv(prices / "SPY.csv")
+    at = table.index[table["date"] == "2025-02-12"][0]
+    old = table.loc[at, "close"]
+    table.loc[at, ["high", "close"]] *= 1.03
+    table.to_csv(prices / "SPY.csv", index=False)
+    after = kept(asked, open_source(str(prices)), "2025-02-14", tmp_path / "j")
+    assert after.lines[: len(before.lines)] == before.lines
+    (revision,) = after.revisions
+    (change,) = revision["changes"]
+    assert (change["symbol"], change["day"]) == ("SPY", "2025-02-12")
+    assert (change["old"], change["new"]) == pytest.approx((old, old * 1.03), rel=1e-6)
+    again = kept(asked, open_source(str(prices)), "2025-02-14", tmp_path / "j")
+    assert again.lines == after.lines
+
+
+def test_other_prices_are_refused(
+    asked: Backtest, sample: Source, folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    kept(asked, sample, "2025-02-10", tmp_path / "j")
+    other = open_source(str(folder(needed_symbols(asked, universes(asked)))))
+    with pytest.raises(JournalError, match="is a journal of source sample, not of"):
+        kept(asked, other, "2025-02-11", tmp_path / "j")
+
+
+SCRIPT = """
+from datetime import date
+from thematic import Backtest, load_strategy
+backtest = Backtest(
+    name="small", title="Small", start=date(2025, 1, 2), known_on=date(2025, 2, 10),
+    strategies={"hold_spy": load_strategy("hold", theme="benchmarks", symbols=("SPY",))},
+    stops=("drawdown of hold_spy above 10 %",), reviews=("review on 2025-06-30",),
+)
+"""
+
+
+@pytest.mark.slow
+def test_the_command_survives_kills_and_two_at_once(tmp_path: Path) -> None:
+    script, path = tmp_path / "small.py", tmp_path / "journals" / "small.jsonl"
+    script.write_text(SCRIPT)
+    command = [sys.executable, "-m", "thematic", "journal", str(script), "--source", "sample"]
+    for count in range(1, 90, 15):
+        running = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL)
+        while running.poll() is None and (not path.is_file() or len(path.read_bytes().splitlines()) < count):
+            time.sleep(0.005)
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+    both = [subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL) for _ in range(2)]
+    assert {each.wait() for each in both} <= {10, 11}
+    found = days(read(path))
+    assert found == sorted(set(found))
+    assert len(found) == 101
+    show = [*command[:4], "show", str(script), "--json"]
+    shown = subprocess.run(show, cwd=tmp_path, capture_output=True, check=True)
+    assert len(json.loads(shown.stdout)) == 102
