@@ -65,6 +65,13 @@ def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(difference, "block_length", lambda series: 1)
 
 
+@pytest.fixture
+def some_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw as users do, in blocks as long as the data ask for, but fewer samples: a thousand seeds take a
+    minute."""
+    monkeypatch.setattr(difference, "DRAWS", 4999)
+
+
 def edge(errors: float) -> np.ndarray:
     """Return what each return after the note must gain for an edge of so many standard errors of 0.007."""
     gain = np.zeros(BEFORE + AFTER)

@@ -9,13 +9,16 @@ import numpy as np
 import pytest
 
 from tests.references.conftest import MemorySource, simulated_closes, small_set
+from thematic import ledger
 from thematic.errors import ReferenceSetError
-from thematic.references import References
+from thematic.prices.bars import Bars
+from thematic.references import References, load_reference_set, open_references
 from thematic.references.answers import VARIABLE
 from thematic.references.prices import load_reference_prices
 from thematic.references.registration import register
 from thematic.references.sample import MARKET, SampleReferences
 from thematic.strategy import load_strategy
+from thematic.workspace import find
 
 HOLD, MARKET_HELD = load_strategy("hold"), load_strategy("hold", theme="benchmarks", symbols=("SPY",))
 
@@ -49,11 +52,45 @@ def test_a_changed_set_is_another_trial_and_says_so(tmp_path: Path, monkeypatch:
     said = register(small_set(run_up=0.2), ["us_ai_semis"], simulated=True)
     assert "2 versions of it stand in the ledger" in said
     assert "another trial" in said
+    # The changed set counts on the run's universe too, so that Sharpe ratios there are deflated by it.
+    assert len(ledger.read(["us_ai_semis"]).entries) == 1
+
+
+def test_a_set_is_entered_before_any_price_of_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THEMATIC_LEDGER", str(tmp_path / "ledger.sqlite"))
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+
+    class Unread(MemorySource):
+        def bars(self, symbol: str) -> Bars:
+            (entry,) = ledger.read(["references/us_listed_funds"]).entries
+            assert entry.keys.size == 1
+            return super().bars(symbol)
+
+    source = Unread(simulated_closes(3))
+    opened = open_references(source, None, date(2009, 1, 1), {})
+    assert opened.manifest["digest"] == load_reference_set().digest
+    assert opened.caveats
+
+
+def test_a_run_with_a_changed_set_says_that_it_is_another_trial(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THEMATIC_LEDGER", str(tmp_path / "ledger.sqlite"))
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    source, day = MemorySource(simulated_closes(3)), date(2009, 1, 1)
+    assert not any("was changed" in said for said in open_references(source, None, day, {}).caveats)
+    shipped = find("references", "us_listed_funds").read_text("utf-8")
+    (tmp_path / "references").mkdir()
+    changed = shipped.replace("run_up = 0.15", "run_up = 0.2")
+    (tmp_path / "references" / "us_listed_funds.toml").write_text(changed, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    said = open_references(source, None, day, {}).caveats
+    assert "2 versions of it stand in the ledger" in said[0]
 
 
 def test_the_sample_s_funds_are_of_the_shipped_set_and_nobody_leads() -> None:
-    from thematic.references import load_reference_set
-
     source = SampleReferences()
     assert set(source.symbols()) <= {MARKET, *load_reference_set().symbols}
     prices = load_reference_prices(load_reference_set(), [source], date(2025, 2, 10))
