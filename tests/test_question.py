@@ -250,3 +250,9 @@ def test_parameters_of_any_strategy_are_checked_by_their_types(parameters: Any, 
 def test_sound_parameters_of_any_strategy() -> None:
     own = Unchecked(symbols=("NVDA",), span=1)
     assert question(strategies={"own": own}).strategies["own"] is own
+
+
+def test_titles_stay_with_the_strategies_that_they_name() -> None:
+    asked = question(titles={"semis": "Semiconductors", "other": "The same"})
+    assert asked.replace(strategies={"semis": HOLD}).titles == {"semis": "Semiconductors"}
+    assert asked.replace(base="HKD").titles == asked.titles

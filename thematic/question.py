@@ -330,8 +330,10 @@ class Question(Terms):
         return {field.name: getattr(self, field.name) for field in fields(Terms)}
 
     def replace(self, **changes: Any) -> Self:
-        """Return the same question with other terms."""
-        return replace(self, **changes)
+        """Return the same question with other terms; titles stay with the strategies that they name."""
+        strategies = changes.get("strategies", self.strategies)
+        titles = {name: title for name, title in self.titles.items() if name in strategies}
+        return replace(self, **{"titles": titles, **changes})
 
 
 def _sequence(name: str, value: Any) -> tuple[Any, ...]:
