@@ -35,8 +35,8 @@ def section(analysis: Analysis) -> Section:
     views = _views(analysis)
     drawn = [_view(analysis, view, hidden=place > 0) for place, view in enumerate(views)]
     text = (
-        "What 100 became, after costs; beneath, how far it stood below its highest value. In colour: the "
-        "benchmark, the best, the worst, and the ideas that claims are about.",
+        "What 100 became, after costs. In colour: the benchmark, the best, the worst, and the ideas that "
+        "claims are about.",
     )
     switch = _switch(views) if len(views) > 1 else Markup()
     return Section(
@@ -98,7 +98,7 @@ def _view(analysis: Analysis, view: View, *, hidden: bool) -> Markup:
     few = list(paints)[:3]
     deepest = {
         name: (
-            f"deepest: {title(analysis, name)}",
+            title(analysis, name),
             paints[name],
             _read(analysis, period, name, "max_drawdown"),
         )
@@ -116,7 +116,8 @@ def _view(analysis: Analysis, view: View, *, hidden: bool) -> Markup:
         kind="low",
         gap=14.0,
     )
-    whole = el("figure", grown.html, drawdown.html)
+    words = "Beneath: how far below its highest value; the numbers are each one's deepest fall"
+    whole = el("figure", grown.html, drawdown.html, el("figcaption", words))
     return el(
         "div", whole, data_view=f"growth-{period}", class_="view later" if hidden else "view", hidden=hidden
     )
