@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from thematic.backtest import Backtest
-from thematic.claims import Change, Claim, Ranking, Recovery, Share
+from thematic.claims import Change, Claim, Impact, Ranking, Recovery, Share
 from thematic.cli import main
 from thematic.errors import ResultError
+from thematic.question import Event
 from thematic.saved.saved_run import read_run
 from thematic.saved.verify import changes, replay, verify
 from thematic.strategy import load_strategy
@@ -30,7 +31,10 @@ QUESTION = Backtest(
     cash=1_000_000.0,
     start=date(2024, 12, 2),
     end=date(2025, 4, 30),
+    titles={"switch": "Switch to applications"},
+    events=(Event("sell-off", datetime(2025, 1, 27, 14, 30, tzinfo=UTC), "New York's open"),),
     claims=(
+        Impact("semis were hit", "b", "sell-off", ("us_ai_semis",)),
         Claim("a", "b", "switch", "hold_semis", since=date(2025, 3, 3)),
         Ranking("a", "b", ("switch", "hold_semis"), "hold_spy", SHOCK),
         Change("a", "b", "hold_semis", "hold_spy", SHOCK),
@@ -56,6 +60,7 @@ def test_the_question_is_read_back_as_it_was_asked(written: Path) -> None:
     asked = replay(read_run(written))
     assert asked.terms == QUESTION.terms
     assert (asked.name, asked.title, asked.claims) == (QUESTION.name, QUESTION.title, QUESTION.claims)
+    assert (asked.events, asked.titles) == (QUESTION.events, QUESTION.titles)
     for name, strategy in QUESTION.strategies.items():
         assert asked.strategies[name].parameters == strategy.parameters
         assert asked.strategies[name].file == strategy.file

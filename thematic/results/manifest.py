@@ -53,6 +53,7 @@ def manifest(
         },
         "interest": _interest(question),
         "claims": [plain(claim) for claim in question.claims],
+        "events": [plain(vars(event)) for event in question.events],
         "themes": {name: plain(asdict(theme)) for name, theme in themes.items()},
         "source": {"name": source.name, "simulated": source.simulated},
         "prices": {symbol: bars.digest for symbol, bars in sorted({**panel.bars, **rates}.items())},

@@ -27,7 +27,7 @@ from pydantic import (
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from thematic.errors import ResultError
-from thematic.question import Terms
+from thematic.question import Event, Terms
 
 Read = TypeVar("Read")
 Model = TypeVar("Model", bound=BaseModel)
@@ -120,6 +120,7 @@ class SavedManifest(BaseModel):
     source: SavedSource
     strategies: dict[str, SavedStrategy] = Field(min_length=1)
     claims: tuple[dict[str, Any], ...] = ()
+    events: tuple[Event, ...] = ()
     themes: dict[str, SavedTheme] = Field(min_length=1)
     prices: dict[str, str]
     calendars: dict[str, SavedCalendar]

@@ -56,6 +56,7 @@ def section(analysis: Analysis) -> Section:
         "holdings",
         "What was held, where the return came from, what it cost",
         TEXT,
+        nav="Holdings and costs",
         body=Markup().join((picker, *shown)),
     )
 
