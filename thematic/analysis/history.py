@@ -68,6 +68,17 @@ def month_returns(nav: pd.DataFrame) -> pd.DataFrame:
     return table.set_axis(pd.PeriodIndex(table.index).to_timestamp(how="end").normalize())
 
 
+def by_year(months: pd.Series[float]) -> pd.DataFrame:
+    """Return the returns of months as one row a year, shape (n_years, 13).
+
+    Columns 1 to 12, and ``year``: the months compounded, those that the period has.
+    """
+    days = pd.DatetimeIndex(months.index)
+    table = pd.DataFrame({"year": days.year, "month": days.month, "value": months.to_numpy()})
+    wide = table.pivot_table(index="year", columns="month", values="value").reindex(columns=range(1, 13))
+    return wide.assign(year=(1.0 + wide).prod(axis=1) - 1.0)
+
+
 def rolling_volatility(nav: pd.DataFrame) -> pd.DataFrame:
     """Return the volatility a year of the `ROWS` rows before each day, shape (n_rows, n_strategies)."""
     return nav.apply(_volatility)

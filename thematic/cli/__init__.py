@@ -13,6 +13,7 @@ import typer
 from thematic.cli import (
     check,
     compare,
+    export,
     init,
     journal,
     odds,
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.command()(run.run)
 app.command()(compare.compare)
 app.command()(reports.reports)
+app.command()(export.export)
 app.command()(sweep.sweep)
 app.command()(verify.verify)
 app.command()(check.check)

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from thematic.cli.console import output, safe
+from thematic.cli.console import errors, output, print_json, safe
 from thematic.cli.progress import announce_compiling, bar
-from thematic.cli.summary import print_summary
+from thematic.cli.summary import print_summary, summary
 from thematic.cli.terms import (
     Accept,
     Base,
@@ -19,6 +19,7 @@ from thematic.cli.terms import (
     End,
     Fill,
     Frictionless,
+    Json,
     Name,
     NoPrior,
     Offline,
@@ -61,6 +62,7 @@ def run(
     pdf: Annotated[
         bool, typer.Option("--pdf", help="Print the report as a PDF too, with an installed Chromium.")
     ] = False,
+    json: Json = False,
     show: Show = False,
 ) -> None:
     """Run a backtest: say which of its ideas paid, and write the report.
@@ -80,9 +82,13 @@ def run(
         study = backtest.run(source, progress, replay, reference, not no_prior)
         progress("writing the report", 0, 0)
         folder = study.write(out or Path("reports") / backtest.name, sys.maxsize if csv else LARGE)
-    print_summary(output(), study, verbose=verbose)
-    output().print(f"\nReport: {safe(folder / 'report.html')}", soft_wrap=True)
+    page = folder / "report.html"
+    if json:
+        print_json(summary(study, page))
+    else:
+        print_summary(output(), study, verbose=verbose)
+        output().print(f"\nReport: {safe(page)}", soft_wrap=True)
     if pdf:
-        output().print(f"PDF: {safe(print_pdf(folder / 'report.html'))}", soft_wrap=True)
+        (errors() if json else output()).print(f"PDF: {safe(print_pdf(page))}", soft_wrap=True)
     if show:
-        typer.launch(str(folder / "report.html"))
+        typer.launch(str(page))

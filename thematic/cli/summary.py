@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
@@ -19,11 +20,8 @@ STANDINGS = ("strategy", "return", "over the\nbenchmark", "drawdown", "Sharpe")
 
 def print_summary(console: Console, study: Study, *, verbose: bool) -> None:
     """Print what a run found, in an order in which a reader needs it; at 80 columns no number is cut."""
-    from thematic.claims.verdict import Ruling
-
     _heading(console, study)
-    # What is decided comes first; sorting keeps the order of the note within each kind.
-    for verdict in sorted(study.verdicts, key=lambda each: each.outcome is Ruling.UNDECIDED):
+    for verdict in (study.verdicts[place] for place in study.analysis.listed):  # decided ones first
         claim = f"{verdict.claim.text} ({verdict.claim.who})"
         console.print(f"[bold]{verdict.outcome.value}[/bold]: {safe(claim)}")
         if verbose:
@@ -35,16 +33,48 @@ def print_summary(console: Console, study: Study, *, verbose: bool) -> None:
                     said = f"{odds['words']}. {odds['prior_sentence']}"
                     console.print(f"  Odds: {safe(said)}", soft_wrap=True)
             console.print()
-    hindsight = study.backtest.end <= study.known_on
+    hindsight = period(study) == "whole"
     since = "All of it hindsight: before" if hindsight else "Since the note of"
     console.print(f"\n[bold]{since} {study.known_on}[/bold]")
-    _standings(console, study, "whole" if hindsight else "after_known_on")
+    _standings(console, study, period(study))
     for late in study.run.late_starts:
         if late.thin:
             console.print(f"[bold red]LATE START[/bold red] (*): {safe(late.sentence)}", soft_wrap=True)
     print_findings(console, study.run.prices.findings, heard=True)
     if verbose:
         _rest(console, study)
+
+
+def period(study: Study) -> str:
+    """Return what is printed: what came after the note, or all where nothing did."""
+    return "whole" if study.backtest.end <= study.known_on else "after_known_on"
+
+
+def summary(study: Study, report: Path) -> dict[str, Any]:
+    """Return what is printed, for scripts: in the same order, numbers in full."""
+    backtest, run = study.backtest, study.run
+    verdicts = (study.verdicts[place].plain() for place in study.analysis.listed)
+    return {
+        "title": backtest.title,
+        "start": backtest.start,
+        "end": backtest.end,
+        "base": backtest.base,
+        "prices": run.source,
+        "simulated": study.simulated,
+        "frictionless": backtest.frictionless,
+        "headline": study.analysis.headline,
+        "claims": [{key: value for key, value in each.items() if key != "path"} for each in verdicts],
+        "known_on": study.known_on,
+        "period": period(study),
+        "strategies": study.analysis.standings(period(study)).T.to_dict(),
+        "late_starts": [late.sentence for late in run.late_starts if late.thin],
+        "findings": [
+            {"symbol": each.symbol, "severity": each.severity, "kind": each.kind, "detail": each.detail}
+            for each in run.prices.findings
+        ],
+        "caveats": list(study.caveats),
+        "report": str(report),
+    }
 
 
 def _heading(console: Console, study: Study) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from thematic.cli.console import errors, output, safe
+from thematic.cli.console import errors, output, print_json, safe
 from thematic.cli.findings import print_findings
 from thematic.cli.progress import announce_compiling, bar
 from thematic.cli.sweep_summary import print_summary
@@ -21,6 +21,7 @@ from thematic.cli.terms import (
     End,
     Fill,
     Frictionless,
+    Json,
     Name,
     Offline,
     Only,
@@ -89,6 +90,7 @@ def sweep(
         Path | None,
         typer.Option(help="Folder for the files; default: reports/<name>_<strategy>_sweep.", metavar="DIR"),
     ] = None,
+    json: Json = False,
     show: Show = False,
 ) -> None:
     """Run a strategy for every combination of parameters, and say how far to believe the best.
@@ -98,6 +100,7 @@ def sweep(
     Example: thematic sweep dips --source sample --strategy buy_dips_20 --set window=10,20
     """
     from thematic.sweep import open_engine
+    from thematic.sweep.files import described
 
     chosen_engine = open_engine(engine, workers)
     steps = _walk(walk, {"train": train, "test": test, "purge": purge, "embargo": embargo})
@@ -107,9 +110,12 @@ def sweep(
     fetch(asked.asked, source, offline=offline)
     folder = out or Path("reports") / f"{asked.backtest.name}_{asked.strategy}_sweep"
     result = _swept(asked, source, chosen_engine, folder, replay)
-    print_findings(output(), result.run.prices.findings, heard=True)
-    print_summary(result)
-    output().print(f"\nReport: {safe(folder / 'report.html')}", soft_wrap=True)
+    if json:
+        print_json({**described(result), "report": str(folder / "report.html")})
+    else:
+        print_findings(output(), result.run.prices.findings, heard=True)
+        print_summary(result)
+        output().print(f"\nReport: {safe(folder / 'report.html')}", soft_wrap=True)
     if show:
         typer.launch(str(folder / "report.html"))
 

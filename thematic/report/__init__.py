@@ -13,9 +13,17 @@ if TYPE_CHECKING:
     from thematic.question import Event
     from thematic.saved.comparison import Comparison
     from thematic.saved.folder import Reports
+    from thematic.saved.saved_run import SavedRun
     from thematic.sweep.result import SweepResult
 
-__all__ = ["render", "render_comparison", "render_index", "render_journal", "render_sweep"]
+__all__ = [
+    "render",
+    "render_comparison",
+    "render_index",
+    "render_journal",
+    "render_sweep",
+    "render_tearsheet",
+]
 
 
 def render(analysis: Analysis) -> str:
@@ -51,3 +59,10 @@ def render_index(reports: Reports) -> str:
     from thematic.report.index import index_page
 
     return index_page(reports).html()
+
+
+def render_tearsheet(run: SavedRun, strategy: str) -> str:
+    """Return the tear sheet of one strategy of a saved run as HTML."""
+    from thematic.report.tearsheet import tearsheet_page
+
+    return tearsheet_page(run, strategy).html()

@@ -19,8 +19,8 @@ COLUMNS = (
     Column("report", number=False),
     Column("kind", number=False),
     Column("headline", number=False),
-    Column("from", number=False),
-    Column("to", number=False),
+    Column("from"),
+    Column("to"),
     Column("of", "Strategies of a run, runs of a comparison, combinations of a sweep."),
     Column("decided", "Forecasts that are decided, of all.", number=False),
     Column("best", "The highest return of any strategy since the note."),
@@ -67,7 +67,7 @@ def _row(reports: Reports, each: Report) -> tuple[Cell, ...]:
     page = f"{reports.name(each)}/report.html"
     simulated = " (simulated prices)" if each.simulated else ""
     return (
-        Cell("", under=each.title + simulated, drawn=el("a", reports.name(each), href=quote(page))),
+        Cell("", drawn=el("a", reports.name(each), href=quote(page)) + el("small", each.title + simulated)),
         Cell(each.kind),
         Cell(each.headline),
         Cell(str(each.start)),

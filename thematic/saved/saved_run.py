@@ -35,6 +35,8 @@ Model = TypeVar("Model", bound=BaseModel)
 SIZES = ("intended", "filled", "price", "fees")
 ORDERS = ("strategy", "symbol", "decided_at", "side", *SIZES, "status", "reason", "waited")
 """The columns of orders.csv that are read."""
+WORDS = {"strategy", "symbol", "side", "status", "reason", "waited", "currency"}
+"""Columns of tables that hold words; all others hold numbers, days or moments."""
 REMEDY = "run the backtest again to write it anew"
 
 Periods = dict[str, dict[str, FiniteFloat | None]]
@@ -219,6 +221,10 @@ class SavedRun:
     def _prices(self) -> pd.DataFrame:
         return checked(self.folder / "prices.parquet", pd.read_parquet)
 
+    def table(self, name: str) -> pd.DataFrame:
+        """Return all of ``weights``, ``orders`` or ``fills``: days, moments in UTC, numbers and texts."""
+        return checked(self._table(name), _typed)
+
     def _table(self, name: str) -> Path:
         """Return the file of a table, which is Parquet where it is large."""
         large = self.folder / f"{name}.parquet"
@@ -333,6 +339,25 @@ def _weights(path: Path) -> pd.DataFrame:
     table = _texts(path, ("strategy", "date", "symbol", "weight"))
     dates = pd.to_datetime(table["date"], format="ISO8601").dt.as_unit("us")
     return table.assign(date=dates, weight=pd.to_numeric(table["weight"]).astype(float))
+
+
+def _typed(path: Path) -> pd.DataFrame:
+    if path.suffix == ".parquet":
+        return pd.read_parquet(path)
+    table = pd.read_csv(path, keep_default_na=False, na_values={}, encoding="utf-8", dtype=str)
+    return table.apply(_column)
+
+
+def _column(texts: pd.Series[str]) -> pd.Series[Any]:
+    """Return a column of texts as what its name says it is."""
+    name = str(texts.name)
+    if name.endswith("_at"):
+        return pd.to_datetime(texts.replace("", None), utc=True, format="ISO8601").dt.as_unit("us")
+    if name == "date":
+        return pd.to_datetime(texts, format="%Y-%m-%d").dt.as_unit("us")
+    if name in WORDS:
+        return texts
+    return pd.Series([float(text) if text else np.nan for text in texts], texts.index, name=name)
 
 
 def _texts(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
