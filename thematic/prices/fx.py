@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pandas as pd
 from thematic.errors import MissingPrices, MissingRate
 
 if TYPE_CHECKING:
+    from thematic.prices.bars import Bars
     from thematic.prices.source import Source
 
 #: Yahoo quotes currencies in units per dollar (`HKD=X`), but these in dollars per unit.
@@ -24,6 +26,15 @@ KNOWN = time(22)
 def rate_symbol(currency: str) -> str | None:
     """Return the symbol whose bars give `currency` against the dollar; None for the dollar itself."""
     return None if currency == "USD" else IN_DOLLARS.get(currency, f"{currency}=X")
+
+
+def upside_down(bars: Bars) -> Bars:
+    """Return the bars of an exchange rate that is quoted the other way round, as one over it."""
+    frame = 1.0 / bars.frame
+    frame["high"], frame["low"], frame["volume"] = 1.0 / bars.frame["low"], 1.0 / bars.frame["high"], np.nan
+    said = f"{bars.symbol} is one over the rate in the file, which is quoted the other way round"
+    origin = replace(bars.origin, remarks=(*bars.origin.remarks, said)) if bars.origin else None
+    return replace(bars, frame=frame, origin=origin)
 
 
 def rate(

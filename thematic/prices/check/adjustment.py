@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: A day's move beyond this factor, in prices without adjustment, that stays: three for one or more.
 SPLIT = np.log(2.8)
+#: And in prices with adjustment: eight times or more, as from cents to dollars.
+UNIT = np.log(8.0)
 #: A step of adj_close / close below this is rounding.
 SMALL = 1e-4
 #: A fall of adj_close / close is a consolidation's if the close itself rose about as much that day.
@@ -57,18 +59,24 @@ def _unit(values: Floats) -> float:
 
 
 def missed_splits(bars: Bars, days: Days, prices: Floats) -> Iterator[Finding]:
-    """Yield days on which prices without adjustment moved by a split's factor and stayed there."""
-    if bars.total_return or len(prices) < 2:
+    """Yield days on which prices moved by a split's factor, or another unit's, and stayed there.
+
+    In prices that are adjusted only a move that no share makes in a day counts.
+    """
+    if len(prices) < 2:
         return
+    least = UNIT if bars.total_return else SPLIT
     logs = np.log(prices)
     moves = np.diff(logs)
     after = np.append(moves[1:], np.nan)
     stays = np.isnan(after) | (np.abs(after) < 0.5 * np.abs(moves))
-    for place in np.flatnonzero((np.abs(moves) > SPLIT) & stays).tolist():
+    for place in np.flatnonzero((np.abs(moves) > least) & stays).tolist():
         factor, day = float(np.exp(abs(moves[place]))), dates(days[[place + 1]])
         way = f"{factor:.3g} for 1" if moves[place] < 0 else f"1 for {factor:.3g}"
-        detail = (
-            f"a move of {np.expm1(moves[place]):+.1%} on {day[0]}, as after a split of about {way}, and "
-            "no adjusted close: add one, or use a source that has it"
-        )
+        why = f"as after a split of about {way}, and no adjusted close: add one, or use a source that has it"
+        if bars.total_return:
+            why = (
+                f"as after a split of about {way} that nobody adjusted, or a change of unit: mend the prices"
+            )
+        detail = f"a move of {np.expm1(moves[place]):+.1%} on {day[0]}, {why}"
         yield Finding(bars.symbol, "missed split", "error", detail.replace("%", " %"), day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,6 +25,8 @@ INTERVALS = {"quarterly": 80, "monthly": 26, "weekly": 5}
 WEEKS = 8
 #: Days on the calendar: fewer than the first as they are, and more than the second when moved, are shifted.
 ASTRAY, FITTING = 0.9, 0.97
+#: So many bars are enough to show it of a part.
+STRETCH = 60
 #: A rate serves this many weekdays (`thematic.prices.fx.rate`), so shorter gaps in it do no harm.
 RATE_AGE = 5
 #: The calendar is doubted where more than this share of a market's symbols, of at least so many, disagree.
@@ -73,35 +75,51 @@ def within_days(days: Days, among: Days) -> Truths:
 
 def _interval(symbol: str, priced: Days) -> Iterator[Finding]:
     """Yield a series whose bars are of weeks or months."""
-    if len(priced) < WEEKS:
+    steps = np.diff(priced).astype(int)
+    if len(priced) < WEEKS or (apart := _widest(steps)) < min(INTERVALS.values()):
         return
-    apart = int(np.median(np.diff(priced).astype(int)))
-    name = next((name for name, least in INTERVALS.items() if apart >= least), None)
-    if name:
-        detail = (
-            f"its bars are {name} ({apart} days apart), so a decision would see days to come; give daily bars"
-        )
-        yield Finding(symbol, "bar interval", "error", detail)
+    name = next(name for name, least in INTERVALS.items() if apart >= least)
+    first = priced[int(np.argmax(steps >= min(INTERVALS.values())))]
+    where = "" if np.median(steps) >= min(INTERVALS.values()) else f" in a part from about {first} on"
+    detail = (
+        f"its bars are {name}{where} ({apart} days apart), so a decision would see days to come; "
+        "give daily bars"
+    )
+    yield Finding(symbol, "bar interval", "error", detail)
+
+
+def _widest(steps: np.ndarray[Any, np.dtype[np.int64]]) -> int:
+    """Return the widest usual distance of bars in any `WEEKS` that follow one another, or in all."""
+    if (steps < min(INTERVALS.values())).all():
+        return 0
+    parts = np.lib.stride_tricks.sliding_window_view(steps, min(WEEKS, len(steps)))
+    return max(int(np.median(steps)), int(np.median(parts, axis=1).max()))
 
 
 def _shifted(symbol: str, priced: Days, expected: Days) -> Iterator[Finding]:
     """Yield a series whose days fit the calendar only when all are moved by one day."""
-    if len(priced) < ENOUGH:
+    as_they_are = within_days(priced, expected)
+    if len(priced) < ENOUGH or as_they_are.all():
         return
-    fits = {0: float(within_days(priced, expected).mean())}
-    if fits[0] >= ASTRAY:
-        return
-    for shift in (-1, 1):
-        fits[shift] = float(within_days(priced + np.timedelta64(shift, "D"), expected).mean())
-    best = max((-1, 1), key=lambda shift: fits[shift])
-    if fits[best] > FITTING:
-        way = "early" if best == 1 else "late"
-        detail = (
-            f"{100 * (1 - fits[0]):.0f} % of its dates are days on which its market was shut, and moved by a "
-            f"day all but {100 * (1 - fits[best]):.1f} % fit: its dates are one day {way}, "
-            "as if a zone was dropped; give the exchange's dates"
-        )
-        yield Finding(symbol, "shifted dates", "error", detail)
+    moved = {shift: within_days(priced + np.timedelta64(shift, "D"), expected) for shift in (-1, 1)}
+    for part in (slice(None), *_parts(len(priced))):
+        fits = {shift: float(days[part].mean()) for shift, days in moved.items()}
+        best, fit = max(fits, key=lambda shift: fits[shift]), float(as_they_are[part].mean())
+        if fit < ASTRAY and fits[best] > FITTING:
+            way = "early" if best == 1 else "late"
+            where = "" if part == slice(None) else f" from about {priced[part][0]} on"
+            detail = (
+                f"{100 * (1 - fit):.0f} % of its dates{where} are days on which its market was shut, and "
+                f"moved by a day all but {100 * (1 - fits[best]):.1f} % fit: its dates are one day {way}, "
+                "as if a zone was dropped; give the exchange's dates"
+            )
+            yield Finding(symbol, "shifted dates", "error", detail)
+            return
+
+
+def _parts(count: int) -> list[slice]:
+    """Return parts of a series, each long enough to show that its dates are moved."""
+    return [slice(start, start + STRETCH) for start in range(0, count - STRETCH + 1, STRETCH)]
 
 
 def _absent(symbol: str, expected: Days, priced: Days, missing: Truths) -> tuple[date, ...]:

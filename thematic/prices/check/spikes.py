@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 APART = np.log(5.0)
 #: And this far, where its volume is as far off too.
 CUT, CUT_VOLUME = np.log(1.5), np.log(10.0)
+#: So many bars in a row may be off together.
+WIDE = 10
 #: Neighbours within this factor of each other agree.
 AGREE = np.log(1.35)
 
@@ -33,7 +36,9 @@ def spikes(priced: Window) -> Iterator[Finding]:
     """
     if len(priced) < 4:
         return
-    away, agree = _away(np.log(priced.total))
+    logs = np.log(priced.total)
+    yield from _plateaus(priced, np.diff(logs))
+    away, agree = _away(logs)
     off = agree & (np.abs(away) > CUT)
     if not off.any():
         return
@@ -50,6 +55,20 @@ def spikes(priced: Window) -> Iterator[Finding]:
                 f"{where}, and its volume does not fit either, as if it had been cut off: mend or delete it"
             )
             yield Finding(priced.symbol, "cut-off bar", "error", detail, days)
+
+
+def _plateaus(priced: Window, moves: Floats) -> Iterator[Finding]:
+    """Yield several bars in a row that are as far off those before as off those after."""
+    far = np.flatnonzero(np.abs(moves) > APART)
+    for up, down in pairwise(far.tolist()):
+        if 1 < down - up <= WIDE and abs(moves[up] + moves[down]) < AGREE:
+            days, factor = dates(priced.days[up + 1 : down + 1]), float(np.exp(abs(moves[up])))
+            side = "above" if moves[up] > 0 else "below"
+            detail = (
+                f"the {len(days)} bars from {days[0]} are {factor:.3g} times {side} those around them: "
+                "mend or delete them"
+            )
+            yield Finding(priced.symbol, "spike", "error", detail, days)
 
 
 def _away(logs: Floats) -> tuple[Floats, Truths]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import difflib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from thematic.errors import MissingPrices, PriceError
 from thematic.prices.bars import Bars
+from thematic.prices.fx import upside_down
 from thematic.prices.sources.formats.reader import PriceTable, read_table
 from thematic.prices.sources.formats.table import KNOWN
 from thematic.prices.sources.formats.text import head
-from thematic.prices.sources.names import SYMBOL, is_known, symbols_named
+from thematic.prices.sources.names import SYMBOL, is_known, symbols_named, upright
 from thematic.prices.sources.sidecar import NAME, Sidecar, read_sidecar
 
 PARQUET = (".parquet", ".pq")
@@ -31,11 +32,14 @@ class Place:
         What the file calls the series; None where the file's name says whose it is.
     named : str
         The name or code that was read as the symbol.
+    upside_down : bool
+        Whether it is an exchange rate that is quoted the other way round: ``HKDUSD=X`` for ``HKD=X``.
     """
 
     path: Path
     ticker: str | None
     named: str
+    upside_down: bool = False
 
 
 class FolderSource:
@@ -101,6 +105,7 @@ class FolderSource:
             ticker = self._own_ticker(symbol, place, tickers)
         renamed = "" if place.named == symbol else place.named
         bars = table.bars(symbol, ticker, renamed)
+        bars = upside_down(bars) if place.upside_down else bars
         if len(table.tickers) <= 1:
             del self._tables[place.path]  # nothing more is in it
         return bars
@@ -122,6 +127,7 @@ class FolderSource:
         if not places:
             self._look_inside()
             places = self._places.get(symbol, [])
+        places = [place for place in places if not place.upside_down] or places
         if len({place.path for place in places}) > 1:
             both = " and ".join(str(place.path) for place in places)
             raise PriceError(f"two price files for {symbol}: {both}; keep one of them")
@@ -152,7 +158,7 @@ class FolderSource:
         for path in self._paths():
             meant, named = self._named(path)
             if len(meant) == 1:
-                places.setdefault(meant[0], []).append(Place(path, None, named))
+                _put(places, meant[0], Place(path, None, named))
             elif not meant and _holds_prices(path):
                 self._add_inside(places, path)
         return places
@@ -176,7 +182,7 @@ class FolderSource:
         for ticker in self._tickers(path):
             meant = _meant(ticker)
             if len(meant) == 1:
-                places.setdefault(meant[0], []).append(Place(path, ticker, ticker))
+                _put(places, meant[0], Place(path, ticker, ticker))
 
     def _tickers(self, path: Path) -> tuple[str, ...]:
         """Return what a file calls its series; nothing where it cannot be read, which `bars` says."""
@@ -200,12 +206,15 @@ class FolderSource:
             and "=X" not in meant[0]
         )
         loose = path.suffix.lower() == ".txt" or (meant == (stem,) and not is_known(stem) and stem.isalpha())
-        if (weak or loose) and not self._is_one_series(path):
+        if (weak or loose) and not self._is_one_series(path, meant):
             return (), stem
         return meant, stem
 
-    def _is_one_series(self, path: Path) -> bool:
-        return _holds_prices(path) and len(self._tickers(path)) <= 1
+    def _is_one_series(self, path: Path, meant: tuple[str, ...]) -> bool:
+        """Return whether a file holds prices of one series, and calls it nothing else than its name does."""
+        inside = [_meant(ticker) for ticker in self._tickers(path)]
+        others = [symbols for symbols in inside if symbols and not set(symbols) & set(meant)]
+        return _holds_prices(path) and len(inside) <= 1 and not others
 
     def _paths(self) -> list[Path]:
         return self._all_paths
@@ -236,6 +245,12 @@ class FolderSource:
             here = folder if (folder / NAME).is_file() else top
             self._sidecars[folder] = read_sidecar(here)
         return self._sidecars[folder]
+
+
+def _put(places: dict[str, list[Place]], symbol: str, place: Place) -> None:
+    """Add a place under its symbol; a rate that is quoted the other way round under ours."""
+    ours = upright(symbol)
+    places.setdefault(ours, []).append(replace(place, upside_down=ours != symbol))
 
 
 def _stem(path: Path) -> str:

@@ -14,7 +14,8 @@ SYMBOL = re.compile(r"\^?[A-Z0-9][A-Z0-9-]*(\.[A-Z]{1,4})?(=[A-Z])?")
 #: What stands before or after a symbol in a file's name and says nothing of it.
 AFTER = re.compile(
     r"(\s*\(\d+\)|[\s_-](historical[\s_](data|prices)|daily|1d|d|day|eod|hist|history|historical|prices?|stock|ohlcv|data"
-    r"|adjusted|raw|max|equity|full)|,\s*1d.*|[\s_-]\d{4}-?\d\d-?\d\d.*)$"
+    r"|adjusted|raw|max|equity|full|historische daten|datos históricos|dati storici|données historiques"
+    r"|dados históricos)|,\s*1d.*|[\s_-]\d{4}-?\d\d-?\d\d.*)$"
 )
 BEFORE = re.compile(
     r"^(daily_adjusted|daily|time_series_daily(_adjusted)?|stock|prices?|wiki|eod|ohlcv|historicaldata)[\s_-]"
@@ -61,7 +62,7 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(["ks", "ko", "kse", "kospi"], (".KS",)),
     **dict.fromkeys(["kq", "kosdaq", "koe"], (".KQ",)),
     **dict.fromkeys(["kr", "krx", "xkrx"], (".KS", ".KQ")),
-    **dict.fromkeys(["tw", "xtai", "twse", "tai"], (".TW",)),
+    **dict.fromkeys(["tw", "xtai", "twse", "tai", "tpe"], (".TW",)),
     **dict.fromkeys(["two", "xtpx", "tpex", "gtsm"], (".TWO",)),
 }
 #: Eastmoney's numbers of markets.
@@ -132,9 +133,27 @@ def _rate(name: str) -> tuple[str, ...]:
     if match is None or not {match[1].upper(), match[2].upper()} <= CURRENCIES:
         return ()
     one, other = match[1].upper(), match[2].upper()
-    if one == "USD" and other not in IN_DOLLARS:
-        return (f"{other}=X",)
-    return (IN_DOLLARS[one],) if other == "USD" and one in IN_DOLLARS else ()
+    if one == "USD":
+        return (f"USD{other}=X" if other in IN_DOLLARS else f"{other}=X",)
+    if other == "USD":
+        return (IN_DOLLARS.get(one, f"{one}USD=X"),)
+    return ()
+
+
+def upright(symbol: str) -> str:
+    """Return the exchange rate that is quoted the other way round in ours: ``HKD=X`` for ``HKDUSD=X``.
+
+    Examples
+    --------
+    >>> upright("HKDUSD=X"), upright("USDEUR=X"), upright("HKD=X")
+    ('HKD=X', 'EURUSD=X', 'HKD=X')
+    """
+    one, other = symbol[:3], symbol[3:-2]
+    if len(symbol) != 8 or not symbol.endswith("=X") or symbol in IN_DOLLARS.values():
+        return symbol
+    if one == "USD":
+        return IN_DOLLARS.get(other, f"{other}=X")
+    return f"{one}=X" if other == "USD" else symbol
 
 
 def _ended(name: str) -> tuple[str, ...]:
@@ -147,6 +166,8 @@ def _prefixed(name: str) -> tuple[str, ...]:
     """Read SH600588, sh.600588, HK00700, US.NVDA, NASDAQ_NVDA, SHSE.600588, 105.NVDA."""
     if match := re.fullmatch(r"(sh|sz|hk|kr|jp|tw)(\d[\da-z]{2,5})", name):
         return _of(match[2], ENDINGS[match[1]])
+    if match := re.fullmatch(r"a(\d{6})", name):  # Seoul's own form
+        return _of(match[1], ENDINGS["kr"])
     match = re.fullmatch(rf"([a-z]+|\d{{1,3}})[._:\s-](?:dly[_\s-])?({CODE})", name)
     if match is None:
         return ()
@@ -160,7 +181,7 @@ def _digits(name: str) -> tuple[str, ...]:
     if len(name) == 4:
         return _of(name, (".HK", ".T", ".TW", ".TWO"))
     if len(name) == 5:
-        return _of(name, (".HK", ".T", ".TW"))
+        return _of(name, (".HK", ".TW") if name.startswith("0") else (".HK", ".T", ".TW"))
     return _of(name, (".SS", ".SZ", ".KS", ".KQ"))
 
 

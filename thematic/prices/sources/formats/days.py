@@ -20,6 +20,9 @@ Days = np.ndarray[Any, np.dtype[np.datetime64]]
 
 MIDNIGHT = time(0)
 YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?")
+#: Taiwan counts years from 1912 on: 114/01/27.
+YEAR_OF_REPUBLIC = re.compile(r"(\d{3})[-/.](\d{1,2})[-/.](\d{1,2})")
+WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri)[a-z]*[.,]?\s+(?=\S)", re.IGNORECASE)
 YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ,].*)?")
 NAMED = (
     "%b %d, %Y",
@@ -32,6 +35,8 @@ NAMED = (
     "%Y-%b-%d",
     "%d/%b/%Y",
 )
+#: Days since 1899-12-30, as spreadsheets write them: 1982 to 2064.
+SERIAL, SERIALS = np.datetime64("1899-12-30"), (3e4, 6e4)
 #: Seconds, milliseconds, microseconds and nanoseconds since 1970, by size: 1971 to 2096 in each.
 EPOCHS = {"s": (3e7, 4e9), "ms": (3e10, 4e12), "us": (3e13, 4e15), "ns": (3e16, 4e18)}
 
@@ -90,6 +95,8 @@ def _numbers(table: RawTable, cells: np.ndarray[Any, Any], zone: ZoneInfo | None
     if ((values >= 1.9e7) & (values < 2.2e7)).all() and (values == np.floor(values)).all():
         texts = np.array([f"{int(value):08d}" for value in values], dtype=object)
         return _texts(table, texts, zone, None)
+    if ((values >= SERIALS[0]) & (values < SERIALS[1])).all():
+        return SERIAL + np.floor(values).astype(int)
     for unit, (least, most) in EPOCHS.items():
         if ((np.abs(values) >= least) & (np.abs(values) < most)).all():
             stamps = pd.to_datetime(
@@ -106,7 +113,7 @@ def _texts(table: RawTable, texts: np.ndarray[Any, Any], zone: ZoneInfo | None, 
             return np.array(list(texts), dtype="M8[D]")
         except ValueError:
             pass  # the cell at fault is named below
-    if all(text.isdigit() and len(text) in (10, 13, 16, 19) for text in texts):
+    if all(text.isdigit() and len(text) in (5, 10, 13, 16, 19) for text in texts):
         return _numbers(table, texts.astype(np.int64), zone)
     order = _order(table, texts, order)
     return np.array(
@@ -171,6 +178,9 @@ def _written(text: str, zone: ZoneInfo | None) -> date:
     except ValueError:
         if match := YEAR_FIRST.fullmatch(text):
             return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := YEAR_OF_REPUBLIC.fullmatch(text):
+            return date(int(match[1]) + 1911, int(match[2]), int(match[3]))
+    text = WEEKDAY.sub("", text, count=1)
     for form in NAMED:
         try:
             return datetime.strptime(text, form).date()

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SEPARATORS = ",;\t|"
-CHINESE = re.compile("[日交时時股证代收开開最]")
+#: Encodings of names in other scripts, tried where a text is no UTF-8.
+OTHERS = ("gb18030", "big5", "cp932", "cp949", "cp1252")
+#: So many rows may stand before the row of names: a title, a source.
+PREAMBLE = 10
 #: The longest row of names that is looked at.
 HEADER_ROWS = 3
 
@@ -44,8 +47,18 @@ def read_text(path: Path) -> RawTable:
         rows = [(reader.line_num, row) for row in reader if any(row)]
     except csv.Error as error:
         raise PriceError(f"{path}, line {reader.line_num}: {error}; download the file again") from error
+    rows = rows[_preamble([row for _, row in rows[:PREAMBLE]]) :]
     names, tickers, first = _names(str(path), [row for _, row in rows[:HEADER_ROWS]])
     return _table(path, names, tickers, rows[first:], separator, encoding)
+
+
+def _preamble(rows: list[list[str]]) -> int:
+    """Return how many rows stand before the row of names: none where the first names any column."""
+    known = [[KNOWN.get(plain_name(cell)) for cell in row] for row in rows]
+    if not known or any(known[0]):
+        return 0
+    header = (n for n, names in enumerate(known) if "date" in names and {"close", "adj_close"} & set(names))
+    return next(header, 0)
 
 
 def head(path: Path, size: int = 4096) -> tuple[str, ...]:
@@ -124,6 +137,8 @@ def _separator(text: str) -> str:
         return ","
     counts = Counter(re.sub(r'"[^"]*"', "", lines[0]))
     there = [mark for mark in SEPARATORS if counts[mark]]
+    if not there and sum(plain_name(word) in KNOWN for word in lines[0].split()) > 1:
+        return " "
     return max(there, key=lambda mark: counts[mark]) if there else ","
 
 
@@ -154,20 +169,24 @@ def _decode(path: Path, data: bytes, whole: bool = True) -> tuple[str, str]:
         return data.decode(encodings[0], errors), encodings[0].removesuffix("-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        chinese = _gbk(data)
-        if chinese is not None:
-            return chinese, "gbk"
+        for encoding in OTHERS if whole else ():
+            other = _in_other(data, encoding)
+            if other is not None:
+                return other, encoding
         raise PriceError(
             f"{path}, line {line}: not {encodings[0].removesuffix('-sig').upper()} text; save it as UTF-8"
         ) from error
 
 
-def _gbk(data: bytes) -> str | None:
-    """Return the text where it is GBK with a Chinese row of names, else None."""
+def _in_other(data: bytes, encoding: str) -> str | None:
+    """Return the text in an encoding if its names of a date and a price are then known, and not in ASCII."""
     try:
-        text = data.decode("gb18030")
+        text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
-    first = text.splitlines()[0]
-    names = [plain_name(name) for name in first.split(_separator(first))]
-    return text if any(name in KNOWN and CHINESE.search(name) for name in names) else None
+    for line in text.splitlines()[:PREAMBLE]:
+        names = [plain_name(name) for name in line.split(_separator(line))]
+        ours = {KNOWN[name] for name in names if name in KNOWN}
+        if {"date", "close"} <= ours and any(name in KNOWN and not name.isascii() for name in names):
+            return text
+    return None
