@@ -33,9 +33,9 @@ def test_a_lot_costs_what_the_money_that_it_leaves_idle_would_have_earned() -> N
     (fill,) = simulation.fills
     idle = 8_000.0 - fill["units"] * fill["price"] - fill["fee"]
     rise = simulation.tape.value[-1, fill["symbol"]] / fill["price"] - 1.0
+    fee = fill["fee"] / (fill["units"] * fill["price"])
     assert idle > 1_000.0
-    # The fees on the rest, a seventh of a percent, are what is left out here.
-    assert found.rules == pytest.approx(idle * rise, abs=0.002 * idle)
+    assert found.rules == pytest.approx(idle / (1.0 + fee) * (1.0 + rise) - idle, rel=1e-3)
     assert found.closures == 0.0
 
 
