@@ -25,8 +25,11 @@ class Lines:
 
     def key(self, key: str) -> str:
         """Return ``"line N: "`` for a key outside of members, or nothing where it is not found."""
-        end = self._headers[0] if self._headers else len(self._lines)
-        return self._said(self._find(key, 0, end))
+        # A key after the first header belongs to a table; a table's own name stands in a header.
+        end = self._all_headers[0] if self._all_headers else len(self._lines)
+        found = self._find(key, 0, end)
+        named = (n for n in self._all_headers if self._find(key, n, n + 1) is not None)
+        return self._said(next(named, None) if found is None else found)
 
     def table(self, table: str, number: int, key: str) -> str:
         """Return ``"line N: "`` for a key of a table such as ``[rules]`` or the n-th ``[[note]]``."""
