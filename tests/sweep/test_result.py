@@ -104,16 +104,6 @@ def test_the_table_has_one_row_a_combination(result: SweepResult) -> None:
     assert (result.table["status"] == "done").all()
 
 
-def test_the_heat_map_is_the_median_over_the_other_parameters(result: SweepResult) -> None:
-    heat = result.heat("sharpe")
-    assert (heat.columns.name, heat.index.name) == ("hold", "drop")
-    table = result.table
-    for drop in AXES["drop"]:
-        for hold in AXES["hold"]:
-            cell = table[(table["drop"] == drop) & (table["hold"] == hold)]["sharpe"]
-            np.testing.assert_equal(heat.loc[drop, hold], cell.median())
-
-
 def test_walking_forward_follows_past_choices_in_one_account(result: SweepResult) -> None:
     forward = result.forward
     assert forward is not None
@@ -144,17 +134,6 @@ def test_choices_do_not_change_with_what_comes_later(result: SweepResult, run: R
     )
 
 
-def test_every_pair_of_parameters_has_a_map(result: SweepResult) -> None:
-    assert set(result.maps) == {("hold", "drop"), ("hold", "window"), ("drop", "window")}
-    table = result.table
-    for across, down in result.maps:
-        heat = result.heat("sharpe", axes=(across, down))
-        for value in AXES[across]:
-            for other in AXES[down]:
-                cell = table[(table[across] == value) & (table[down] == other)]["sharpe"].median()
-                np.testing.assert_equal(heat.loc[other, value], cell)
-
-
 def test_the_files_say_the_same(result: SweepResult, tmp_path: Path) -> None:
     folder = write(result, tmp_path / "deep" / "out")
     table = pd.read_parquet(folder / "results.parquet")
@@ -167,7 +146,9 @@ def test_the_files_say_the_same(result: SweepResult, tmp_path: Path) -> None:
     assert len(pd.read_csv(folder / "walk_forward_nav.csv")) == len(result.forward.nav)  # type: ignore[union-attr]
     page = render_sweep(result)
     assert "SIMULATED PRICES" in page
-    assert page.index("Sharpe ratios. Since the note") < page.index("Sharpe ratios. Whole period: hindsight")
+    assert page.index("Points over holding. Since the note") < page.index(
+        "Points over holding. Whole period: hindsight"
+    )
 
 
 def test_periods_are_apart_where_there_is_something_after_the_note(result: SweepResult, run: Run) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from thematic.report.comparison import Span
 from thematic.report.figures import ABSENT, PERFORMANCE
+from thematic.report.html import el
+from thematic.report.numbers import said
 from thematic.report.page import Section
 from thematic.report.tables import Cell, Column, Table, figure_cells, figure_columns
 from thematic.sweep.doubts import HALVED
@@ -16,52 +18,53 @@ from thematic.sweep.grid import Grid, value_text
 if TYPE_CHECKING:
     from thematic.sweep.result import Best, SweepResult
 
-SURE = 0.95
-"""The deflated Sharpe ratio from which on a result is value_text from luck."""
+SURE, USUAL = 0.95, 0.05
+"""The deflated Sharpe ratio from which on, and the probability below which, a result is told from luck."""
 
-LUCK = (
-    "The deflated Sharpe ratio is the probability that the best is better than the luckiest of as many "
-    f"worthless trials as were made on these universes; below {SURE:.0%} luck explains it as well."
-)
-CHOICE = (
-    "The probability of overfitting is how often what was best in one half of the period, halved in "
-    f"{comb(HALVED, HALVED // 2)} ways, was worse than the middle in the other: choosing blindly gives 50%, "
-    "and less than 5% is wanted."
-)
-RATIO = next(figure for figure in PERFORMANCE if figure.key == "sharpe")
+OVER = Column("over holding", "Points earned beyond holding the same universes over the same period.")
 DOUBTS = (
-    Column("trials", "Different things tried on these universes so far, in every run and sweep."),
     Column(
         "deflated Sharpe",
-        "The probability that it is better than the luckiest of so many worthless trials.",
+        "The probability that the best is better than the luckiest of as many worthless trials as were made "
+        f"on these universes; below {SURE:.0%} luck explains it as well.",
     ),
     Column(
         "overfitted",
-        "How often what was best in one half of the period was worse than the middle in the other.",
+        f"How often what was best in one half of the period, halved in {comb(HALVED, HALVED // 2)} ways, was "
+        "worse than the middle in the other: choosing blindly gives 50%, and less than 5% is wanted.",
+    ),
+    Column(
+        "luck over holding",
+        "How often chance alone puts the best of such a grid as far ahead of holding: White's reality check "
+        f"over all combinations; {USUAL:.0%} or less tells it from luck.",
     ),
 )
 
 
 def best(result: SweepResult, span: Span) -> Section:
-    """Return the section on the best combination of each period."""
+    """Return the section on the best combination of each period: the page's answer."""
     every = [(heading, result.best(period)) for period, heading, _ in span.periods]
     found = [(heading, each) for heading, each in every if each is not None]
     columns = (
         Column("period", number=False),
         *parameter_columns(result.grid),
+        OVER,
         *DOUBTS,
         *figure_columns(PERFORMANCE),
     )
-    rows = tuple(_row(heading, each, result.tried.count) for heading, each in found)
-    text = (
-        f"Of {len(result.grid):,} combinations one is always the best, even where all are worthless.",
-        LUCK,
-        CHOICE,
-        span.warning,
-    )
+    sentences = [el("p", _sentence(result, heading, each), class_="answer") for heading, each in found]
+    rows = tuple(_row(heading, each) for heading, each in found)
     table = Table("The combination with the highest Sharpe ratio", columns, rows)
-    points = tuple(_sentence(heading, each, result.tried.count) for heading, each in found)
-    return Section("best", "The best, and how far to believe it", text, points, tables=(table,))
+    none = () if found else ("No combination held anything.",)
+    text = (*none, span.warning)
+    return Section(
+        "best",
+        "The best, and how far to believe it",
+        text,
+        body=el("div", sentences),
+        tables=(table,),
+        nav="The best",
+    )
 
 
 def parameter_columns(grid: Grid) -> list[Column]:
@@ -78,35 +81,58 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _row(heading: str, found: Best, trials: int) -> tuple[Cell, ...]:
+def _row(heading: str, found: Best) -> tuple[Cell, ...]:
     return (
         Cell(heading),
         *parameter_cells(found.parameters.values()),
-        Cell(f"{trials:,}", trials),
-        *(_share(value) for value in (found.deflated, found.overfitted)),
+        Cell(said("points", found.over_holding), found.over_holding),
+        *(_share(value) for value in (found.deflated, found.overfitted, found.luck)),
         *figure_cells(PERFORMANCE, found.figures),
     )
 
 
 def _share(value: float) -> Cell:
-    return Cell(f"{value:.1%}", value) if value == value else Cell(ABSENT)
+    return Cell(said("percent", value), value) if value == value else Cell(ABSENT)
 
 
-def _sentence(heading: str, found: Best, trials: int) -> str:
+def _sentence(result: SweepResult, heading: str, found: Best) -> str:
+    """Return one line on the best of a period, on trials, luck and overfitting, in words."""
     chosen = ", ".join(f"{name} {value_text(value)}" for name, value in found.parameters.items())
-    ratio = RATIO.text(found.figures[RATIO.key])
-    doubts = f"{_luck(found, trials)} {_choice(found)}"
-    return f"{heading}. The best is {chosen}, with a Sharpe ratio of {ratio}. {doubts}"
+    period = heading.partition(":")[0]
+    return (
+        f"{period}, the best of {len(result.grid):,} combinations is {chosen}: "
+        f"{said('gain', found.figures['total_return'])}, {_over(found.over_holding)}. "
+        f"{_luck(found, result.tried.count)} {_choice(found)}"
+    )
+
+
+def _over(points: float) -> str:
+    if points == 0.0:
+        return "just what holding earned"
+    return (
+        f"{said('points', abs(points)).lstrip('+')} points {'more' if points > 0.0 else 'less'} than holding"
+    )
 
 
 def _luck(found: Best, trials: int) -> str:
     if found.deflated != found.deflated:
         return "How much of that is luck cannot be said of so few combinations or rows."
-    means = "value_text from luck" if found.deflated >= SURE else "luck explains it as well"
-    return f"Deflated for {trials:,} trials: {found.deflated:.1%}, {means}."
+    means = "that is more than luck" if found.deflated >= SURE else "luck explains it as well"
+    return (
+        f"After {trials:,} trials on these universes its Sharpe ratio is better than that of the luckiest "
+        f"worthless one with a probability of {said('whole percent', found.deflated)}: {means}."
+    )
 
 
 def _choice(found: Best) -> str:
     if found.overfitted != found.overfitted:
         return "The period is too short to say how likely choosing it was overfitting."
-    return f"Probability of overfitting: {found.overfitted:.1%}."
+    text = (
+        f"Choosing the best was overfitting with a probability of {said('whole percent', found.overfitted)}"
+    )
+    if found.luck == found.luck:
+        text += (
+            "; chance alone puts the best of such a grid as far ahead of holding in "
+            f"{said('whole percent', found.luck)} of cases"
+        )
+    return f"{text}."

@@ -1,74 +1,89 @@
-"""The page of one sweep: the best combination and its doubts, heat maps, walk-forward, all combinations."""
+"""The page of one sweep: the best combination and its doubts, heat maps, walk-forward, combinations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
+import numpy as np
+from markupsafe import Markup
 
-from thematic.analysis.history import growth
-from thematic.report import about, curves
-from thematic.report.best import best, parameter_cells, parameter_columns
+from thematic.report import about
+from thematic.report.best import OVER, best, parameter_cells, parameter_columns
 from thematic.report.comparison import Span
 from thematic.report.figures import PERFORMANCE, TRADING
 from thematic.report.heat import heat
+from thematic.report.html import el
+from thematic.report.numbers import said
 from thematic.report.page import Page, Section
-from thematic.report.plots import lines, marks
 from thematic.report.run import FRICTIONLESS, SIMULATED
-from thematic.report.tables import Cell, Column, Table, figure_cells, figure_columns, text_table
+from thematic.report.tables import Cell, Column, Table, figure_cells, figure_columns
+from thematic.report.walk import walked
 from thematic.sweep.grid import value_text
-from thematic.sweep.reported import shown
+from thematic.sweep.heat import heat_maps
 
 if TYPE_CHECKING:
-    from thematic.sweep.forward import Forward
     from thematic.sweep.result import SweepResult
 
+FILES = {
+    "results.parquet": "one row a combination: parameters, what became of it, figures by period",
+    "sweep.json": "the best, the maps, what was replayed, and all that the numbers depend on",
+    "walk_forward.csv": "each window and what was chosen for it",
+    "walk_forward_nav.csv": "net asset values of the accounts that walked forward",
+}
 FEW = 6
 """Values of a parameter that are named each."""
 
 
 def sweep_page(result: SweepResult) -> Page:
     """Return the page of a sweep."""
-    question, forward = result.backtest, result.forward
-    dates = result.problem.dates if forward is None else pd.DatetimeIndex(forward.nav.index)
-    span = Span(result.problem.dates[0].date(), dates[-1].date(), result.known_on)
-    events = marks(
-        ((each.name, each.at, each.note) for each in question.events), dates[0].date(), dates[-1].date()
-    )
-    accounts = [] if forward is None else [str(name) for name in forward.nav]
-    drawn = () if forward is None else lines(accounts, accounts)
-    refused = int((~result.outcomes.done).sum())
-    walked = (
-        ()
-        if forward is None
-        else (_forward(forward), curves.equity(growth(forward.nav), drawn, events, span))
-    )
+    question, dates = result.backtest, result.problem.dates
+    span = Span(dates[0].date(), dates[-1].date(), result.known_on)
+    maps = {period: heat_maps(result, period) for period, _, _ in span.periods}
+    scale = max((_furthest(each.over_holding) for every in maps.values() for each in every), default=0.0)
     return Page(
-        title=f"{result.question.strategy}: {len(result.grid):,} combinations",
-        lead=f"{question.title}, {span.start} to {span.end}, in {question.base}",
+        title=f"{question.title}: {result.question.strategy}, {len(result.grid):,} combinations",
+        lead=f"{span.start} to {span.end}, in {question.base}, prices: {result.run.source.name}",
         bands=_bands(result),
-        facts=(
-            *_axes(result),
-            ("Themes public on", str(result.known_on)),
-            ("Prices from", result.run.source.name),
-            *(
-                [("Not counted", f"{refused:,}: the strategy takes them not, or is ruined")]
-                if refused
-                else []
-            ),
-        ),
-        lines=drawn,
-        timeline=curves.timeline(dates, f"{question.decision_time:%H:%M}", span, events),
+        facts=tuple(_facts(result)),
         sections=(
             best(result, span),
-            *(heat(result, *period) for period in span.periods),
-            *walked,
+            *(
+                heat(maps[period], len(result.grid), scale, period, heading, shaded)
+                for period, heading, shaded in span.periods
+            ),
+            *([walked(result, result.forward)] if result.forward else []),
             _combinations(result, span),
             Section("notes", "What to keep in mind", points=result.caveats),
-            about.manifest(result.run.manifest),
+            _reproduce(result),
         ),
     )
+
+
+def _reproduce(result: SweepResult) -> Section:
+    """Return the files of the sweep, the manifest, and the command that checks them."""
+    files = {name: words for name, words in FILES.items() if result.forward or not name.startswith("walk")}
+    command = f"thematic verify reports/{result.backtest.name}_{result.question.strategy}_sweep"
+    body = (
+        el("p", "The files beside this page hold every number on it:"),
+        el("ul", [el("li", el("a", name, href=name), ": ", words) for name, words in files.items()]),
+        el("p", "From the folder of the backtest, this evaluates all combinations anew and compares them:"),
+        el("pre", command, tabindex="0", role="group", aria_label="Command"),
+    )
+    return replace(
+        about.manifest(result.run.manifest),
+        id="reproduce",
+        title="Files, manifest, and how to reproduce",
+        body=Markup().join(body),
+        folded=True,
+        code_title="The manifest of this sweep (in sweep.json)",
+    )
+
+
+def _furthest(values: np.ndarray) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.abs(known).max()) if known.size else 0.0
 
 
 def _bands(result: SweepResult) -> tuple[tuple[str, str], ...]:
@@ -76,55 +91,36 @@ def _bands(result: SweepResult) -> tuple[tuple[str, str], ...]:
     return (*bands, *([FRICTIONLESS] if result.backtest.frictionless else []))
 
 
-def _axes(result: SweepResult) -> Iterator[tuple[str, str]]:
+def _facts(result: SweepResult) -> Iterator[tuple[str, str]]:
+    defaults = result.problem.defaults
     for name, values in result.grid.axes.items():
         every = ", ".join(map(value_text, values))
         span = f"{value_text(values[0])} to {value_text(values[-1])}, {len(values)} values"
-        yield f"Parameter {name}", every if len(values) <= FEW else span
-
-
-def _forward(forward: Forward) -> Section:
-    columns = (Column("account", number=False), *figure_columns(PERFORMANCE))
-    rows = tuple(
-        (Cell(str(name)), *figure_cells(PERFORMANCE, {str(key): float(value) for key, value in row.items()}))
-        for name, row in forward.figures.iterrows()
-    )
-    folds = forward.folds.map(lambda value: f"{value:.3f}" if isinstance(value, float) else str(value)[:10])
-    text = (
-        "Parameters were chosen by the Sharpe ratio of past windows only and used in the window after, "
-        "in one account that pays for every change. Best in hindsight is what nobody could have chosen.",
-    )
-    tables = (
-        Table("What choosing on the past earned", columns, rows),
-        text_table(
-            "The choices",
-            [str(name).replace("_", " ") for name in folds],
-            folds.to_numpy().tolist(),
-            "Each window and what was chosen for it",
-        ),
-    )
-    return Section("forward", "Walk-forward: parameters chosen on the past", text, tables=tables)
+        yield name, f"{every if len(values) <= FEW else span} (default {value_text(defaults[name])})"
+    yield "Themes public on", str(result.known_on)
+    if refused := int((~result.outcomes.done).sum()):
+        yield "Not counted", f"{refused:,}: the strategy does not take them, or the account is ruined"
 
 
 def _combinations(result: SweepResult, span: Span) -> Section:
     figures = (*PERFORMANCE, *TRADING)
     columns = parameter_columns(result.grid)
     for _, heading, shaded in span.periods:
+        columns += [Column(OVER.heading, OVER.explanation, True, heading, shaded)]
         columns += figure_columns(figures, heading, shaded)
-    first = span.periods[0][0]
     rows = []
-    for row in result.table.iloc[shown(result.outcomes, first)].to_dict("records"):
+    for row in result.shown().to_dict("records"):
         cells = parameter_cells(row[name] for name in result.grid.names)
         for period, _, _ in span.periods:
-            found = {each.key: row[each.key + _end(period)] for each in figures}
-            cells += figure_cells(figures, found)
+            end = "" if period == "whole" else f"_{period}"
+            over = row[f"over_holding{end}"]
+            cells.append(Cell(said("points", over), over if over == over else None))
+            cells += figure_cells(figures, {each.key: row[each.key + end] for each in figures})
         rows.append(tuple(cells))
     caption = f"The {len(rows)} combinations with the highest Sharpe ratio. {span.periods[0][1]}"
-    text = ("results.parquet, beside this page, has one row for every combination.",)
-    return Section(
-        "combinations", "Combinations", text, tables=(Table(caption, tuple(columns), tuple(rows)),)
+    text = (
+        "Each was computed again here and replayed. results.parquet, beside this page, has one row for every "
+        "combination.",
     )
-
-
-def _end(period: str) -> str:
-    return "" if period == "whole" else f"_{period}"
+    table = Table(caption, tuple(columns), tuple(rows))
+    return Section("combinations", "The best combinations", text, tables=(table,), nav="Combinations")

@@ -48,6 +48,11 @@ class Forward:
     figures: pd.DataFrame
     numbers: tuple[int, ...]
 
+    @property
+    def growth(self) -> pd.DataFrame:
+        """What 100 became in each account, shape (n_rows, 3)."""
+        return self.nav.apply(lambda account: 100.0 * account / account.dropna().iloc[0])
+
 
 def walk_forward(walk: Walk, run: Run, evaluator: Evaluator, outcomes: Outcomes) -> Forward:
     """Return what choosing the highest Sharpe ratio of past windows earned in those that followed.

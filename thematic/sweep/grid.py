@@ -65,12 +65,16 @@ class Grid:
             chosen[name] = self.axes[name][place]
         return {name: chosen[name] for name in self.names}
 
-    def column(self, name: str, numbers: range) -> pd.Series[Any]:
-        """Return the values of a parameter in combinations whose numbers follow one another, (n_numbers,)."""
+    def places(self, name: str, numbers: range) -> np.ndarray:
+        """Return which of its values a parameter has in combinations, int, shape (n_numbers,)."""
         later = self.names[self.names.index(name) + 1 :]
         stride = math.prod(len(self.axes[each]) for each in later)
-        places = np.arange(numbers.start, numbers.stop) // stride % len(self.axes[name])
-        return pd.Series(list(self.axes[name])).take(places).reset_index(drop=True)
+        return np.arange(numbers.start, numbers.stop) // stride % len(self.axes[name])
+
+    def column(self, name: str, numbers: range) -> pd.Series[Any]:
+        """Return the values of a parameter in combinations, shape (n_numbers,)."""
+        values = pd.Series(list(self.axes[name]))
+        return values.take(self.places(name, numbers)).reset_index(drop=True)
 
     def batches(self, size: int) -> list[range]:
         """Return the combinations' numbers in ranges of at most `size`."""

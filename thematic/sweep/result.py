@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from thematic.statistics.inference.sharpe import deflated_sharpe
 from thematic.sweep.doubts import luck_over_holding, overfitting
 from thematic.sweep.evaluate import Evaluator, TrialStatus
 from thematic.sweep.measure import FIGURES, PERIODS
-from thematic.sweep.reported import replay_notes
+from thematic.sweep.reported import replay_notes, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,26 +163,17 @@ class SweepResult:
         held = self.holding["figures"][:, PERIODS.index(period), FIGURES.index("total_return")]
         return self.outcomes.figure("total_return", period) - held[self.outcomes.environment]
 
-    @property
-    def maps(self) -> tuple[tuple[str, ...], ...]:
-        """The parameters that heat maps go over: every pair, those with most values first; one by itself."""
-        names = sorted(self.grid.names, key=lambda name: -len(self.grid.axes[name]))
-        return tuple(combinations(names, 2)) or (tuple(names),)
-
-    def heat(
-        self, figure: str = "sharpe", period: str = "whole", axes: tuple[str, ...] | None = None
-    ) -> pd.DataFrame:
-        """Return a figure over one or two parameters, the median over all others.
-
-        The median, because the best over the others would show chance at its kindest.
-        """
-        chosen = list(axes or self.maps[0])
-        numbers = range(len(self.grid))
-        table = pd.DataFrame({name: self.grid.column(name, numbers) for name in chosen})
-        table = table.assign(value=self.outcomes.figure(figure, period))
-        if len(chosen) == 1:
-            return table.set_index(chosen[0])[["value"]].T.set_axis([figure])
-        return table.pivot_table("value", chosen[1], chosen[0], aggfunc="median", dropna=False, sort=False)
+    def shown(self) -> pd.DataFrame:
+        """Return the rows of `table` that are shown one by one: the best of the first period that counts."""
+        numbers = shown(self.outcomes, self.periods[-1])
+        rows = [self.grid.combination(int(number)) for number in numbers]
+        table = pd.DataFrame(rows, index=numbers)
+        for period in PERIODS:
+            end = "" if period == "whole" else f"_{period}"
+            figures = self.outcomes.figures[numbers, PERIODS.index(period)]
+            columns = dict(zip([name + end for name in FIGURES], figures.T, strict=True))
+            table = table.assign(**columns, **{f"over_holding{end}": self.over_holding(period)[numbers]})
+        return table
 
     def best(self, period: str = "whole") -> Best | None:
         """Return the combination with the highest Sharpe ratio of a period; None where none has one."""
