@@ -42,9 +42,9 @@ def test_a_fall_is_confirmed_and_its_size_found() -> None:
     effect = verdict.evidence.effect
     assert effect.low < 0.08 < effect.high
     assert effect.p_value < 0.002
-    assert "moved -" in verdict.sentence
-    assert "on none of the" in verdict.sentence
-    assert "Near it lie release (2025-01-20)" in verdict.sentence
+    assert "NVDA and AVGO fell " in verdict.sentence
+    assert "on none of " in verdict.sentence
+    assert "release (2025-01-20) came so near that" in verdict.sentence
 
 
 def test_nothing_is_not_confirmed_and_says_what_could_have_been_seen() -> None:

@@ -102,7 +102,7 @@ def test_many_claims_of_one_run_are_judged_together(record_of: Maker, market: Dr
     assert together.detectable > alone.detectable
     assert together.years_to_decide > alone.years_to_decide
     assert together.outcome is Ruling.UNDECIDED
-    assert "6 tested together" in together.sentence
+    assert "(6 claims tested together)" in together.sentence
 
 
 def test_undecided_says_what_could_have_been_seen(record_of: Maker, market: Drawn, noise: Drawn) -> None:

@@ -130,13 +130,9 @@ def _without_market(found: Adjusted | None, after: pd.DataFrame) -> str:
         return ""
     rows = len(after) - 1
     total = np.expm1(found.growth.estimate * rows / rows_a_year(after.index))
-    share = f"(beta {found.beta:.2f}, and {found.beta_before:.2f} a row later)"
-    effect = (
-        f"which saves {found.saved:.0%} of the variance"
-        if found.saved > 0.0
-        else "which saves no variance and changes nothing that could be relied on"
-    )
-    return f" Less its share in the market's moves {share} {said(total)}, {effect}."
+    share = f"beta {found.beta:.2f}, and {found.beta_before:.2f} a day later"
+    surer = f"its variance {found.saved:.0%} smaller" if found.saved > 0.0 else "no surer than with it"
+    return f" With the market taken off ({share}) the difference is {said(total)}, and {surer}."
 
 
 def _adjusted_numbers(found: Adjusted | None) -> dict[str, float]:

@@ -84,11 +84,15 @@ class Impact:
         return evidence(measure, self._found(record, found, sign), found, self.matters)
 
     def _found(self, record: RunRecord, found: Placebo, sign: float) -> str:
-        what = f"{', '.join(self.of)}" + (f" less {', '.join(self.than)}" if self.than else "")
         window = f"on {found.day}" if self.days == 1 else f"in the {self.days} sessions from {found.day} on"
+        gain, what = sign * found.estimate, listed(self.of)
+        if self.than:
+            did = f"did {said(abs(gain))} {'better' if gain > 0.0 else 'worse'} than {listed(self.than)}"
+        else:
+            did = f"{'rose' if gain > 0.0 else 'fell'} {said(abs(gain))}"
         return (
-            f"{what} moved {said(sign * found.estimate)} beyond {', '.join(self.against)} {window}; "
-            f"{rank(found)}.{told(record, self.event, found.day, self.days)}"
+            f"{what} {did} {window}, what {listed(self.against)} explains taken off: {rank(found)}."
+            f"{told(record, self.event, found.day, self.days)}"
         )
 
 
@@ -149,8 +153,8 @@ class ImpactRanking:
             f"{name} {value:+.1%}" for name, value in sorted(alone.items(), key=lambda x: -x[1])
         )
         sentence = (
-            f"Beyond {', '.join(self.against)}, from {found.day} on: {moved}; of the least gap in "
-            f"the order said, {said(found.estimate)}, {rank(found)}."
+            f"From {found.day} on, what {listed(self.against)} explains taken off: {moved}. The least gap in "
+            f"the order that was said is {said(found.estimate)}: {rank(found)}."
             f"{told(record, self.event, found.day, self.days)}"
         )
         return evidence(measure, sentence, found, self.matters)
@@ -230,8 +234,19 @@ def rank(found: Placebo) -> str:
     """Return how rare the figure is, in words."""
     more, dates = int((found.others >= found.estimate).sum()), len(found.others)
     if not more:
-        return f"on none of the {dates:,} other dates did they move as far that way"
-    return f"on {more:,} of the {dates:,} other dates did they move as far that way"
+        return f"on none of {dates:,} other dates was it as much"
+    return f"on {more:,} of {dates:,} other dates it was as much or more"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a sentence has them.
+
+    Examples
+    --------
+    >>> listed(["NVDA"]), listed(["NVDA", "AVGO", "MRVL"])
+    ('NVDA', 'NVDA, AVGO and MRVL')
+    """
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def told(record: RunRecord, event: str, day: date, days: int) -> str:
@@ -241,7 +256,7 @@ def told(record: RunRecord, event: str, day: date, days: int) -> str:
         apart = int(np.busday_count(day, each.at.date()))
         if each.name != event and -NEAR <= apart < days + NEAR:
             near.append(f"{each.name} ({each.at:%Y-%m-%d})")
-    return f" Near it lie {', '.join(near)}: their effects cannot be told apart." if near else ""
+    return f" {listed(near)} came so near that their effects cannot be told apart." if near else ""
 
 
 def _gap(one: tuple[str, ...], other: tuple[str, ...]) -> dict[str, float]:

@@ -177,7 +177,7 @@ def _sentence(outcome: Ruling, evidence: Evidence, level: float, tested: int) ->
         return found
     if np.isnan(effect.p_value):
         return f"{found} Nothing can be tested: no effect of any size could have been seen."
-    together = f", {tested} tested together" if tested > 1 else ""
+    together = f" ({tested} claims tested together)" if tested > 1 else ""
     if outcome in {Ruling.SUPPORTED, Ruling.CONTRADICTED}:
         often = f"Chance alone leans as far in {_share(effect.p_value)} of 100 such periods"
         return f"{found} {often}: more than chance explains{together}."
