@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thematic.analysis.base_rates import with_base_rates
+from thematic.analysis.capacity import Capacity, capacities
 from thematic.analysis.claims import claim_details
 from thematic.analysis.compared import compared, listed, outcomes
 from thematic.analysis.components import Components, components
@@ -158,6 +159,11 @@ class Analysis:
         return components(self.run)
 
     @cached_property
+    def capacity(self) -> dict[str, Capacity]:
+        """What each strategy's trading has room for."""
+        return capacities(self.run)
+
+    @cached_property
     def holdings(self) -> dict[str, pd.DataFrame]:
         """For each strategy its weights by theme on each day of the run."""
         return holdings(self.run)
@@ -225,6 +231,7 @@ class Analysis:
             "by_market": plain(parts.by_market.T),
             "fees": plain(parts.fees.T),
             "shortfall": plain(parts.shortfall.T),
+            "capacity": {name: each.plain() for name, each in self.capacity.items()},
             "by_member": parts.members.to_dict("records"),
             "events": [panel.plain() for panel in self.event_panels],
             "after_falls": {str(each.horizon): falls_figures(each) for each in self.after_falls},

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from thematic.report.page import Page, Section
-from thematic.report.sections import answer, claims, elsewhere, events, growth, holdings, ideas, rest, risk
+from thematic.report.sections import (
+    answer,
+    capacity,
+    claims,
+    elsewhere,
+    events,
+    growth,
+    holdings,
+    ideas,
+    rest,
+    risk,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +43,7 @@ SECTIONS: tuple[Callable[[Analysis], Section | None], ...] = (
     events.section,
     rest.luck,
     rest.orders,
+    capacity.section,
     rest.caveats,
     rest.prices,
     rest.strategies,
