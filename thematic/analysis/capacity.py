@@ -28,8 +28,14 @@ if TYPE_CHECKING:
 WINDOW = 63
 """Rows of a quarter, over which volumes are averaged."""
 
+SHARE = 0.1
+"""The share of a session's volume that a universe's orders are measured with: a tenth."""
+
 DECADES = 7
 """How far above the run's own amount is looked: ten million times as much."""
+
+DUST = 1e-9
+"""Weights up to this are rounding."""
 
 STEPS = 8
 """Halvings of the decade in which half of the edge is eaten: to about one percent."""
@@ -196,6 +202,27 @@ class Grown:
         return float(ends ** (1.0 / self.years) - 1.0) if ends > 0.0 else -1.0
 
 
+def days_to_trade(weights: np.ndarray, money: np.ndarray, amount: float, share: float = SHARE) -> np.ndarray:
+    """Return in how many sessions each part of an amount is traded, shape (n_symbols,).
+
+    Parameters
+    ----------
+    weights, money : ndarray, shape (n_symbols,)
+        Fractions of the amount, and the value traded in a session on average; see `value_a_session`.
+    amount : float
+    share : float
+        The share of a session's volume that an order may be.
+
+    Examples
+    --------
+    >>> days_to_trade(np.array([0.75, 0.25]), np.array([1e6, 1e7]), amount=1e6).tolist()
+    [7.5, 0.25]
+    """
+    with np.errstate(divide="ignore"):
+        days: np.ndarray = np.where(weights != 0.0, np.abs(weights) * amount / (share * money), 0.0)
+    return days
+
+
 def value_a_session(panel: Panel, window: int = WINDOW) -> np.ndarray:
     """Return the value traded in a session on average over a panel's last rows, base currency, (n_symbols,).
 
@@ -213,13 +240,11 @@ def _days(run: RunResult, result: Result) -> tuple[float | None, str, tuple[str,
     """Return in how many sessions all that was held last is sold, the slowest symbol, and the unknown."""
     simulation = result.simulation
     panel, last = simulation.panel, simulation.nav[-1]
-    value = np.abs(simulation.weights[-1] * last)
-    money = run.question.volume_cap * value_a_session(panel)
+    weights = np.where(np.abs(simulation.weights[-1]) > DUST, simulation.weights[-1], 0.0)
     silent = ~np.isfinite(panel.volume[result.first :]).any(axis=0)
     traded = np.isin(np.arange(len(panel.symbols)), simulation.orders["symbol"])
     unknown = tuple(np.array(panel.symbols)[silent & traded].tolist())
-    held = value > 1e-9 * last
-    if not held.any() or not (money[held] > 0.0).all():
+    days = days_to_trade(weights, value_a_session(panel), last, run.question.volume_cap)
+    if not weights.any() or not np.isfinite(days).all():
         return None, "", unknown
-    needed = np.where(held, value / np.where(held, money, 1.0), 0.0)
-    return float(needed.max()), panel.symbols[int(needed.argmax())], unknown
+    return float(days.max()), panel.symbols[int(days.argmax())], unknown

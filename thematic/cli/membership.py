@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,34 +12,85 @@ from thematic.cli.console import safe
 from thematic.errors import UserError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from thematic.market_data.panel import Panel
     from thematic.universe.theme import Member, Theme
 
 HISTORY = timedelta(days=3 * 366)
 """Prices before a day that reviews may look at: more than the longest window that rules commonly have."""
 
 
-def membership_on(theme: Theme, day: date, source: str) -> tuple[str, Table]:
-    """Return a sentence about a universe on a day, and the table of its symbols.
+@dataclass(frozen=True)
+class Prices:
+    """A universe's prices up to a day: the panel, and whether they are simulated."""
+
+    panel: Panel
+    simulated: bool
+
+
+def show_membership(console: Console, theme: Theme, day: date, source: str, amount: float) -> None:
+    """Print who is in a universe on a day, with which weight and why, and how long an amount takes to trade.
 
     Parameters
     ----------
     theme : Theme
     day : date
     source : str
-        Where prices come from, for universes with a rule book.
+        Where prices come from. A universe without a rule book needs none: without them only its members, in
+        equal weights, are shown.
+    amount : float
+        US dollars that are to be bought.
     """
+    prices = _prices(theme, day, source)
     if theme.rules is None:
-        return _by_dates(theme, day)
-    return _by_rules(theme, day, source)
+        head, rows = _by_dates(theme, day)
+    else:
+        head, rows = _by_rules(theme, day, _needed(prices, theme, source))
+    days, sentence = _trading(rows, prices, amount, source)
+    console.print(safe(head), soft_wrap=True)
+    console.print(_table(rows, days))
+    console.print(safe(sentence), soft_wrap=True)
 
 
-def _by_dates(theme: Theme, day: date) -> tuple[str, Table]:
+@dataclass(frozen=True)
+class Row:
+    """A symbol of a universe: its weight, 0 where it is out, and why."""
+
+    symbol: str
+    name: str
+    weight: float
+    why: str
+
+
+def _prices(theme: Theme, day: date, source: str) -> Prices | None:
+    """Return what a source has of a universe; None where it has nothing, which a rule book does not allow."""
+    from thematic.market_data.panel import Panel, read_bars
+    from thematic.prices import open_source
+
+    opened = open_source(source)
+    there = set(opened.symbols())
+    symbols = theme.symbols if theme.rules else [symbol for symbol in theme.symbols if symbol in there]
+    if not symbols:
+        return None
+    bars = read_bars(opened, symbols)
+    begins = min(theme.known_on, day - HISTORY)
+    return Prices(Panel.load(opened, bars, begins, day), opened.simulated)
+
+
+def _needed(prices: Prices | None, theme: Theme, source: str) -> Prices:
+    if prices is None:
+        raise UserError(f"{theme.name}: {source} has no prices, which its rule book needs")
+    return prices
+
+
+def _by_dates(theme: Theme, day: date) -> tuple[str, list[Row]]:
     inside = theme.members_on(day)
-    table = _table()
-    for member in theme.members:
-        weight = f"{1 / len(inside):.2%}" if member in inside else "out"
-        table.add_row(safe(member.symbol), safe(member.name), weight, _period(member, day))
-    return f"on {day}: {len(inside)} members by the file's dates, in equal weights", table
+    rows = [
+        Row(each.symbol, each.name, 1.0 / len(inside) if each in inside else 0.0, _period(each, day))
+        for each in theme.members
+    ]
+    return f"on {day}: {len(inside)} members by the file's dates, in equal weights", rows
 
 
 def _period(member: Member, day: date) -> str:
@@ -53,39 +105,71 @@ def _period(member: Member, day: date) -> str:
     return f"a member until {member.last}"
 
 
-def _by_rules(theme: Theme, day: date, source: str) -> tuple[str, Table]:
-    from thematic.market_data.panel import Panel, read_bars
-    from thematic.prices import open_source
-
-    opened = open_source(source)
-    bars = read_bars(opened, theme.symbols)
-    panel = Panel.load(opened, bars, min(theme.known_on, day - HISTORY), day)
-    found = panel.composition(theme)
-    row = len(panel.dates) - 1
+def _by_rules(theme: Theme, day: date, prices: Prices) -> tuple[str, list[Row]]:
+    found = prices.panel.composition(theme)
+    row = len(prices.panel.dates) - 1
     review = found.review_on(row)
     if review is None:
         raise UserError(f"{theme.name}: has no members before {day}")
-    table = _table()
     names = {member.symbol: member.name for member in theme.members}
-    order = sorted(range(len(found.symbols)), key=lambda place: -found.weights[row, place])
-    for place in order:
-        candidate, weight = review.candidates[place], found.weights[row, place]
+    rows = []
+    for place in sorted(range(len(found.symbols)), key=lambda place: -found.weights[row, place]):
+        candidate, weight = review.candidates[place], float(found.weights[row, place])
         reason = candidate.reason
         if candidate.inside and not weight:
             reason = "left since the review"
         elif candidate.exposure:
             reason += f"; exposure {candidate.exposure.value:.0%} ({candidate.exposure.source})"
-        shown = f"{weight:.2%}" if weight else "out"
-        table.add_row(candidate.symbol, safe(names[candidate.symbol]), shown, safe(reason))
-    simulated = " (SIMULATED PRICES)" if opened.simulated else ""
+        rows.append(Row(candidate.symbol, names[candidate.symbol], weight, reason))
+    simulated = " (SIMULATED PRICES)" if prices.simulated else ""
     count = int(found.members[row].sum())
-    return f"on {day}: {count} members by the review of {review.day} ({review.why}){simulated}", table
+    return f"on {day}: {count} members by the review of {review.day} ({review.why}){simulated}", rows
 
 
-def _table() -> Table:
+def _trading(
+    rows: list[Row], prices: Prices | None, amount: float, source: str
+) -> tuple[dict[str, float], str]:
+    """Return in how many sessions each symbol's part of an amount is bought, and what that means."""
+    import numpy as np
+
+    from thematic.analysis.capacity import SHARE, days_to_trade, value_a_session
+
+    if prices is None:
+        return {}, f"{source} has no prices of it: name a --source to see how long it takes to trade"
+    money = dict(zip(prices.panel.symbols, value_a_session(prices.panel), strict=True))
+    inside = [row for row in rows if row.weight > 0.0]
+    values = np.array([money.get(row.symbol, np.nan) for row in inside])
+    needed = days_to_trade(np.array([row.weight for row in inside]), values, amount)
+    days = dict(zip((row.symbol for row in inside), needed.tolist(), strict=True))
+    unknown = [symbol for symbol, each in days.items() if each != each]
+    known = {symbol: each for symbol, each in days.items() if each == each}
+    silent = f"no volumes of {', '.join(unknown)} are known" if unknown else ""
+    if not known:
+        return (
+            {},
+            f"{silent}: how long it takes to trade is not known either" if silent else "nothing is held",
+        )
+    slowest = max(known, key=lambda symbol: known[symbol])
+    room_for = float(f"{amount / known[slowest]:.2g}")
+    said = [
+        f"at {SHARE:.0%} of the volume {amount:,.0f} USD takes {known[slowest]:.2g} days, {slowest} longest",
+        f"one day has room for {room_for:,.0f} USD",
+        silent,
+    ]
+    return days, "; ".join(filter(None, said)) + (" (SIMULATED PRICES)" if prices.simulated else "")
+
+
+def _table(rows: list[Row], days: dict[str, float]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("symbol", no_wrap=True)
     table.add_column("name", overflow="fold")
     table.add_column("weight", no_wrap=True, justify="right")
+    if days:
+        table.add_column("days", no_wrap=True, justify="right")
     table.add_column("why", overflow="fold")
+    for row in rows:
+        weight = f"{row.weight:.2%}" if row.weight else "out"
+        needed = days.get(row.symbol, float("nan"))
+        sessions = ["" if needed != needed else f"{needed:.2g}"] if days else []
+        table.add_row(safe(row.symbol), safe(row.name), weight, *sessions, safe(row.why))
     return table

@@ -68,23 +68,25 @@ def show(
         ),
     ] = None,
     source: Annotated[
-        str, typer.Option(help="Prices for rule books: live (the store), sample (simulated), or a folder.")
+        str,
+        typer.Option(help="Prices for rule books and volumes: live (the store), sample, or a folder."),
     ] = "live",
+    amount: Annotated[
+        float, typer.Option(help="Dollars whose days of trading are shown, with --on.", min=1.0)
+    ] = 1_000_000.0,
 ) -> None:
     """Show one universe: what is claimed of it, who said so, and its members.
 
     Example: thematic universe show china_ai --on 2025-02-10
     """
-    from thematic.cli.membership import membership_on
+    from thematic.cli.membership import show_membership
     from thematic.universe import load_theme
 
     theme = load_theme(name)
     console = output()
     console.print(f"[bold]{safe(theme.title)}[/bold] ({safe(theme.name)}), known on {theme.known_on}\n")
     if on is not None:
-        head, table = membership_on(theme, on.date(), source)
-        console.print(safe(head), soft_wrap=True)
-        console.print(table)
+        show_membership(console, theme, on.date(), source, amount)
         return
     console.print(f"{safe(theme.thesis)}\n\nSource: {safe(theme.source)}\n", width=min(console.width, 100))
     console.print(_members(theme.members))
