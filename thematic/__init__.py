@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from thematic.prices import open_source
     from thematic.question import Event
     from thematic.results.result import Result
+    from thematic.saved.comparison import compare
     from thematic.strategy import Strategy, Targets, load_strategy, on_change
     from thematic.strategy.entries import Signals
     from thematic.strategy.schedules import (
@@ -77,6 +78,7 @@ __all__ = [
     "ThematicError",
     "Theme",
     "Walk",
+    "compare",
     "equal_weight",
     "every",
     "hold_between",
@@ -123,6 +125,7 @@ _MODULE = {
     "ThematicError": "thematic.errors",
     "Theme": "thematic.universe.theme",
     "Walk": "thematic.sweep",
+    "compare": "thematic.saved.comparison",
     "equal_weight": "thematic.strategy.weights",
     "every": "thematic.strategy.schedules",
     "hold_between": "thematic.strategy.signals",

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from thematic.analysis.analysis import Analysis
 from thematic.analysis.files import LARGE, write_files
 from thematic.question import Question
 from thematic.report import render
+from thematic.report.notebook import StudyPlots, study_html
 from thematic.results.run_result import RunResult
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from thematic.results.result import Result
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Study:
     """What a backtest found: the results of its strategies, and what can be said of them.
 
@@ -106,10 +106,17 @@ class Study:
         (folder / "report.html").write_text(render(self.analysis), encoding="utf-8")
         return folder
 
+    @property
+    def plot(self) -> StudyPlots:
+        """Plotly figures: ``growth()``, ``drawdown()``, ``weights()`` and ``claims()``."""
+        return StudyPlots(self.analysis)
+
+    def __repr__(self) -> str:
+        question, names = self.backtest, ", ".join(self.results)
+        prices = f"{self.run.source}, simulated" if self.simulated else self.run.source
+        return f"Study({question.name}: {question.start} to {question.end}, prices: {prices}, of {names})"
+
     def _repr_html_(self) -> str:
-        """Show a notebook what came after the note, and beside it the whole period."""
-        shown = ["total_return", "volatility", "sharpe", "max_drawdown", "turnover", "costs", "unfilled"]
-        tables = {f"after {self.known_on}": self.table("after_known_on"), "whole": self.table()}
-        figures = pd.concat({title: table[shown] for title, table in tables.items()}, axis=1)
-        band = "<strong>SIMULATED PRICES</strong> " if self.simulated else ""
-        return f"<h4>{band}{escape(self.backtest.title)}</h4>{figures.to_html(float_format='{:,.4f}'.format)}"
+        """Show a notebook what was decided, the claims, the growth since the note, and all strategies."""
+        bands = ["SIMULATED PRICES"] * self.simulated + ["FRICTIONLESS"] * self.backtest.frictionless
+        return study_html(self.analysis, bands)

@@ -6,17 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from thematic.statistics.metrics import METRICS, Unit
-
-SHAPES: dict[Unit, str] = {
-    "percent": "{:.1%}",
-    "small percent": "{:.2%}",
-    "times": "{:.1f}x",
-    "ratio": "{:.2f}",
-    "count": "{:,.0f}",
-}
-ABSENT = "–"
-"""Stands where there is no number: a period too short for it, or nothing to divide by."""
+from thematic.notation import ABSENT as ABSENT
+from thematic.notation import Unit, written
+from thematic.notation import minus as minus
+from thematic.statistics.metrics import METRICS
 
 
 @dataclass(frozen=True)
@@ -40,9 +33,7 @@ class Figure:
 
     def text(self, value: float | None) -> str:
         """Return a value as a table shows it."""
-        if value is None or value != value:
-            return ABSENT
-        return minus(SHAPES[self.kind].format(value))
+        return written(self.kind, value)
 
 
 def _of(group: str) -> tuple[Figure, ...]:
@@ -82,13 +73,6 @@ REASONS = {
     "rounded": "the position was within a share, or a lot, of its target",
 }
 """Why an order was not filled, in plain words."""
-
-
-def minus(text: str) -> str:
-    """Return a formatted number with a true minus sign, and none before a zero."""
-    if not text.startswith("-"):
-        return text
-    return "\N{MINUS SIGN}" + text[1:] if any(digit in text for digit in "123456789") else text[1:]
 
 
 def minuses(sentence: str) -> str:

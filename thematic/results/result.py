@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from thematic.notation import written
 from thematic.simulation.fills import fill_table
 from thematic.simulation.simulation import DEFERRALS, Simulation
 from thematic.simulation.tape import Reason, Status
 from thematic.statistics.attribution import Attribution, attribute
-from thematic.statistics.metrics import Period, measure
+from thematic.statistics.metrics import METRICS, Period, measure
 from thematic.statistics.performance import years
 from thematic.strategy import Strategy
 
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 
     from thematic.universe import Theme
 
+TRADES = ("size", "entry_price", "entry_fees", "exit_price", "exit_fees", "pnl", "return")
+"""The numbers of vectorbt's records of trades that are shown."""
 PERIODS = ("whole", "after_known_on")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """One strategy's result in a run.
 
@@ -74,6 +76,29 @@ class Result:
     def nav(self) -> pd.Series[float]:
         """Net asset value at each decision in the base currency, shape (n_rows,)."""
         return pd.Series(self.simulation.nav[self.first :], index=self.dates, name=self.name)
+
+    @cached_property
+    def returns(self) -> pd.Series[float]:
+        """Simple returns between decisions, shape (n_rows - 1,), indexed by the later one."""
+        return (self.nav / self.nav.shift() - 1.0).iloc[1:]
+
+    @cached_property
+    def trades(self) -> pd.DataFrame:
+        """One row a round trip of a symbol, as vectorbt pairs its fills; open ones are valued at the end.
+
+        Columns ``symbol side opened_on closed_on status size entry_price entry_fees exit_price exit_fees pnl
+        return``; money and prices are in the base currency, ``return`` is a fraction of what was paid.
+        """
+        records = pd.DataFrame(self.portfolio.trades.values)
+        days, symbols = self.dates, list(self.portfolio.wrapper.columns)
+        words = {
+            "symbol": [symbols[column].removesuffix(" short") for column in records["col"]],
+            "side": np.where(records["direction"] == 0, "long", "short"),
+            "opened_on": days[records["entry_idx"]],
+            "closed_on": days[records["exit_idx"]],
+            "status": np.where(records["status"] == 0, "open", "closed"),
+        }
+        return pd.DataFrame({**words, **{name: records[name].to_numpy() for name in TRADES}})
 
     @cached_property
     def weights(self) -> pd.DataFrame:
@@ -121,10 +146,27 @@ class Result:
         dates = self.simulation.panel.dates
         return max(int(dates.searchsorted(pd.Timestamp(day), side="right")) - 1, self.first)
 
+    def __repr__(self) -> str:
+        dates = self.dates
+        return f"Result({self.name}: {dates[0]:%Y-%m-%d} to {dates[-1]:%Y-%m-%d}, {len(self.orders)} orders)"
+
     def _repr_html_(self) -> str:
-        """Show a notebook the figures of both periods."""
-        figures = pd.DataFrame(self.metrics)
-        return f"<h4>{escape(self.name)}</h4>{figures.to_html(float_format='{:,.4f}'.format, na_rep='–')}"
+        """Show a notebook what it returned, its growth, and the figures of both periods with their units."""
+        from thematic.notebook import plot, shown, table
+
+        titles = {"after_known_on": f"since {self.known_on}", "whole": "whole period"}
+        rows = [
+            (title, *(written(metric.unit, self.metrics[period][metric.key]) for metric in METRICS))
+            for period, title in titles.items()
+        ]
+        grown = (self.nav / self.nav.iloc[0] * 100.0).to_frame()
+        returned = {key: written("percent", each["total_return"]) for key, each in self.metrics.items()}
+        headline = (
+            f"It returned {returned['after_known_on']} since the note of {self.known_on}, and "
+            f"{returned['whole']} in the whole period, hindsight included."
+        )
+        figures = table(("", *(metric.heading for metric in METRICS)), rows)
+        return shown(self.name, headline, plot(grown, "What 100 became"), figures)
 
     def _figures(self, start: int) -> dict[str, float]:
         return {**measure(self._period(start)), **self._parts(start), **self._unfilled(start)}

@@ -41,7 +41,7 @@ FRICTIONS = Asked(
 FEES = Asked(TAKEN, "The runs differ in costs only: what lies between them is what these costs took.")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """Results of different runs over the days that they have in common.
 
@@ -187,6 +187,40 @@ class Comparison:
             }
             for label, (run, name) in self.labels.items()
         }
+
+    def __repr__(self) -> str:
+        days = f"{self.start:%Y-%m-%d} to {self.end:%Y-%m-%d}"
+        return f"Comparison({', '.join(self.runs)}: {days}, {len(self.parted)} strategies apart)"
+
+    def _repr_html_(self) -> str:
+        """Show a notebook what changed, the strategy that moved most, and what lies between the runs."""
+        from thematic.notation import written
+        from thematic.notebook import plot, shown, table
+
+        simulated = any(run.manifest.source.simulated for run in self.runs.values())
+        rows = [
+            (
+                f"{each.name} ({each.a}, {each.b})",
+                written("percent", gap.a),
+                written("percent", gap.b),
+                written("points", gap.difference),
+                f"{written('points', gap.low)} to {written('points', gap.high)}",
+                str(each.parts_on or "never"),
+            )
+            for each in self.pairs
+            if not each.same
+            for gap in each.gaps[:1]
+        ]
+        moved = self.parted[0] if self.parted else None
+        headings = ("strategy", "A", "B", "B − A, points", "95 % interval, points", "curves part on")
+        return shown(
+            f"Compared: {', '.join(self.runs)}",
+            self.headline,
+            self.question and f"{self.question.label} {self.question.meaning}",
+            plot(self.curves(moved), f"{moved}: what 100 became") if moved else None,
+            table(headings, rows, f"Since {self.known_on}, on the rows that both have") if rows else None,
+            bands=["SIMULATED PRICES"] * simulated,
+        )
 
     def _figures(self, label: str, name: str, period: str) -> Figures:
         run = self.runs[label]

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import ResultError
-from thematic.statistics.metrics import METRICS, Unit
+from thematic.notation import Unit
+from thematic.statistics.metrics import METRICS
 
 if TYPE_CHECKING:
     from thematic.saved.saved_run import SavedRun
@@ -20,6 +21,7 @@ ROWS = 1_048_575
 FORMATS: dict[Unit, str] = {
     "percent": "0.0%",
     "small percent": "0.00%",
+    "points": "+0.0;-0.0;0.0",
     "times": '0.0"x"',
     "ratio": "0.00",
     "count": "#,##0",

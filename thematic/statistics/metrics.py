@@ -16,9 +16,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from thematic.notation import Unit
 from thematic.statistics.performance import DAYS_A_YEAR, varies, years
 
-Unit = Literal["percent", "small percent", "times", "ratio", "count"]
 Group = Literal["performance", "trading"]
 FEWEST = 2
 """Returns below which a period has no figures."""

@@ -1,0 +1,37 @@
+"""Notation: how numbers are written, by their unit, wherever people read them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Unit = Literal["percent", "small percent", "points", "times", "ratio", "count"]
+SHAPES: dict[Unit, str] = {
+    "percent": "{:.1%}",
+    "small percent": "{:.2%}",
+    "points": "{:+.1f}",
+    "times": "{:.1f}x",
+    "ratio": "{:.2f}",
+    "count": "{:,.0f}",
+}
+ABSENT = "–"
+"""Stands where there is no number: a period too short for it, or nothing to divide by."""
+
+
+def written(unit: Unit, value: float | None) -> str:
+    """Return a number as people read it; a dash where there is none.
+
+    Examples
+    --------
+    >>> written("percent", -0.031), written("ratio", 1.5), written("count", None)
+    ('−3.1%', '1.50', '–')
+    """
+    if value is None or value != value:
+        return ABSENT
+    return minus(SHAPES[unit].format(100.0 * value if unit == "points" else value))
+
+
+def minus(text: str) -> str:
+    """Return a formatted number with a true minus sign, and none before a zero."""
+    if not text.startswith("-"):
+        return text
+    return "\N{MINUS SIGN}" + text[1:] if any(digit in text for digit in "123456789") else text[1:]
