@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from thematic.question import Event
 from thematic.report.charts import Axis, apart, axis, band, line, steps
-from thematic.report.over_time import chart_of, happened, months
+from thematic.report.over_time import chart_of, grid, happened, months
 
 FINITE = st.floats(-1e6, 1e6).map(lambda value: round(value, 6))
 
@@ -82,6 +82,25 @@ def test_events_of_one_day_stand_on_different_lines_and_others_outside_are_left_
     lines, labels = happened(events, dates)
     assert len(lines) == len(labels) == 3
     assert len({label.level for label in labels}) == 3
+
+
+@pytest.mark.parametrize(
+    ("ticks", "shape", "words"),
+    [
+        ([-0.5, 0.0, 0.5], "{:.0f}%", ["−0.5%", "0.0%", "0.5%"]),
+        ([-50.0, 0.0, 50.0], "{:+.0f}", ["−50", "0", "+50"]),
+        ([97.5, 100.0], "{:.0f}", ["97.5", "100.0"]),
+        ([0.0, 0.5, 1.0], "{:.0%}", ["0%", "50%", "100%"]),
+    ],
+)
+def test_ticks_have_the_digits_that_tell_them_apart(ticks, shape, words):
+    _, labels = grid(Axis(ticks[0], ticks[-1]), ticks, shape)
+    assert [label.text for label in labels] == words
+
+
+def test_a_few_days_are_named_by_their_ends():
+    labels = months(pd.DatetimeIndex(pd.date_range("2025-03-03", "2025-03-20")))
+    assert [(label.at, label.text) for label in labels] == [(0.0, "3 Mar 2025"), (100.0, "20 Mar 2025")]
 
 
 def test_months_are_named_and_at_most_so_many():

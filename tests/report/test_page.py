@@ -163,6 +163,22 @@ def test_the_bands_say_what_the_prices_and_terms_are(study):
     assert bands(render(Analysis(replace(study.run, simulated=False)))) == []
 
 
+def test_a_period_after_the_note_has_no_hindsight_to_show(study):
+    early = {name: replace(each, known_on=date(2024, 1, 2)) for name, each in study.run.results.items()}
+    page = render(Analysis(replace(study.run, results=early)))
+    assert 'data-switch="growth"' not in page
+    assert "before note" not in page
+    assert "since the note of 2024-01-02" in page
+
+
+def test_a_run_of_one_strategy_has_a_page(study):
+    name, result = next(iter(study.run.results.items()))
+    question = replace(study.backtest, strategies={name: result.strategy})
+    page = render(Analysis(replace(study.run, question=question, results={name: result})))
+    assert 'class="matrix"' not in page
+    assert "Hold SPDR S&amp;P 500 ETF" in page
+
+
 def test_a_period_before_the_note_is_all_hindsight_and_says_so(study):
     late = {name: replace(each, known_on=date(2030, 1, 1)) for name, each in study.run.results.items()}
     page = render(Analysis(replace(study.run, results=late)))

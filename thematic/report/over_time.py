@@ -27,11 +27,16 @@ def across(dates: pd.DatetimeIndex) -> np.ndarray:
 
 
 def months(dates: pd.DatetimeIndex, most: int = 8) -> list[Label]:
-    """Return the beginnings of months, or of as many as can stand beside one another."""
+    """Return the beginnings of months, as many as can stand beside one another; else both ends."""
     starts = pd.date_range(dates[0], dates[-1], freq="MS")
     every = max(-(-len(starts) // most), 1)
     shown = [day for i, day in enumerate(starts) if i % every == 0]
     whole = max((dates[-1] - dates[0]).days, 1)
+    if len(shown) < 2:
+        return [
+            Label(0.0, f"{dates[0].day} {dates[0]:%b %Y}"),
+            Label(100.0, f"{dates[-1].day} {dates[-1]:%b %Y}"),
+        ]
     labels = []
     for i, day in enumerate(shown):
         form = "%b %Y" if i == 0 or day.year != shown[i - 1].year else "%b"
@@ -97,14 +102,20 @@ def ends(
 
 
 def grid(scale: Axis, ticks: Sequence[float], shape: str) -> tuple[list[Markup], list[Label]]:
-    """Return the lines and labels of a vertical axis."""
+    """Return the lines and labels of a vertical axis, with as many digits as tell its ticks apart."""
     places = [float(scale.at(tick)) for tick in ticks]
+    size = 100.0 if "%}" in shape else 1.0
+    digits = next(
+        (count for count in range(6) if all(_whole(size * tick * 10.0**count) for tick in ticks)), 6
+    )
+    exact = shape.replace(".0", f".{digits}")
     lines = [rule(place, "grid") for place in places]
-    labels = [
-        Label(100.0 * (1.0 - at), unsigned(shape.format(tick)))
-        for at, tick in zip(places, ticks, strict=True)
-    ]
-    return lines, labels
+    words = [unsigned(exact.format(tick)) for tick in ticks]
+    return lines, [Label(100.0 * (1.0 - at), text) for at, text in zip(places, words, strict=True)]
+
+
+def _whole(value: float) -> bool:
+    return abs(value - round(value)) < 1e-6
 
 
 def unsigned(text: str) -> str:

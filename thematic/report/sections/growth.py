@@ -49,6 +49,8 @@ def _views(analysis: Analysis) -> list[View]:
     if analysis.answer.period == "whole":
         return [View("whole", "the whole period", analysis.growth, None)]
     note = pd.Timestamp(analysis.run.known_on)
+    if note < analysis.run.nav.index[0]:
+        return [View("after_known_on", "since the note", analysis.since, None)]
     return [
         View("after_known_on", "since the note", analysis.since, None),
         View("whole", "the whole period, hindsight shaded", analysis.growth, note),

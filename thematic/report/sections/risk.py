@@ -33,7 +33,8 @@ STEPS = 8
 
 def section(analysis: Analysis) -> Section:
     """Return the plots of risk, and its figures folded beneath."""
-    pair = el("div", _scatter(analysis), _matrix(analysis), class_="pair even")
+    alike = _matrix(analysis) if len(analysis.run.results) > 1 else None
+    pair = el("div", _scatter(analysis), alike, class_="pair even")
     tables = (_figures(analysis), _months(analysis))
     return Section("risk", f"Risk {briefly(analysis)}", nav="Risk", body=pair, tables=tables)
 
