@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from markupsafe import Markup
 
+from thematic.analysis.history import ROWS
 from thematic.report.charts import Chart, Label, axis, rule
 from thematic.report.figures import ABSENT
 from thematic.report.html import el
 from thematic.report.named import briefly, name_cell, painted, title
 from thematic.report.numbers import Kind, read
-from thematic.report.over_time import grid
+from thematic.report.over_time import chart_of, grid
 from thematic.report.page import Section
 from thematic.report.tables import Cell, Column, Table
 
@@ -35,8 +37,9 @@ def section(analysis: Analysis) -> Section:
     """Return the plots of risk, and its figures folded beneath."""
     alike = _matrix(analysis) if len(analysis.run.results) > 1 else None
     pair = el("div", _scatter(analysis), alike, class_="pair even")
+    body = Markup().join(filter(None, (pair, _swings(analysis))))
     tables = (_figures(analysis), _months(analysis))
-    return Section("risk", f"Risk {briefly(analysis)}", nav="Risk", body=pair, tables=tables)
+    return Section("risk", f"Risk {briefly(analysis)}", nav="Risk", body=body, tables=tables)
 
 
 def _scatter(analysis: Analysis) -> Markup:
@@ -121,6 +124,28 @@ def _shade(value: float) -> str:
 
 def _box(row: int, column: int, size: float) -> str:
     return f"M{column * size:.1f} {row * size:.1f}h{size:.1f}v{size:.1f}h-{size:.1f}z"
+
+
+def _swings(analysis: Analysis) -> Markup | None:
+    """Return the rolling volatility of the named strategies, folded; None for less than a quarter."""
+    paints = painted(analysis)
+    table = analysis.rolling_volatility[list(paints)].dropna(how="all")
+    if table.empty:
+        return None
+    names = {name: (title(analysis, name), paint, Markup()) for name, paint in paints.items()}
+    drawn = chart_of(
+        table * 100.0,
+        paints,
+        label=f"Volatility of the {ROWS} rows before each day, in percent a year.",
+        shape="{:.0f}%",
+        names=names,
+        note=pd.Timestamp(analysis.run.known_on),
+        through=0.0,
+        gap=7.0,
+    )
+    words = f"How much each swung over the {ROWS} rows before each day"
+    caption = el("figcaption", "Volatility, in percent a year; what is shaded is hindsight")
+    return el("details", el("summary", words), el("figure", drawn.html, caption))
 
 
 def _figures(analysis: Analysis) -> Table:
