@@ -48,11 +48,14 @@ class Text:
         Examples
         --------
         >>> Text("It rose. It fell. It rose. It fell.").once().raw
-        'It rose. It fell. It rose.'
+        'It rose. It fell.'
         """
         ends = [*self.starts[1:], len(self.raw)]
-        parts = (self.raw[start:end] for start, end in zip(self.starts, ends, strict=True))
-        return Text("".join(dict.fromkeys(parts)))
+        first: dict[str, str] = {}
+        for start, end in zip(self.starts, ends, strict=True):
+            # A sentence is the same one with other space around it.
+            first.setdefault(self.raw[start:end].strip(), self.raw[start:end])
+        return Text("".join(first.values()))
 
     def bounds(self, place: int) -> tuple[int, int]:
         """Return the first place of the sentence that holds a character, and the place after its last."""
