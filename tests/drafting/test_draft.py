@@ -141,22 +141,6 @@ def test_a_row_of_names_shows_the_unknown_among_them(names: Names) -> None:
     assert [unknown.word for unknown in found.unknown] == ["未名科創", "宏遠藥業"]
 
 
-DAYS = [
-    ("(2025-02-10)", date(2025, 2, 10)),
-    ("2025年2月10日讯", date(2025, 2, 10)),
-    ("On February 10, 2025 it", date(2025, 2, 10)),
-    ("10th Feb. 2025", date(2025, 2, 10)),
-    ("02/10/2025", None),
-    ("2025-13-10 and 2025-02-30", None),
-    ("in 2025", None),
-]
-
-
-@pytest.mark.parametrize(("text", "day"), DAYS)
-def test_days_are_read_where_they_are_one_day_only(text: str, day: date | None, names: Names) -> None:
-    assert draft(text, names).day == day
-
-
 WORDS = [
     "腾讯",
     "騰訊",

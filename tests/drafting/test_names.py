@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from thematic.drafting import draft, load_names
-from thematic.drafting.fetched import refresh
 from thematic.drafting.names import FETCHED, OWN
-from thematic.drafting.script import plain
 from thematic.errors import UniverseError
 from thematic.universe import load_theme
 from thematic.workspace import files
@@ -32,13 +30,6 @@ def test_every_company_of_a_shipped_universe_has_a_name() -> None:
     held = {symbol for name in files("universes") for symbol in load_theme(name).symbols}
     funds = set(load_theme("benchmarks").symbols)
     assert sorted(symbol for symbol in held - funds if names.of_symbol(symbol) is None) == []
-
-
-def test_plain_keeps_every_place() -> None:
-    text = "繁體字與简体字,ABC\u3000㍿ß\n"
-    assert len(plain(text)) == len(text)
-    assert plain("騰訊") == plain("腾讯") == "腾讯"
-    assert plain("ＡＭＤ") == "AMD"
 
 
 def test_own_names_come_first_and_fetched_ones_last(tmp_path: Path) -> None:
@@ -73,22 +64,3 @@ def test_a_faulty_file_of_names_says_where(tmp_path: Path, content: str, fault: 
     (tmp_path / OWN).write_text(content)
     with pytest.raises(UniverseError, match=fault):
         load_names(tmp_path)
-
-
-def test_a_providers_list_becomes_names(tmp_path: Path) -> None:
-    rows = [
-        ("600588", "用友网络"),
-        ("300024", "机器人"),
-        ("000002", "万  科Ａ"),
-        ("600654", "*ST 中安"),
-        ("833819", "颖泰生物"),
-        ("00700", "騰訊控股"),
-        ("09988", "阿里巴巴-W"),
-        ("80700", "腾讯控股-R"),
-    ]
-    assert refresh(tmp_path, lambda: rows) == 5
-    names = load_names(tmp_path)
-    found = draft("用友網絡、萬科、中安、騰訊控股、阿里巴巴。機器人很多。", names).members
-    assert [each.symbol for each in found] == ["600588.SS", "000002.SZ", "600654.SS", "0700.HK", "9988.HK"]
-    assert found[0].name == "Yonyou"
-    assert refresh(tmp_path, lambda: rows[:1]) == 1
