@@ -239,8 +239,8 @@ class Question(Terms):
         or from their name.
     stops : tuple of str
         Reasons to stop, which `thematic today` and the journal look at; see `thematic.stops`.
-    reviews : tuple of date
-        Days on which to look at it again; ``"review on 2025-06-30"`` is read too.
+    reviews : tuple of date or str
+        Days on which to look at it again; ``"review on 2025-06-30"`` is kept as a date.
     """
 
     name: str
@@ -250,7 +250,7 @@ class Question(Terms):
     claims: tuple[Statement, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     stops: tuple[str, ...] = ()
-    reviews: tuple[date, ...] = ()
+    reviews: tuple[date | str, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -52,3 +52,9 @@ def test_a_late_follower_has_its_whole_beta(series: tuple[np.ndarray, np.ndarray
     left, betas = whole_residuals(returns, market)
     assert betas[0] == pytest.approx(1.8, abs=0.15)
     assert np.nanstd(left[:, 0]) == pytest.approx(0.005, rel=0.15)
+
+
+def test_a_note_before_all_prices_leaves_no_rows() -> None:
+    left, betas = whole_residuals(np.empty((0, 2)), np.empty(0))
+    assert left.shape == (0, 2)
+    assert np.isnan(betas).all()

@@ -24,6 +24,12 @@ HOLDINGS = {
     "asia_ai_supply_chain": "| 2330.TW 2317.TW 2382.TW 3231.TW 6669.TW 000660.KS 8035.T 6857.T",
     "asia_non_ai_tech": "| 6758.T 7974.T 6981.T 6762.T 066570.KS 009150.KS 0992.HK 2018.HK 0285.HK 2357.TW "
     "2474.TW 3008.TW",
+    "controlled_chips": "| NVDA AMD",
+    "chip_tools": "| AMAT LRCX KLAC ASML 8035.T 6146.T 6857.T",
+    "china_chips": "| 0981.HK 1347.HK 688256.SS 688041.SS 603019.SS 000977.SZ",
+    "china_platforms": "0700.HK | 9988.HK 3690.HK 9618.HK PDD 9999.HK 1024.HK 9888.HK",
+    "china_hard_tech": "| 0981.HK 1347.HK 688256.SS 603019.SS 000977.SZ 300308.SZ 688111.SS 002230.SZ",
+    "china_policy_turn": "| 0388.HK 300033.SZ 9988.HK 3690.HK 9618.HK 6690.HK",
     "benchmarks": "| SPY QQQ SMH KWEB MCHI AAXJ",
 }
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from thematic.living.evidence import ClaimState, claims_at
 from thematic.market_data.ahead import current
-from thematic.stops import Decided, Drawdown, Level, Stop, read_stop
+from thematic.stops import Decided, Drawdown, Level, Stop, read_review, read_stop
 
 if TYPE_CHECKING:
     from thematic.market_data.view import MarketView
@@ -94,7 +94,7 @@ class Watch:
         days = self.run.watched.dates
         after = days[row - 1].date() if row else date.min
         of_themes = (day for theme in self.run.themes.values() for day in theme.reviews)
-        reviews = [*self.run.question.reviews, *of_themes]
+        reviews = map(read_review, (*self.run.question.reviews, *of_themes))
         return tuple(sorted({day for day in reviews if after < day <= days[row].date()}))
 
     @cached_property

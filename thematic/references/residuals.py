@@ -30,7 +30,7 @@ def residuals(returns: np.ndarray, market: np.ndarray, rows: int) -> tuple[np.nd
     residual, deviation : ndarray, shape (n_rows, n_funds)
         NaN where there are not enough rows before.
     """
-    lagged = np.append(np.nan, market[:-1])
+    lagged = np.append(np.nan, market)[:-1]
     pair = np.broadcast_to(market[:, None], returns.shape), np.broadcast_to(lagged[:, None], returns.shape)
     known = np.isfinite(returns) & np.isfinite(pair[0]) & np.isfinite(pair[1])
     own, now, late = (np.where(known, values, 0.0) for values in (returns, *pair))
@@ -64,7 +64,7 @@ def whole_residuals(returns: np.ndarray, market: np.ndarray) -> tuple[np.ndarray
     -----
     Beta is the sum of the slopes on the row's and on the last row's market return.
     """
-    lagged = np.append(np.nan, market[:-1])
+    lagged = np.append(np.nan, market)[:-1]
     design = np.column_stack([np.ones(len(market)), market, lagged])
     left, betas = np.full(returns.shape, np.nan), np.full(returns.shape[1], np.nan)
     for column, own in enumerate(returns.T):
