@@ -114,7 +114,13 @@ def test_hostile_texts_show_as_texts(browser, hostile_file):
         assert HOSTILE in page.locator("#claims").inner_text()
 
 
-@pytest.mark.parametrize(("scheme", "options"), [("light", "{}"), ("dark", "{runOnly: ['color-contrast']}")])
+@pytest.mark.parametrize(
+    ("scheme", "options"),
+    [
+        ("light", "{resultTypes: ['violations'], iframes: false}"),
+        ("dark", "{resultTypes: ['violations'], iframes: false, runOnly: ['color-contrast']}"),
+    ],
+)
 def test_nothing_keeps_anyone_from_reading_the_page(browser, page_file, scheme, options):
     axe = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
     with opened(browser, page_file, color_scheme=scheme) as page:

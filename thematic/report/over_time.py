@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,20 +29,21 @@ def across(dates: pd.DatetimeIndex) -> np.ndarray:
 
 def months(dates: pd.DatetimeIndex, most: int = 8) -> list[Label]:
     """Return the beginnings of months, as many as can stand beside one another; else both ends."""
-    starts = pd.date_range(dates[0], dates[-1], freq="MS")
+    return list(_months(dates[0], dates[-1], most))
+
+
+@lru_cache(maxsize=64)
+def _months(first: pd.Timestamp, last: pd.Timestamp, most: int) -> tuple[Label, ...]:
+    starts = pd.date_range(first, last, freq="MS")
     every = max(-(-len(starts) // most), 1)
     shown = [day for i, day in enumerate(starts) if i % every == 0]
-    whole = max((dates[-1] - dates[0]).days, 1)
     if len(shown) < 2:
-        return [
-            Label(0.0, f"{dates[0].day} {dates[0]:%b %Y}"),
-            Label(100.0, f"{dates[-1].day} {dates[-1]:%b %Y}"),
-        ]
-    labels = []
+        return tuple(Label(at, f"{day.day} {day:%b %Y}") for at, day in ((0.0, first), (100.0, last)))
+    whole, labels = max((last - first).days, 1), []
     for i, day in enumerate(shown):
         form = "%b %Y" if i == 0 or day.year != shown[i - 1].year else "%b"
-        labels.append(Label(100.0 * (day - dates[0]).days / whole, f"{day:{form}}"))
-    return labels
+        labels.append(Label(100.0 * (day - first).days / whole, f"{day:{form}}"))
+    return tuple(labels)
 
 
 def happened(events: Sequence[Event], dates: pd.DatetimeIndex) -> tuple[list[Markup], list[Label]]:

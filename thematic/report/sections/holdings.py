@@ -9,6 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from thematic.analysis.breakdown import CASH
+from thematic.market_data.panel import carry_forward
 from thematic.report.charts import Axis, Chart, rule, steps
 from thematic.report.html import el
 from thematic.report.named import COLOURS, title
@@ -79,11 +80,15 @@ def _shown(analysis: Analysis, name: str, *, hidden: bool) -> Markup:
 
 
 def _held(analysis: Analysis, name: str) -> Markup:
-    table = analysis.holdings[name].ffill().fillna(0.0)
-    themes = [str(theme) for theme in table if theme != CASH and (table[theme].abs() >= ROUND).any()]
+    table = analysis.holdings[name]
     dates = pd.DatetimeIndex(table.index)
     x = across(dates)
-    values = np.round(table[themes].to_numpy() / ROUND) * ROUND
+    held = np.nan_to_num(carry_forward(table.to_numpy(dtype=float)))
+    kept = [
+        place for place, theme in enumerate(table) if theme != CASH and (abs(held[:, place]) >= ROUND).any()
+    ]
+    themes = [str(table.columns[place]) for place in kept]
+    values = np.round(held[:, kept] / ROUND) * ROUND
     low, high = np.cumsum(np.minimum(values, 0.0), axis=1), np.cumsum(np.maximum(values, 0.0), axis=1)
     deepest, highest = min(0.0, float(low.min(initial=0.0))), max(1.0, float(high.max(initial=0.0)))
     scale = Axis(np.floor(deepest * 2.0) / 2.0, np.ceil(highest * 2.0 - 0.02) / 2.0)
