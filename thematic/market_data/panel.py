@@ -112,11 +112,10 @@ class Panel:
             rate(source, each.currency, base, clock.dates, known_by=decision_time).to_numpy()
             for each in markets.values()
         ]
-        columns = [
-            _columns(bars[name], clock, keys[m], endings.get(name, end))
-            for name, m in zip(names, market, strict=True)
-        ]
-        close, opens, high, low, quoted, quoted_open, volume = np.stack(columns, axis=2)
+        table = np.empty((7, len(clock), len(names)))
+        for place, (name, m) in enumerate(zip(names, market, strict=True)):
+            table[:, :, place] = _columns(bars[name], clock, keys[m], endings.get(name, end))
+        close, opens, high, low, quoted, quoted_open, volume = table
         known = np.stack(rates, axis=1)
         return cls(
             clock,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import gc
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,16 +20,43 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-9
 
 
+class Shadow(NamedTuple):
+    """vectorbt's account of some fills, kept in the rows that have one: between them nothing is traded.
+
+    Parameters
+    ----------
+    portfolio : vectorbt.Portfolio
+    rows : ndarray of int, shape (n_kept,)
+        Its rows, the first of all among them.
+    close : ndarray, shape (n_rows, n_columns)
+        What its columns are worth at every row.
+    """
+
+    portfolio: vbt.Portfolio
+    rows: np.ndarray
+    close: np.ndarray
+
+    def value(self) -> np.ndarray:
+        """Return what the account is worth at every row, shape (n_rows,)."""
+        held, cash = self.portfolio.assets().to_numpy(), self.portfolio.cash().to_numpy()
+        value = np.empty(len(self.close))
+        for place, (begin, end) in enumerate(pairwise([*self.rows.tolist(), len(self.close)])):
+            value[begin:end] = cash[place] + self.close[begin:end] @ held[place]
+        return value
+
+
 def reconcile(name: str, simulation: Simulation, account: Account) -> None:
     """Raise `AccountingMismatch` where the kernel's value and vectorbt's differ by more than 1e-9."""
     panel, tape = simulation.panel, simulation.tape
     shadow = shadow_portfolio(tape, simulation.fills, account, panel.dates, panel.symbols)
     check_value(name, shadow, pd.Series(simulation.nav, index=panel.dates), tape, account)
+    del shadow
+    gc.collect()  # what vectorbt makes refers to itself, and is large where there are many names
 
 
 def shadow_portfolio(
     tape: Tape, fills: np.ndarray, account: Account, dates: pd.DatetimeIndex, symbols: tuple[str, ...]
-) -> vbt.Portfolio:
+) -> Shadow:
     """Return a vectorbt portfolio that has made these fills, for the check only.
 
     Interest fits vectorbt by quoting all money in units of the cash index: a constant amount of it earns the
@@ -49,19 +78,21 @@ def shadow_portfolio(
     cash_index = tape.rows["cash_index"]
     unit = np.where(legs["short"], tape.rows["short_index"][:, None], 1.0)
     column = np.searchsorted(legs, fills[["symbol", "short"]])
-    orders = {name: np.full((len(dates), legs.size + 1), np.nan) for name in ("size", "price", "fee")}
+    rows = np.union1d(0, fills["row"])
+    place = rows.searchsorted(fills["row"])
+    orders = {name: np.full((len(rows), legs.size + 1), np.nan) for name in ("size", "price", "fee")}
     numeraire, factor = cash_index[fills["row"]], unit[fills["row"], column]
-    orders["size"][fills["row"], column] = fills["units"] / factor
-    orders["price"][fills["row"], column] = fills["price"] * factor / numeraire
-    orders["fee"][fills["row"], column] = fills["fee"] / numeraire
+    orders["size"][place, column] = fills["units"] / factor
+    orders["price"][place, column] = fills["price"] * factor / numeraire
+    orders["fee"][place, column] = fills["fee"] / numeraire
     # Before a symbol's first bar it has no value, and no position either.
     value = tape.value[:, legs["symbol"]]
     loan = tape.rows["borrow_index"] / cash_index
     close = np.column_stack([np.where(value > 0.0, value, 1.0) * unit / cash_index[:, None], loan])
-    orders["size"][:, -1], orders["price"][:, -1] = _loans(tape, fills, account.cash), loan
+    orders["size"][:, -1], orders["price"][:, -1] = _loans(tape, fills, account.cash)[rows], loan[rows]
     names = [symbols[leg["symbol"]] + (" short" if leg["short"] else "") for leg in legs]
-    return vbt.Portfolio.from_orders(
-        pd.DataFrame(close, index=dates, columns=[*names, "borrowed"]),
+    portfolio = vbt.Portfolio.from_orders(
+        pd.DataFrame(close[rows], index=dates[rows], columns=[*names, "borrowed"]),
         size=orders["size"],
         price=orders["price"],
         fixed_fees=np.nan_to_num(orders["fee"]),
@@ -75,12 +106,13 @@ def shadow_portfolio(
         freq="1D",
         engine="rust",
     )
+    return Shadow(portfolio, rows, close)
 
 
-def check_value(name: str, shadow: vbt.Portfolio, nav: pd.Series, tape: Tape, account: Account) -> None:
+def check_value(name: str, shadow: Shadow, nav: pd.Series, tape: Tape, account: Account) -> None:
     """Raise `AccountingMismatch` where a value, shape (n_rows,), is not that of a shadow portfolio."""
     lent = account.cash * (account.leverage - 1.0) / tape.rows["cash_index"][0]
-    value = (shadow.value().to_numpy() - lent) * tape.rows["cash_index"]
+    value = (shadow.value() - lent) * tape.rows["cash_index"]
     # Asked this way round, a value that is no number agrees with nothing.
     agree = np.abs(value / nav.to_numpy() - 1.0) <= TOLERANCE
     if not agree.all():

@@ -16,7 +16,7 @@ from thematic.strategy.instructions import TOLERANCE, answer, scaled
 from thematic.strategy.strategy import Strategy, declared_lookback
 from thematic.strategy.targets import Targets
 
-WHOLE, LINEAR, SAMPLED, WAITING = 2.0, 0.004, 0.0005, 10.0
+WHOLE, LINEAR, SAMPLED, WAITING = 2.0, 0.004, 0.00025, 10.0
 """The budget: times one whole answer, processor seconds a row to ask at every decision, as many to ask at a
 sample, and times as many seconds of a clock on a wall (an answer may wait for something, and other programs
 may want the processor)."""

@@ -220,6 +220,7 @@ def test_a_late_start_and_an_early_end(shelf: Shelf) -> None:
 def test_the_days_asked_for_are_what_is_compared(shelf: Shelf) -> None:
     findings = shelf.check(date(2023, 6, 1), date(2024, 12, 31))
     assert sorted({found.kind for found in findings}) == ["ends early", "starts late"]
+    assert {found.severity for found in findings} == {"warning"}
     assert len(findings) == 6
 
 

@@ -27,6 +27,17 @@ def test_the_real_folder_can_be_used(report: PriceReport) -> None:
     assert having(report, "unreadable") == set()
 
 
+def test_no_finding_stops_a_run_and_the_real_oddities_are_told(report: PriceReport) -> None:
+    assert report.fatal() == ()
+    told = {
+        (found.symbol, found.kind): [str(day) for day in found.days]
+        for found in report.findings
+        if found.severity == "warning"
+    }
+    assert told["2317.TW", "beyond limit"] == ["2018-10-26"]
+    assert told["300033.SZ", "beyond limit"]
+
+
 def test_adjusted_only_files_are_told(report: PriceReport) -> None:
     assert having(report, "no opens") == having(report, "no volume")
     assert {"SPY", "BABA", "KTEC", "TSM", "GTLB"} < having(report, "no opens")

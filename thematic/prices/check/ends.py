@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from thematic.prices.check.finding import Finding
+from thematic.prices.check.finding import Finding, Severity
 from thematic.prices.listing import listing_market
 
 if TYPE_CHECKING:
@@ -22,8 +22,9 @@ def ends(ranges: Iterable[tuple[str, date, date]], start: date | None, end: date
     ----------
     ranges : iterable of (symbol, first day, last day)
     start, end : date, optional
-        What was asked for. Without them a start is compared with the earliest of its market, since listings
-        differ, and an end with the latest of all, since nothing need end before the others.
+        What was asked for: then a late start is a warning, as an early end is. Without them a start is
+        compared with the earliest of its market, which is a note, since listings differ, and an end with the
+        latest of all, since nothing need end before the others.
     """
     ranges = list(ranges)
     latest = end or max((last for _, _, last in ranges), default=None)
@@ -35,7 +36,8 @@ def ends(ranges: Iterable[tuple[str, date, date]], start: date | None, end: date
         since = earliest[_group(symbol)]
         if (first - since).days > APART:
             against = "asked for" if start else "others of its market are there"
-            yield Finding(symbol, "starts late", "note", f"on {first}, {against} from {since}")
+            severity: Severity = "warning" if start else "note"
+            yield Finding(symbol, "starts late", severity, f"on {first}, {against} from {since}")
         if latest and (latest - last).days > APART:
             against = "asked for" if end else "others go on"
             yield Finding(symbol, "ends early", "warning", f"on {last}, {against} to {latest}")

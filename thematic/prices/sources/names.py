@@ -187,4 +187,5 @@ def _digits(name: str) -> tuple[str, ...]:
 
 def _letters(name: str) -> tuple[str, ...]:
     """Read a ticker of New York in small letters, or with a dot before its class."""
-    return _of(name, ("",)) if re.fullmatch(r"[a-z]{1,5}([-._][a-z])?", name.replace("_", "-")) else ()
+    name = name.replace("_", "-")
+    return _of(name, ("",)) if re.fullmatch(r"[a-z]{1,5}([-.][a-z])?", name) else ()

@@ -113,7 +113,8 @@ def _texts(table: RawTable, texts: np.ndarray[Any, Any], zone: ZoneInfo | None, 
             return np.array(list(texts), dtype="M8[D]")
         except ValueError:
             pass  # the cell at fault is named below
-    if all(text.isdigit() and len(text) in (5, 10, 13, 16, 19) for text in texts):
+    # Since 1970: 9 digits of seconds until 2001, and 10 from then on.
+    if all(text.isdigit() and len(text) in (5, 9, 10, 12, 13, 15, 16, 18, 19) for text in texts):
         return _numbers(table, texts.astype(np.int64), zone)
     order = _order(table, texts, order)
     return np.array(

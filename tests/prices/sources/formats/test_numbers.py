@@ -1,0 +1,84 @@
+"""Numbers in every dialect: to the double that Python reads, or an error with its line."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thematic.errors import PriceError
+from thematic.prices.sources.formats.numbers import decimal_mark, numbers
+from thematic.prices.sources.formats.table import RawTable
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+cents = st.integers(-(10**9), 10**9).map(lambda value: value / 100)
+
+
+def column(cells: list[object]) -> tuple[RawTable, np.ndarray]:
+    texts = np.array(cells, dtype=object)
+    return RawTable("a.csv", ("close",), (None,), (texts,), np.arange(2, len(cells) + 2), "line"), texts
+
+
+def read(cells: list[object], mark: str = ".") -> list[float]:
+    table, texts = column(cells)
+    return numbers(table, "close", texts, mark).tolist()
+
+
+@given(values=st.lists(finite, min_size=1))
+def test_the_nearest_double_is_read(values: list[float]) -> None:
+    assert read([repr(value) for value in values]) == values
+
+
+@given(text=st.from_regex(r"-?[0-9]{1,30}(\.[0-9]{0,30})?([eE]-?[0-9]{1,2})?", fullmatch=True))
+def test_any_decimal_is_read_as_python_does(text: str) -> None:
+    assert read([text]) == [float(text)]
+
+
+@given(values=st.lists(cents, min_size=1))
+def test_thousands_and_decimal_commas(values: list[float]) -> None:
+    assert read([f"{value:,.2f}" for value in values]) == values
+    european = [f"{value:,.2f}".translate(str.maketrans(",.", ".,")) for value in values]
+    assert read(european, ",") == values
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("12.3M", 12_300_000.0),
+        ("7010.00M", 7_010_000_000.0),
+        ("1.5B", 1.5e9),
+        ("3.2万", 32_000.0),
+        ("1亿", 1e8),
+        ("$1,234.50", 1234.5),
+        ("1'234.5", 1234.5),
+        (" 12 ", 12.0),
+        ("1 234", 1234.0),
+    ],
+)
+def test_signs_and_units(cell: str, value: float) -> None:
+    assert read([cell]) == [value]
+
+
+@pytest.mark.parametrize("cell", ["", "-", "--", "N/A", "null", "NaN", "#N/A", "—", None])
+def test_nothing_is_nan(cell: object) -> None:
+    assert np.isnan(read([cell, "1"])[0])
+
+
+@pytest.mark.parametrize("cell", ["1_000", "0x10", "twelve", "1,2,3", "1e", "１２a", True])
+def test_what_is_no_number_is_said_with_its_line(cell: object) -> None:
+    with pytest.raises(PriceError, match=r"a\.csv, line 3: close .* is not a number"):
+        read(["1", cell])
+
+
+def test_the_decimal_mark_is_what_all_numbers_show() -> None:
+    def mark(*cells: object) -> str:
+        table, texts = column(list(cells))
+        return decimal_mark(table, [texts], None)
+
+    assert mark("1.5", "1,234.5") == "."
+    assert mark("1,5", "2") == ","
+    assert mark("1.234,5") == ","
+    assert mark("1,234,567") == "."
+    with pytest.raises(PriceError, match="can be a decimal comma or separate thousands"):
+        mark("1,234")
