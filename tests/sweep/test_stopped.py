@@ -87,10 +87,20 @@ backtest = Backtest(
 
 BATCH, COMBINATIONS, WORKERS = 25, 300, 2
 GRID = f"part=1:{COMBINATIONS}:1"
+CODE = """
+import signal
+
+# A test that runs in the background of a shell inherits that Ctrl-C is ignored; a terminal's sweep does not.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+from thematic.cli import main
+
+main()
+"""
 COMMAND = (
     sys.executable,
     "-c",
-    "from thematic.cli import main; main()",
+    CODE,
     "sweep",
     "one",
     "--strategy",
