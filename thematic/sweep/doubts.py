@@ -36,25 +36,74 @@ class Sums(NamedTuple):
     counts: np.ndarray
 
 
-def overfitting(problem: Problem, outcomes: Outcomes, period: int) -> float:
+class Tries:
+    """The combinations that have returns; of those with equal returns one stands for all.
+
+    Parameters
+    ----------
+    outcomes : Outcomes
+
+    Attributes
+    ----------
+    count : int
+        All of them.
+    """
+
+    def __init__(self, outcomes: Outcomes) -> None:
+        self._outcomes = outcomes
+        every = [_keys(distinct, places) for _, (distinct, places) in outcomes.parts()]
+        keys, counts = (np.concatenate(each) for each in zip(*every, strict=True))
+        _, first, which = np.unique(keys, return_index=True, return_inverse=True)
+        total = np.bincount(which, weights=counts).astype(np.int64)
+        kept = np.zeros(len(keys), np.int64)
+        kept[first] = total
+        self.count = int(counts.sum())
+        # How many each distinct outcome of a batch stands for: none where an earlier one does already.
+        self._counts = np.split(kept, np.cumsum([len(each) for each, _ in every])[:-1])
+
+    def parts(self, places: np.ndarray) -> Iterator[Sums]:
+        """Yield their sums in the parts of a period, whose edges stand at `places` among the cuts."""
+        for (_, (distinct, _)), counts in zip(self._outcomes.parts(), self._counts, strict=True):
+            own = counts > 0
+            if own.any():
+                yield Sums(
+                    _in_parts(distinct["sums"][own], places), distinct["environment"][own], counts[own]
+                )
+
+
+def _keys(distinct: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return what tells outcomes apart, and how many combinations have each; none have what has no returns.
+
+    (Two of a million different outcomes have one key in one of 30 million cases.)
+    """
+    sums = np.ascontiguousarray(distinct["sums"]).reshape(len(distinct), -1)
+    factors = np.random.default_rng(0).integers(0, 2**63, sums.shape[1], dtype=np.uint64) * 2 + 1
+    keys = (sums.view(np.uint64) * factors).sum(axis=1, dtype=np.uint64) + distinct["environment"].astype(
+        np.uint64
+    )
+    done = distinct["status"] == TrialStatus.DONE
+    return keys, np.where(done, np.bincount(places, minlength=len(distinct)), 0)
+
+
+def overfitting(problem: Problem, tries: Tries, period: int) -> float:
     """Return the probability that choosing the best combination was overfitting; see the paper cited there.
 
     NaN where there are fewer than two combinations, or two rows a part.
     """
     places = _places(problem, period)
-    if not places.size or outcomes.done.sum() < 2:
+    if not places.size or tries.count < 2:
         return np.nan
     rows = np.stack([np.diff(own.cuts[places[:: BLOCKS // HALVED]]) for own in problem.environments.values()])
 
     def parts() -> Iterator[BlockSums]:
-        for sums, environment, counts in _parts(outcomes, places):
+        for sums, environment, counts in tries.parts(places):
             merged = sums.reshape(len(sums), HALVED, -1, 2).sum(axis=2)
             yield BlockSums(merged[..., 0], merged[..., 1], rows[environment], counts)
 
     return overfitting_of_blocks(parts, HALVED)
 
 
-def luck_over_holding(problem: Problem, outcomes: Outcomes, holding: np.ndarray, period: int) -> float:
+def luck_over_holding(problem: Problem, tries: Tries, holding: np.ndarray, period: int) -> float:
     """Return how often chance alone has a best combination as far ahead of holding as this grid's best.
 
     Parameters
@@ -73,18 +122,10 @@ def luck_over_holding(problem: Problem, outcomes: Outcomes, holding: np.ndarray,
     held = _in_parts(holding["sums"], places)[..., 0]
 
     def parts() -> Iterator[np.ndarray]:
-        for sums, environment, _ in _parts(outcomes, places):
+        for sums, environment, _ in tries.parts(places):
             yield sums[..., 0] - held[environment]
 
     return reality_check(parts, len(problem.dates) - 1 - int(problem.begins[period]))
-
-
-def _parts(outcomes: Outcomes, places: np.ndarray) -> Iterator[Sums]:
-    for _, (distinct, chosen) in outcomes.parts():
-        done = distinct["status"] == TrialStatus.DONE
-        counts = np.bincount(chosen, minlength=len(distinct))
-        if done.any():
-            yield Sums(_in_parts(distinct["sums"][done], places), distinct["environment"][done], counts[done])
 
 
 def _in_parts(sums: np.ndarray, places: np.ndarray) -> np.ndarray:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -74,8 +73,8 @@ class Evaluator:
         wanted = list(numbers)
         distinct, places = list[np.ndarray](), np.empty(len(wanted), np.int32)
         seen: dict[bytes, int] = {}
-        for i, number in enumerate(wanted):
-            key, outcome = self._outcome(number)
+        for i, combination in enumerate(self.problem.grid.combinations(wanted)):
+            key, outcome = self._outcome(combination)
             if key not in seen:
                 seen[key] = len(distinct)
                 distinct.append(outcome)
@@ -130,7 +129,7 @@ class Evaluator:
         """Return the outcome of holding the universes of each environment, shape (n_environments,)."""
         return np.concatenate([self._measured(own, *own.holding()) for own in self.simulators.values()])
 
-    def _made(self, parameters: Any) -> Strategy:
+    def _made(self, parameters: Mapping[str, Any]) -> Strategy:
         try:
             return self.kind(**{**self.problem.fixed, **parameters})
         except StrategyError:
@@ -138,21 +137,20 @@ class Evaluator:
         except Exception as error:
             raise users_fault(error, Path(self.problem.file), "when its parameters are set") from error
 
-    def _outcome(self, number: int) -> tuple[bytes, np.ndarray]:
+    def _outcome(self, combination: Mapping[str, Any]) -> tuple[bytes, np.ndarray]:
         """Return the outcome of a combination, shape (1,), and what tells it from others."""
-        strategy = self.accepted(number)
-        if strategy is None:
+        try:
+            strategy = self._made(combination)
+        except StrategyError:
             return b"", self._blank(TrialStatus.REFUSED)
         simulator = self.simulator(strategy)
-        rows, weights = simulator.targets(strategy)
-        # Equal targets have equal outcomes: a fine grid has many.
-        place = self._places[simulator.environment.themes]
-        said = b"%d %d" % (place, len(rows)) + rows.tobytes() + weights.tobytes()
-        key = blake2b(said, digest_size=16).digest()
+        asked = simulator.asked(strategy)
+        # Equal instructions have equal outcomes: a fine grid has many.
+        key = asked.key(simulator.environment.first, simulator.environment.themes)
         if key not in self._known:
             if len(self._known) == KEPT:
                 self._known.clear()
-            self._known[key] = self._measured(simulator, rows, weights)
+            self._known[key] = self._measured(simulator, *simulator.counting(asked))
         return key, self._known[key]
 
     def _measured(self, simulator: Simulator, rows: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -64,6 +64,16 @@ class Grid:
             number, place = divmod(number, len(self.axes[name]))
             chosen[name] = self.axes[name][place]
         return {name: chosen[name] for name in self.names}
+
+    def combinations(self, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
+        """Yield the combinations of some numbers; see `combination`."""
+        places = np.unravel_index(np.asarray(numbers, dtype=np.int64), [len(v) for v in self.axes.values()])
+        columns = [
+            map(values.__getitem__, at.tolist())
+            for values, at in zip(self.axes.values(), places, strict=True)
+        ]
+        for values in zip(*columns, strict=True):
+            yield dict(zip(self.names, values, strict=True))
 
     def places(self, name: str, numbers: range) -> np.ndarray:
         """Return which of its values a parameter has in combinations, int, shape (n_numbers,)."""

@@ -12,7 +12,7 @@ import pandas as pd
 
 from thematic.simulation.tape import Reason
 from thematic.statistics.inference.sharpe import deflated_sharpe
-from thematic.sweep.doubts import luck_over_holding, overfitting
+from thematic.sweep.doubts import Tries, luck_over_holding, overfitting
 from thematic.sweep.evaluate import Evaluator, TrialStatus
 from thematic.sweep.measure import FIGURES, PERIODS
 from thematic.sweep.reported import replay_notes, shown
@@ -183,6 +183,10 @@ class SweepResult:
     def _bests(self) -> dict[str, Best | None]:
         return {period: self._best(period) for period in PERIODS}
 
+    @cached_property
+    def _tries(self) -> Tries:
+        return Tries(self.outcomes)
+
     def _best(self, period: str) -> Best | None:
         p, ratios = PERIODS.index(period), self.outcomes.figure("sharpe", period)
         if not np.isfinite(ratios).any():
@@ -195,8 +199,8 @@ class SweepResult:
             figures=figures,
             over_holding=float(self.over_holding(period)[number]),
             deflated=self._deflated(period, number, figures),
-            overfitted=overfitting(self.problem, self.outcomes, p),
-            luck=luck_over_holding(self.problem, self.outcomes, self.holding, p),
+            overfitted=overfitting(self.problem, self._tries, p),
+            luck=luck_over_holding(self.problem, self._tries, self.holding, p),
         )
 
     def _deflated(self, period: str, number: int, figures: Mapping[str, float]) -> float:

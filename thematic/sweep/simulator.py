@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,6 +18,28 @@ if TYPE_CHECKING:
     from thematic.simulation.tape import Account
     from thematic.strategy import Strategy, Targets
     from thematic.sweep.environment import SweepEnvironment
+
+
+class Standing(NamedTuple):
+    """What a strategy says of one environment.
+
+    Attributes
+    ----------
+    symbols : tuple of str
+    rows : ndarray of int64, shape (n_instructions,)
+        Rows of the view; the first may be one before those that count.
+    weights : ndarray, shape (n_instructions, n_symbols)
+    """
+
+    symbols: tuple[str, ...]
+    rows: np.ndarray
+    weights: np.ndarray
+
+    def key(self, first: int, themes: tuple[str, ...]) -> bytes:
+        """Return what is equal for equal instructions from row `first` on, on the same universes."""
+        begin = max(int(self.rows[0]), first) if len(self.rows) else first
+        said = repr((themes, self.symbols, begin)).encode() + self.rows[1:].tobytes() + self.weights.tobytes()
+        return blake2b(said, digest_size=16).digest()
 
 
 class Simulator:
@@ -47,14 +70,28 @@ class Simulator:
             At the first row stands the last instruction given up to then.
         weights : ndarray, shape (n_instructions, n_symbols)
         """
+        return self.counting(self.asked(strategy))
+
+    def asked(self, strategy: Strategy) -> Standing:
+        """Return what a strategy says of its environment, checked."""
         given = instructions(self.name, strategy, self.environment.view, self.account.leverage)
-        return self._counting(given)
+        return self._standing_of(given)
+
+    def counting(self, asked: Standing) -> tuple[np.ndarray, np.ndarray]:
+        """Return instructions as rows of the tape and weights; see `targets`."""
+        rows = np.maximum(asked.rows - self.environment.first, 0)
+        if asked.symbols == self.environment.symbols:
+            # A copy, as what cannot be written to is another type to compiled code.
+            return rows, asked.weights.copy()
+        weights = np.zeros((len(rows), len(self._columns)))
+        weights[:, [self._columns[symbol] for symbol in asked.symbols]] = asked.weights
+        return rows, weights
 
     def holding(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the same for holding the universes: equal shares of each, and of its members."""
         themes = self.environment.themes
         shares = dict.fromkeys(themes, 1.0 / len(themes))
-        return self._counting(on_change(equal_weight(self.environment.view, shares)))
+        return self.counting(self._standing_of(on_change(equal_weight(self.environment.view, shares))))
 
     def simulate(self, rows: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return net asset values, and the records of orders and fills; the next call reuses these."""
@@ -78,16 +115,8 @@ class Simulator:
         measure_others(nav, self.cash, fills, own.begins, own.years, figures)
         return True
 
-    def _counting(self, given: Targets) -> tuple[np.ndarray, np.ndarray]:
-        rows, weights, first = given.rows, self._placed(given), self.environment.first
-        standing = max(int(rows.searchsorted(first, side="right")) - 1, 0)
-        return np.maximum(rows[standing:] - first, 0), weights[standing:]
-
-    def _placed(self, given: Targets) -> np.ndarray:
-        """Return weights in the columns of the tape, shape (n_instructions, n_symbols)."""
-        if given.symbols == self.environment.symbols:
-            # A copy, as what cannot be written to is another type to compiled code.
-            return given.weights.copy()
-        weights = np.zeros((len(given), len(self._columns)))
-        weights[:, [self._columns[symbol] for symbol in given.symbols]] = given.weights
-        return weights
+    def _standing_of(self, given: Targets) -> Standing:
+        """Return the instructions from the last that was given up to the first decision on."""
+        rows = given.rows
+        standing = max(int(rows.searchsorted(self.environment.first, side="right")) - 1, 0)
+        return Standing(given.symbols, rows[standing:], given.weights[standing:])

@@ -136,32 +136,47 @@ def _subset_sums(values: np.ndarray, splits: _Splits, sums: np.ndarray) -> None:
         sums[i] = sums[splits.without[i]] + values[splits.block[i]]
 
 
+@njit(cache=True)
+def _inverse_rows(rows: np.ndarray, splits: _Splits, work: np.ndarray, inverse: np.ndarray) -> None:
+    """Write one over the returns in each choice of half of the blocks, shape (n_choices,)."""
+    half, at = rows.size // 2, 0
+    _subset_sums(rows[:half], splits, work[0])
+    _subset_sums(rows[half:], splits, work[1])
+    for i in range(splits.size.size):
+        left = half - splits.size[i]
+        for j in range(splits.begins[left], splits.begins[left + 1]):
+            inverse[at] = 1.0 / (work[0, i] + work[1, j])
+            at += 1
+
+
 @njit(cache=True, error_model="numpy")
-def _ratios(
+def _squared_ratios(
     sums: np.ndarray,
     squares: np.ndarray,
-    rows: np.ndarray,
     splits: _Splits,
+    inverse: np.ndarray,
     work: np.ndarray,
     ratios: np.ndarray,
 ) -> None:
-    """Write the Sharpe ratio of one try over each choice of half of the blocks; 0 without spread."""
+    """Write the Sharpe ratio of one try over each choice, squared, with its sign; 0 without spread.
+
+    That has the order of the ratio itself, and saves a root.
+    """
     half, at = sums.size // 2, 0
-    for k, values in enumerate((sums, squares, rows)):
+    for k, values in enumerate((sums, squares)):
         _subset_sums(values[:half], splits, work[2 * k])
         _subset_sums(values[half:], splits, work[2 * k + 1])
     for i in range(splits.size.size):
         left = half - splits.size[i]
         begin, end = splits.begins[left], splits.begins[left + 1]
-        total, square, row = work[1, begin:end], work[3, begin:end], work[5, begin:end]
-        part = ratios[at : at + end - begin]
+        total, square = work[1, begin:end], work[3, begin:end]
+        part, share = ratios[at : at + end - begin], inverse[at : at + end - begin]
         # By itself, so that a processor takes several at once.
         for j in range(part.size):
-            n = 1.0 / (work[4, i] + row[j])
-            mean = (work[0, i] + total[j]) * n
-            variance = (work[2, i] + square[j]) * n - mean * mean
-            spread = np.sqrt(max(variance, 0.0))
-            part[j] = mean / spread if spread > NO_SPREAD else 0.0
+            mean = (work[0, i] + total[j]) * share[j]
+            variance = (work[2, i] + square[j]) * share[j] - mean * mean
+            ratio = mean * abs(mean) / variance
+            part[j] = ratio if variance > NO_SPREAD * NO_SPREAD else 0.0
         at += part.size
 
 
@@ -175,9 +190,11 @@ def _find_best(
     own: np.ndarray,
 ) -> None:
     """Keep of each choice the best ratio so far, and what that try has in the other half."""
-    work, ratios = np.empty((6, splits.size.size)), np.empty(splits.total)
+    work, inverse, ratios = np.empty((4, splits.size.size)), np.empty(splits.total), np.empty(splits.total)
     for t in range(sums.shape[0]):
-        _ratios(sums[t], squares[t], rows[t], splits, work, ratios)
+        if t == 0 or (rows[t] != rows[t - 1]).any():
+            _inverse_rows(rows[t], splits, work, inverse)
+        _squared_ratios(sums[t], squares[t], splits, inverse, work, ratios)
         for p in range(splits.total):
             if ratios[p] > best[p]:
                 best[p], own[p] = ratios[p], ratios[splits.complement[p]]
@@ -195,9 +212,11 @@ def _rank(
     equal: np.ndarray,
 ) -> None:
     """Count the tries whose ratio over each choice is below a rival's, and those equal to it."""
-    work, ratios = np.empty((6, splits.size.size)), np.empty(splits.total)
+    work, inverse, ratios = np.empty((4, splits.size.size)), np.empty(splits.total), np.empty(splits.total)
     for t in range(sums.shape[0]):
-        _ratios(sums[t], squares[t], rows[t], splits, work, ratios)
+        if t == 0 or (rows[t] != rows[t - 1]).any():
+            _inverse_rows(rows[t], splits, work, inverse)
+        _squared_ratios(sums[t], squares[t], splits, inverse, work, ratios)
         count = float(counts[t])
         for p in range(splits.total):
             below[p] += count * (ratios[p] < rivals[p])
