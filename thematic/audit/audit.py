@@ -65,8 +65,8 @@ class Audit:
 
     def of(self, kind: Kind) -> tuple[AuditFinding, ...]:
         """Return the findings of a kind, the largest change first."""
-        found = [finding for finding in self.findings if finding.kind == kind]
-        return tuple(sorted(found, key=lambda finding: -finding.change))
+        of_kind = [finding for finding in self.findings if finding.kind == kind]
+        return tuple(sorted(of_kind, key=lambda finding: -finding.change))
 
 
 def audit(name: str, strategy: Strategy, view: MarketView, leverage: float = 1.0, seed: int = 0) -> Audit:
@@ -99,13 +99,13 @@ class _Replay:
             return Audit(self.name, len(self.view), 0, 0, 0, (self._failure(error),))
         cuts, futures = list(range(len(self.view) // 5, len(self.view))), self._rows(FUTURES)
         try:
-            found = [*self._refused(), *self._repeatable(), *self._remarks()]
+            findings = [*self._refused(), *self._repeatable(), *self._remarks()]
             # Where one view gives two answers, two views need give no more.
-            if not any(finding.kind == "not repeatable" for finding in found):
-                found += [*self._cut_short(cuts), *self._with_other_futures(futures)]
+            if not any(finding.kind == "not repeatable" for finding in findings):
+                findings += [*self._cut_short(cuts), *self._with_other_futures(futures)]
         except StrategyError as error:
-            found.append(self._failure(error))
-        return Audit(self.name, len(self.view), len(whole), len(cuts), len(futures), tuple(_once(found)))
+            findings.append(self._failure(error))
+        return Audit(self.name, len(self.view), len(whole), len(cuts), len(futures), tuple(_once(findings)))
 
     @cached_property
     def whole(self) -> pd.DataFrame:

@@ -77,14 +77,14 @@ def _suffix(following: tuple[str, ...]) -> str:
 
 
 def _in_latin(text: str, start: int, end: int) -> int:
-    found = _NEXT.match(text, end)
+    following = _NEXT.match(text, end)
     if (
-        not found
-        or found[1] in _LEGAL
+        not following
+        or following[1] in _LEGAL
         or any(text.startswith(name, start) for name in vocabulary("business_latin"))
     ):
         return end
     kinds = vocabulary("affiliate_latin")
-    if found[1] in kinds:
-        return found.end(2) if found[2] in kinds or found[2] in _FIRM else found.end(1)
-    return next((found.end(number) for number in (3, 2) if found[number] in _FIRM), end)
+    if following[1] in kinds:
+        return following.end(2) if following[2] in kinds or following[2] in _FIRM else following.end(1)
+    return next((following.end(number) for number in (3, 2) if following[number] in _FIRM), end)

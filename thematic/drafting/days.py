@@ -19,8 +19,8 @@ def first_day(text: str) -> date | None:
 
     Dates in digits are read as year, month, day only: 02/10/2025 means two different days.
     """
-    for found in _DAYS.finditer(text):
-        year, month, day = next(parts for parts in _parts(found) if parts[0])
+    for match in _DAYS.finditer(text):
+        year, month, day = next(parts for parts in _parts(match) if parts[0])
         try:
             return date(int(year), _month(month), int(day))
         except ValueError:
@@ -28,8 +28,8 @@ def first_day(text: str) -> date | None:
     return None
 
 
-def _parts(found: re.Match[str]) -> list[tuple[str, str, str]]:
-    return [(found[f"y{form}"], found[f"m{form}"], found[f"d{form}"]) for form in (1, 2, 3)]
+def _parts(match: re.Match[str]) -> list[tuple[str, str, str]]:
+    return [(match[f"y{form}"], match[f"m{form}"], match[f"d{form}"]) for form in (1, 2, 3)]
 
 
 def _month(word: str) -> int:

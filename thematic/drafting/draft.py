@@ -81,15 +81,15 @@ def draft(article: str, names: Names) -> Draft:
     Examples
     --------
     >>> from thematic.drafting import load_names
-    >>> found = draft("阿里健康大涨,茅台般的毛利率。", load_names())
-    >>> [member.symbol for member in found.members]
+    >>> result = draft("阿里健康大涨,茅台般的毛利率。", load_names())
+    >>> [member.symbol for member in result.members]
     ['0241.HK']
     """
     text = Text(article).once() if len(article) > LONG else Text(article)
     there = mentions(text, names)
     groups = _groups(text, there)
     lines = (line.strip() for line in article.splitlines())
-    sure = {kind: [found for found in group if not found.doubt] for kind, group in groups.items()}
+    sure = {kind: [member for member in group if not member.doubt] for kind, group in groups.items()}
     return Draft(
         heading=next((line for line in lines if line), ""),
         day=first_day(text.plain),
@@ -97,7 +97,7 @@ def draft(article: str, names: Names) -> Draft:
         voices=tuple(sure["voice"]),
         unlisted=tuple(sure["unlisted"]),
         indices=tuple(sure["index"]),
-        doubtful=tuple(found for group in groups.values() for found in group if found.doubt),
+        doubtful=tuple(member for group in groups.values() for member in group if member.doubt),
         unknown=unknown_names(text, there, names.terms),
     )
 

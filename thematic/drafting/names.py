@@ -72,11 +72,11 @@ class Names:
     @cached_property
     def by_alias(self) -> dict[str, tuple[NameEntry, ...]]:
         """The entries that each alias may mean; none for a word in which an alias stands by chance."""
-        found: dict[str, tuple[NameEntry, ...]] = dict.fromkeys(self.not_names, ())
+        entries: dict[str, tuple[NameEntry, ...]] = dict.fromkeys(self.not_names, ())
         for entry in self.entries:
             for alias in entry.aliases:
-                found[alias] = (*found.get(alias, ()), entry)
-        return found
+                entries[alias] = (*entries.get(alias, ()), entry)
+        return entries
 
     @cached_property
     def patterns(self) -> list[tuple[str, str]]:

@@ -76,9 +76,9 @@ def _named(text: Text, names: Names) -> Iterator[Mention]:
 
 def _candidates(text: Text, names: Names) -> list[tuple[int, int, str]]:
     """Return every place at which an alias stands, the first and of one place the longest first."""
-    found = names.matcher.find_matches_as_indexes(text.folded, overlapping=True)
+    matches = names.matcher.find_matches_as_indexes(text.folded, overlapping=True)
     return sorted(
-        ((start, end, names.patterns[number][0]) for number, start, end in found),
+        ((start, end, names.patterns[number][0]) for number, start, end in matches),
         key=lambda match: (match[0], -match[1]),
     )
 

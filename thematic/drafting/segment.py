@@ -78,7 +78,7 @@ def runs(text: str) -> list[tuple[int, str]]:
     >>> runs("看好AI和芯片")
     [(0, '看好'), (4, '和芯片')]
     """
-    return [(found.start(), found[0]) for found in _RUNS.finditer(text)]
+    return [(match.start(), match[0]) for match in _RUNS.finditer(text)]
 
 
 class Spans:

@@ -29,12 +29,12 @@ def unknown_names(text: Text, there: Sequence[Mention], terms: frozenset[str]) -
         (mention.start, mention.word) for mention in there if not mention.entries and not mention.symbol
     ]
     taken = Spans([(mention.start, mention.end) for mention in there])
-    found = [
+    names = [
         *affiliates,
         *latin_names(text, there, taken, terms),
         *han_names(text, there, taken, terms),
     ]
     first: dict[str, int] = {}
-    for start, word in sorted(found):
+    for start, word in sorted(names):
         first.setdefault(word, start)
     return tuple(Unknown(word, text.sentence(start)) for word, start in first.items())

@@ -98,25 +98,25 @@ def han_names(
 ) -> Iterator[tuple[int, str]]:
     """Give what looks like a Chinese company name outside of the mentions, with its place."""
     persons: set[str] = set()
-    found: list[tuple[int, str]] = [*_row_names(text, there)]
+    names: list[tuple[int, str]] = [*_row_names(text, there)]
     runs = [_tokens(*run) for run in _free_runs(text.plain, there)]
     for tokens in runs:
         persons.update(_persons(tokens, text.plain))
-        found += _by_endings(tokens)
-        found += _by_words_beside(tokens, text.plain)
-        found += _after_kinds(tokens)
-    known = {mention.end for mention in there} | {start + len(word) for start, word in found}
+        names += _by_endings(tokens)
+        names += _by_words_beside(tokens, text.plain)
+        names += _after_kinds(tokens)
+    known = {mention.end for mention in there} | {start + len(word) for start, word in names}
     for tokens in runs:
-        found += _after_and(tokens, known)
-    for start, word in _longest(found):
+        names += _after_and(tokens, known)
+    for start, word in _longest(names):
         if not taken.touch(start, start + len(word)) and word not in persons and word not in terms:
             yield start, text.raw[start : start + len(word)]
 
 
-def _longest(found: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+def _longest(names: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Give of names that overlap the longest."""
     kept: list[tuple[int, str]] = []
-    for start, word in sorted(set(found), key=lambda one: (one[0], -len(one[1]))):
+    for start, word in sorted(set(names), key=lambda one: (one[0], -len(one[1]))):
         if kept and start < kept[-1][0] + len(kept[-1][1]):
             if len(word) > len(kept[-1][1]):
                 kept[-1] = (start, word)
@@ -129,8 +129,8 @@ def _free_runs(text: str, there: Sequence[Mention]) -> Iterator[tuple[int, str]]
     """Give the runs of Chinese characters between the mentions."""
     place = 0
     for start, end in [*((mention.start, mention.end) for mention in there), (len(text), len(text))]:
-        for found in _RUN.finditer(text, place, max(place, start)):
-            yield found.start(), found[0]
+        for match in _RUN.finditer(text, place, max(place, start)):
+            yield match.start(), match[0]
         place = max(place, end)
 
 

@@ -79,15 +79,15 @@ def latin_names(
     ends = {mention.end for mention in there if mention.entries}
     starts = {mention.start for mention in there if mention.entries}
     persons: set[str] = set()
-    found: list[tuple[int, str, bool]] = []
+    names: list[tuple[int, str, bool]] = []
     pieces = [*_all_pieces(plain, taken, lowered)]
     for start, words in pieces:
         if _is_person(plain, start, words):
             persons.update((words, words.split(" ")[-1]))
         elif named := _is_company(plain, start, words, ends, starts):
-            found.append((start, words, named == "sure"))
-    found += _beside(plain, found, pieces)
-    for start, words, sure in sorted(set(found)):
+            names.append((start, words, named == "sure"))
+    names += _beside(plain, names, pieces)
+    for start, words, sure in sorted(set(names)):
         if sure or words not in persons:
             yield start, words
 
@@ -98,11 +98,11 @@ def _all_pieces(text: str, taken: Spans, terms: frozenset[str]) -> Iterator[tupl
 
 
 def _beside(
-    text: str, found: Sequence[tuple[int, str, bool]], pieces: Sequence[tuple[int, str]]
+    text: str, names: Sequence[tuple[int, str, bool]], pieces: Sequence[tuple[int, str]]
 ) -> Iterator[tuple[int, str, bool]]:
     """Give the names that stand in a row with one that was found."""
-    ends = {start + len(words) for start, words, _ in found}
-    starts = {start for start, _, _ in found}
+    ends = {start + len(words) for start, words, _ in names}
+    starts = {start for start, _, _ in names}
     for start, words in pieces:
         fresh = start not in starts and not _SHOUT.fullmatch(words)
         if fresh and _in_row(text, start, start + len(words), ends, starts):

@@ -65,15 +65,15 @@ def draft_text(draft: Draft, article: str, known_on: date | None) -> str:
     ]
     if not draft.members:
         head.append("# The text names no company that the table of names knows: write the members yourself.")
-    parts = ["\n".join(head), _aside(draft), *(_drafted(found) for found in draft.members)]
+    parts = ["\n".join(head), _aside(draft), *(_drafted(member) for member in draft.members)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _day_line(said: date | None, found: date | None) -> str:
+def _day_line(said: date | None, written: date | None) -> str:
     if said:
         return f"known_on = {said}"
-    if found:
-        return f"known_on = {found}  # the first date in the text: was it public on that day?"
+    if written:
+        return f"known_on = {written}  # the first date in the text: was it public on that day?"
     return "# The text has no full date. Write the day on which it was public:\n# known_on = 2025-01-31"
 
 
@@ -90,20 +90,22 @@ def _plain_member(symbol: str, names: Names) -> str:
     return _member(symbol, symbol if entry is None else entry.name, "member", also, ())
 
 
-def _drafted(found: Found) -> str:
-    same = [listing for listing in found.listings if listing not in _elsewhere(found.symbol, found.listings)]
-    remarks = [f"in the text: {', '.join(found.words)}"]
-    if found.others:
-        others = ", ".join(f"{entry.name} ({entry.symbols[0]})" for entry in found.others)
+def _drafted(member: Found) -> str:
+    same = [
+        listing for listing in member.listings if listing not in _elsewhere(member.symbol, member.listings)
+    ]
+    remarks = [f"in the text: {', '.join(member.words)}"]
+    if member.others:
+        others = ", ".join(f"{entry.name} ({entry.symbols[0]})" for entry in member.others)
         remarks.append(f"AMBIGUOUS: the same words may mean {others}; the first of the table is proposed")
-    if found.listings:
-        remarks.append(f"several listings: {', '.join((found.symbol, *found.listings))}; one is enough")
+    if member.listings:
+        remarks.append(f"several listings: {', '.join((member.symbol, *member.listings))}; one is enough")
     if same:
         remarks.append(f"of the same market: {', '.join(same)}")
-    rest = len(found.sentences) - 1
-    note = found.sentences[0] + (f" (and {rest} more)" if rest else "")
-    also = _elsewhere(found.symbol, found.listings)
-    return _member(found.symbol, found.name, "unsorted", also, remarks, note)
+    rest = len(member.sentences) - 1
+    note = member.sentences[0] + (f" (and {rest} more)" if rest else "")
+    also = _elsewhere(member.symbol, member.listings)
+    return _member(member.symbol, member.name, "unsorted", also, remarks, note)
 
 
 def _member(
@@ -145,8 +147,8 @@ def _aside(draft: Draft) -> str:
     if draft.doubtful:
         lines.append("Named, but perhaps not meant: words of the language, yardsticks and figures of speech")
         lines += [
-            f"  {found.name} ({found.symbol}), {found.doubt}: {_short(found.sentences[0], found.words[0])}"
-            for found in draft.doubtful
+            f"  {named.name} ({named.symbol}), {named.doubt}: {_short(named.sentences[0], named.words[0])}"
+            for named in draft.doubtful
         ]
     if draft.unknown:
         lines.append("Looks like names that the table of names does not know: add companies to names.toml")
@@ -154,12 +156,12 @@ def _aside(draft: Draft) -> str:
     return "\n".join(f"# {printable(line)}" for line in lines)
 
 
-def _list(title: str, found: Sequence[Found]) -> list[str]:
-    if not found:
+def _list(title: str, members: Sequence[Found]) -> list[str]:
+    if not members:
         return []
     return [title + ":"] + [
         f"  {each.name}{each.symbol and f' ({each.symbol})'}: {_short(each.sentences[0], each.words[0])}"
-        for each in found
+        for each in members
     ]
 
 

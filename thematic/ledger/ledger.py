@@ -238,8 +238,8 @@ def _texts(ledger: sqlite3.Connection) -> Iterator[dict[str, Any]]:
     before = ""
     if not _has_tables(ledger):
         return
-    found = ledger.execute("SELECT number, hash, text FROM entries ORDER BY number")
-    for place_, (number, written, text) in enumerate(found, start=1):
+    rows = ledger.execute("SELECT number, hash, text FROM entries ORDER BY number")
+    for place_, (number, written, text) in enumerate(rows, start=1):
         if number != place_ or written != _hash(before, text):
             raise _changed(
                 place(), f"entry {place_} is not what was written, or does not follow the one before"

@@ -170,10 +170,10 @@ class MarketView(Quoted):
 
         It is forgotten with the view, and unknown to views cut from it.
         """
-        found = self._cache.get(key)
-        if found is None:
-            found = self._cache[key] = _read_only(compute())
-        return found.view()
+        kept = self._cache.get(key)
+        if kept is None:
+            kept = self._cache[key] = _read_only(compute())
+        return kept.view()
 
     def until(self, row: int) -> MarketView:
         """Return the view as it stood at the decision of `row`: its rows up to and including that one."""

@@ -55,11 +55,11 @@ def _workspace_in(_here: str) -> Path | None:
 def markets_of(own: Path | None) -> Mapping[str, Market]:
     """Return the markets that there are in a workspace, or outside of any (None)."""
     folders = [FOLDER, *_installed(), *([own / "markets"] if own else [])]
-    found: dict[str, Market] = {}
+    known: dict[str, Market] = {}
     for folder in folders:
-        found |= read_markets(folder)
-    _refuse_clashes(found.values())
-    return MappingProxyType(found)
+        known |= read_markets(folder)
+    _refuse_clashes(known.values())
+    return MappingProxyType(known)
 
 
 def _installed() -> Iterator[Path]:
@@ -73,8 +73,8 @@ def _installed() -> Iterator[Path]:
         yield Path(spec.origin).parent
 
 
-def _refuse_clashes(found: Iterable[Market]) -> None:
-    for one, other in combinations(found, 2):
+def _refuse_clashes(known: Iterable[Market]) -> None:
+    for one, other in combinations(known, 2):
         if both := {*one.suffixes} & {*other.suffixes}:
             endings = ", ".join(sorted(both)) or "no ending"
             names = " and ".join(f"{market.title} ({market.key}.toml)" for market in (one, other))

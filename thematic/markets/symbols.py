@@ -32,12 +32,12 @@ def written_symbols(text: str) -> list[Written]:
 
     Examples
     --------
-    >>> [found.symbol for found in written_symbols("00700.HK、600588.SH, D05 and (NASDAQ: NVDA)")]
+    >>> [written.symbol for written in written_symbols("00700.HK、600588.SH, D05 and (NASDAQ: NVDA)")]
     ['0700.HK', '600588.SS', 'NVDA']
     """
-    found = sorted(_spelled(text), key=lambda written: (written.start, -written.end))
+    spelled = sorted(_spelled(text), key=lambda written: (written.start, -written.end))
     kept: list[Written] = []
-    for written in found:
+    for written in spelled:
         if not kept or written.start >= kept[-1].end:
             kept.append(written)
     return kept
@@ -126,8 +126,10 @@ def _index_of(symbol: str) -> Market | None:
 
 @lru_cache(maxsize=KEPT)
 def _index_in(_workspace: Path | None, symbol: str) -> Market | None:
-    found = (each for each in markets().values() if any(re.fullmatch(form, symbol) for form in each.indices))
-    return next(found, None)
+    matching = (
+        each for each in markets().values() if any(re.fullmatch(form, symbol) for form in each.indices)
+    )
+    return next(matching, None)
 
 
 def _by_suffix(symbol: str) -> Market | None:
@@ -141,8 +143,8 @@ def _split(symbol: str) -> tuple[str, str]:
 
 
 def _hint(symbol: str) -> str:
-    found = list(dict.fromkeys(_near(symbol)))
-    return f"; did you mean {' or '.join(found)}?" if found else ""
+    near = list(dict.fromkeys(_near(symbol)))
+    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def _near(symbol: str) -> Iterator[str]:

@@ -66,8 +66,8 @@ class LateStart:
 
 def late_starts(themes: Mapping[str, Theme], bars: Mapping[str, Bars], terms: Terms) -> tuple[LateStart, ...]:
     """Return the themes whose members do not all have prices when the run begins, or when they join."""
-    found = (_late_start(name, theme, bars, terms) for name, theme in themes.items())
-    return tuple(late for late in found if late)
+    starts = (_late_start(name, theme, bars, terms) for name, theme in themes.items())
+    return tuple(late for late in starts if late)
 
 
 def _late_start(name: str, theme: Theme, bars: Mapping[str, Bars], terms: Terms) -> LateStart | None:

@@ -27,9 +27,9 @@ class Lines:
         """Return ``"line N: "`` for a key outside of members, or nothing where it is not found."""
         # A key after the first header belongs to a table; a table's own name stands in a header.
         end = self._all_headers[0] if self._all_headers else len(self._lines)
-        found = self._find(key, 0, end)
+        line = self._find(key, 0, end)
         named = (n for n in self._all_headers if self._find(key, n, n + 1) is not None)
-        return self._said(next(named, None) if found is None else found)
+        return self._said(next(named, None) if line is None else line)
 
     def table(self, table: str, number: int, key: str) -> str:
         """Return ``"line N: "`` for a key of a table such as ``[rules]`` or the n-th ``[[note]]``."""
@@ -37,16 +37,16 @@ class Lines:
         if number >= len(headers):
             return self.key(table)
         end = next((n for n in self._all_headers if n > headers[number]), len(self._lines))
-        found = self._find(key, headers[number] + 1, end)
-        return self._said(headers[number] if found is None else found)
+        line = self._find(key, headers[number] + 1, end)
+        return self._said(headers[number] if line is None else line)
 
     def member(self, index: int, key: str) -> str:
         """Return ``"line N: "`` for a member's key, or for its header where it does not have the key."""
         if len(self._headers) != self.members:
             return f"member {index + 1}: "
         start, end = self._headers[index], [*self._headers, len(self._lines)][index + 1]
-        found = self._find(key, start + 1, end)
-        return self._said(start if found is None else found)
+        line = self._find(key, start + 1, end)
+        return self._said(start if line is None else line)
 
     @staticmethod
     def _said(number: int | None) -> str:
@@ -56,7 +56,7 @@ class Lines:
     def _lines(self) -> list[str]:
         # Text over several lines may hold anything, also what looks like a key.
         quoted = re.compile(r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'')
-        return quoted.sub(lambda found: "\n" * found[0].count("\n"), self.text).split("\n")
+        return quoted.sub(lambda match: "\n" * match[0].count("\n"), self.text).split("\n")
 
     @cached_property
     def _headers(self) -> list[int]:

@@ -26,14 +26,14 @@ def with_successors(members: Iterable[Member]) -> tuple[Member, ...]:
     """
     named = tuple(members)
     symbols = {member.symbol for member in named}
-    found: list[Member] = []
+    followed: list[Member] = []
     for member in named:
-        found.append(member)
+        followed.append(member)
         if member.ends and member.successor not in ("", *symbols) and member.last == member.ends:
             heir = replace(member, symbol=member.successor, also=(), ends=None, successor="")
             since = member.ends + timedelta(days=1)
-            found.append(replace(heir, since=since, note=f"successor of {member.symbol}"))
-    return tuple(found)
+            followed.append(replace(heir, since=since, note=f"successor of {member.symbol}"))
+    return tuple(followed)
 
 
 def endings(themes: Iterable[Theme]) -> dict[str, date]:
@@ -44,15 +44,15 @@ def endings(themes: Iterable[Theme]) -> dict[str, date]:
     StrategyError
         Two universes say different things of one symbol.
     """
-    found: dict[str, date] = {}
+    ends: dict[str, date] = {}
     for theme in themes:
         for member in theme.members:
-            if member.ends and found.setdefault(member.symbol, member.ends) != member.ends:
+            if member.ends and ends.setdefault(member.symbol, member.ends) != member.ends:
                 raise StrategyError(
-                    f"{member.symbol} ends on {found[member.symbol]} in one universe of this backtest and on "
+                    f"{member.symbol} ends on {ends[member.symbol]} in one universe of this backtest and on "
                     f"{member.ends} in {theme.name}: let them agree"
                 )
-    return found
+    return ends
 
 
 def board_lots(themes: Mapping[str, Theme]) -> dict[str, int]:
