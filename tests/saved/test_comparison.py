@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -179,3 +180,20 @@ def test_what_only_one_run_has_is_missing_in_the_other_and_never_zero(two):
         "held": {"one": None, "other": "hold"},
     }
     assert not (found.nav == 0.0).any(axis=None)
+
+
+def test_what_costs_took_is_told_with_its_sign(pairs):
+    paid, free = pairs["base"], pairs["costs"]
+    for folders in ((paid, free), (free, paid)):
+        found = compare(folders)
+        sign = 1.0 if folders[0] == paid else -1.0
+        most = max(found.pairs, key=lambda each: sign * each.gaps[0].difference)
+        value = f"{100 * sign * most.gaps[0].difference:.1f}".replace("-0.0", "0.0").replace("-", "−")
+        assert found.taken.startswith(f"Since the note they took {value} points of {most.name}, the most")
+    assert compare((paid, pairs["parameter"])).taken == ""
+
+
+def test_strategies_are_called_by_their_titles_on_the_page(two, study, tmp_path):
+    page = render_comparison(compare(two), tmp_path)
+    for title in study.analysis.titles.values():
+        assert escape(title, quote=False) in page.replace("<wbr>", "")

@@ -48,7 +48,8 @@ def _heading(console: Console, comparison: Comparison) -> None:
     if manifests[0].source.simulated:
         console.print("[bold red]SIMULATED PRICES[/bold red]: nothing here happened")
     if comparison.question:
-        console.print(f"[bold]{comparison.question.label}[/bold] {comparison.question.meaning}")
+        asked = comparison.question
+        console.print(f"[bold]{asked.label}[/bold] {asked.meaning} {safe(comparison.taken)}".rstrip())
     elif all(each.backtest.frictionless for each in manifests):
         console.print("[bold]FRICTIONLESS[/bold]: nobody could have earned exactly this")
 

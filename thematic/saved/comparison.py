@@ -13,6 +13,7 @@ import pandas as pd
 
 from thematic.analysis.history import growth
 from thematic.errors import ResultError
+from thematic.notation import minus, written
 from thematic.saved.changes import Change, changes
 from thematic.saved.pairs import Pair, pair
 from thematic.saved.rulings import Rulings, rulings
@@ -108,6 +109,32 @@ class Comparison:
         return FEES if causes and all(change.cost for change in causes) else None
 
     @property
+    def taken(self) -> str:
+        """What costs took most since the note, where runs with and without them are compared; else empty."""
+        if self.question is not FRICTIONS:
+            return ""
+        found = sorted((each for each in map(self._taken, self.pairs) if each), reverse=True)
+        if not found:
+            return ""
+        (most, name), (least, other) = found[0], found[-1]
+        said = [minus(f"{100.0 * value:.1f}") for value in (most, least)]
+        period = self.pairs[0].gaps[0].period
+        first = f"{period.capitalize()} they took {said[0]} points of {name}"
+        return f"{first}, the most, and {said[1]} of {other}, the least." if len(found) > 1 else f"{first}."
+
+    def _taken(self, each: Pair) -> tuple[float, str] | None:
+        """Return what a strategy earned more without costs than with them."""
+        free = [self.runs[run].manifest.backtest.frictionless for run in (each.a, each.b)]
+        if free[0] == free[1]:
+            return None
+        gap = each.gaps[0].difference
+        return (gap if free[1] else -gap), each.name
+
+    def title(self, name: str) -> str:
+        """Return what people call a strategy, as the first run says that has it; else its name."""
+        return next((run.titles[name] for run in self.runs.values() if name in run.titles), name)
+
+    @property
     def headline(self) -> str:
         """What differs, in one sentence: the first change, and how many more there are."""
         causes = [change for change in self.changes if change.cause]
@@ -194,7 +221,6 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         """Show a notebook what changed, the strategy that moved most, and what lies between the runs."""
-        from thematic.notation import written
         from thematic.notebook import plot, shown, table
 
         simulated = any(run.manifest.source.simulated for run in self.runs.values())
@@ -216,7 +242,7 @@ class Comparison:
         return shown(
             f"Compared: {', '.join(self.runs)}",
             self.headline,
-            self.question and f"{self.question.label} {self.question.meaning}",
+            self.question and f"{self.question.label} {self.question.meaning} {self.taken}",
             plot(self.curves(moved), f"{moved}: what 100 became") if moved else None,
             table(headings, rows, f"Since {self.known_on}, on the rows that both have") if rows else None,
             bands=["SIMULATED PRICES"] * simulated,

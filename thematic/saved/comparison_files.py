@@ -62,7 +62,7 @@ def described(comparison: Comparison) -> dict[str, Any]:
     question = comparison.question
     return {
         "headline": comparison.headline,
-        "question": question and asdict(question),
+        "question": question and {**asdict(question), "answer": comparison.taken},
         "runs": {label: _run(run) for label, run in comparison.runs.items()},
         "start": f"{comparison.start:%Y-%m-%d}",
         "end": f"{comparison.end:%Y-%m-%d}",

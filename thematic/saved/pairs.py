@@ -32,7 +32,7 @@ class Gap:
 
     Parameters
     ----------
-    period : {"since the note", "whole"}
+    period : {"since the note", "in the whole period"}
     first, last : date
         The first row, of which the value is what was invested, and the last.
     rows : int
@@ -46,7 +46,7 @@ class Gap:
         How often chance alone gives a difference as large; None for too few rows.
     """
 
-    period: Literal["since the note", "whole"]
+    period: Literal["since the note", "in the whole period"]
     first: date
     last: date
     rows: int
@@ -176,10 +176,10 @@ def _gaps(both: pd.DataFrame, run: SavedRun, known_on: date) -> Iterator[Gap]:
     known = max(int(both.index.searchsorted(pd.Timestamp(known_on), side="right")) - 1, 0)
     if 0 < known < len(both) - 1:
         yield _gap("since the note", both.iloc[known:], run)
-    yield _gap("since the note" if known == 0 else "whole", both, run)
+    yield _gap("since the note" if known == 0 else "in the whole period", both, run)
 
 
-def _gap(period: Literal["since the note", "whole"], rows: pd.DataFrame, run: SavedRun) -> Gap:
+def _gap(period: Literal["since the note", "in the whole period"], rows: pd.DataFrame, run: SavedRun) -> Gap:
     days = pd.DatetimeIndex(rows.index)
     a, b = (rows[side].iloc[-1] / rows[side].iloc[0] for side in ("a", "b"))
     first, last, returns = days[0].date(), days[-1].date(), len(rows) - 1

@@ -155,6 +155,13 @@ class SavedVerdicts(BaseModel):
     verdicts: tuple[SavedVerdict, ...]
 
 
+class SavedAnalysis(BaseModel):
+    """The part of an analysis that is read back."""
+
+    headline: str
+    titles: dict[str, str]
+
+
 METRICS = TypeAdapter(dict[str, Annotated[Periods, AfterValidator(_both)]])
 
 
@@ -198,10 +205,19 @@ class SavedRun:
         """What it says of its claims; a faulty verdicts.json is a `ResultError`."""
         return read_json(self.folder / "verdicts.json", SavedVerdicts).verdicts
 
-    @cached_property
+    @property
     def headline(self) -> str:
         """What it decided, in one sentence; a faulty analysis.json is a `ResultError`."""
-        return read_json(self.folder / "analysis.json", _Headline).headline
+        return self._analysis.headline
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What people call its strategies; a faulty analysis.json is a `ResultError`."""
+        return self._analysis.titles
+
+    @cached_property
+    def _analysis(self) -> SavedAnalysis:
+        return read_json(self.folder / "analysis.json", SavedAnalysis)
 
     def weights(self, strategy: str) -> pd.DataFrame:
         """Return what a strategy held, (n_days, n_symbols): only days and symbols that were held at all."""
@@ -229,10 +245,6 @@ class SavedRun:
         """Return the file of a table, which is Parquet where it is large."""
         large = self.folder / f"{name}.parquet"
         return large if large.is_file() else self.folder / f"{name}.csv"
-
-
-class _Headline(BaseModel):
-    headline: str
 
 
 def read_run(folder: Path) -> SavedRun:

@@ -38,10 +38,14 @@ def section(comparison: Comparison) -> Section:
     said = el("p", comparison.headline, class_="answer")
     question = comparison.question
     if question:
-        said += el("p", el("strong", question.label), " ", question.meaning)
+        said += el("p", el("strong", question.label), " ", question.meaning, " ", comparison.taken)
     same = comparison.identical
     if same:
-        said += el("p", f"The same in all runs that have them: {', '.join(same)}.", class_="quiet")
+        said += el(
+            "p",
+            f"The same in all runs that have them: {', '.join(map(comparison.title, same))}.",
+            class_="quiet",
+        )
     picture = growth_chart(comparison, comparison.parted[0]) if comparison.parted else None
     body = el("div", el("div", said), picture, class_="pair") if picture else said
     return Section("changed", "What changed", body=body, tables=_tables(comparison))

@@ -45,12 +45,12 @@ def growth_chart(comparison: Comparison, name: str) -> Markup:
     chart = chart_of(
         curves,
         paints,
-        label=f"The growth of 100 of {name} in each run.",
+        label=f"The growth of 100 in each run: {comparison.title(name)}.",
         names={run: (run, paints.get(run), Markup()) for run in map(str, curves)},
         note=_note(comparison),
         kind="small",
     )
-    return el("figure", el("h3", f"{name}: what 100 became"), chart.html)
+    return el("figure", el("h3", f"{comparison.title(name)}: what 100 became"), chart.html)
 
 
 def paint(comparison: Comparison) -> dict[str, int]:

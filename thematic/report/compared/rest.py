@@ -32,7 +32,7 @@ def figures(comparison: Comparison) -> Section:
         columns += figure_columns(shown, heading, shaded)
     rows = []
     for name, metrics in comparison.metrics.items():
-        cells = [Cell(name)]
+        cells = [Cell(comparison.title(comparison.labels[name][1]), under=name)]
         for period, _, _ in span.periods:
             at = f"comparison.json#/metrics/{_escaped(name)}/{period}"
             cells += [

@@ -39,13 +39,13 @@ def _tables(comparison: Comparison) -> Iterator[Table]:
     for a, b in sides:
         own = [each for each in comparison.pairs if (each.a, each.b) == (a, b) and not each.same]
         if own:
-            rows = tuple(_row(each, places[id(each)]) for each in own)
+            rows = tuple(_row(comparison, each, places[id(each)]) for each in own)
             yield Table(f"A: {a}, B: {b}", _columns(own), rows)
 
 
 def _columns(own: list[Pair]) -> tuple[Column, ...]:
     since = own[0].gaps[0]
-    hindsight = since.period == "whole"
+    hindsight = since.period == "in the whole period"
     group = f"{'Whole period, all hindsight' if hindsight else 'Since the note'}, from {since.first}"
     return (
         Column("strategy", number=False),
@@ -63,11 +63,11 @@ def _columns(own: list[Pair]) -> tuple[Column, ...]:
     )
 
 
-def _row(each: Pair, place: int) -> tuple[Cell, ...]:
+def _row(comparison: Comparison, each: Pair, place: int) -> tuple[Cell, ...]:
     gap, whole = each.gaps[0], each.gaps[-1]
     at = f"comparison.json#/strategies/{place}"
     return (
-        Cell(each.name),
+        Cell(comparison.title(each.name), under=each.name),
         Cell(said("percent", gap.a), gap.a, place=f"{at}/gaps/0/a"),
         Cell(said("percent", gap.b), gap.b, place=f"{at}/gaps/0/b"),
         Cell(ahead(gap.difference, fine=fine(gap)), gap.difference, place=f"{at}/gaps/0/difference"),
@@ -113,7 +113,7 @@ def _orders(comparison: Comparison) -> Iterator[Table]:
     """Return the orders of the first decision at which each pair's differ."""
     rows = [
         (
-            each.name,
+            comparison.title(each.name),
             f"{order.decided_on}",
             f"{order.side} {order.symbol}",
             f"{order.told('a')} ({each.a})",
