@@ -110,6 +110,18 @@ def test_the_verdicts_file_holds_whose_claim_it_is_and_the_named_fields(claimed,
     assert analysis["claims"][0]["odds"]["chance_in_100"] == forecast["odds_60_sessions"]
 
 
+def test_a_verdict_says_what_the_same_idea_did_elsewhere(claimed):
+    verdict, _ = claimed.verdicts
+    elsewhere = claimed.analysis.claim_details[0]["elsewhere"]
+    assert elsewhere["sentence"] in verdict.sentence
+    assert elsewhere["matters"] == pytest.approx(1.05 ** (60 / 252) - 1.0)
+    assert elsewhere["ruled_out"] is (elsewhere["ruled_out_above"] < elsewhere["matters"])
+    word = "is ruled out" if elsewhere["ruled_out"] else "is not ruled out"
+    assert f"an advantage of 1.2 points, which would matter, {word}." in verdict.sentence
+    count = int(elsewhere["ruled_out"])
+    assert f"an edge that matters is ruled out for {count} of 1 ideas" in claimed.analysis.headline
+
+
 def test_each_universe_but_the_market_s_is_tested_for_being_a_theme(claimed):
     (semis,) = claimed.analysis.theme_tests
     assert semis.theme == "us_ai_semis"

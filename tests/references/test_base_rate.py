@@ -46,7 +46,9 @@ def test_a_rule_s_base_rate_is_in_plain_json(world: ReferenceWorld) -> None:
     assert {"episodes", "share_ahead", "mean", "low", "high", "ruled_out_above"} <= plain.keys()
     assert plain["low"] < plain["mean"] < plain["ruled_out_above"] < plain["high"]
     assert sum(era["cases"] for era in plain["eras"].values()) == plain["cases"]
-    assert "14 pairs of funds" in plain["sentence"]
+    assert "14 pairs of funds came out" in plain["sentence"]
+    ahead = f"{plain['episodes']} separate episodes, ahead in {100 * plain['share_ahead']:.0f} of 100"
+    assert ahead in plain["sentence"]
     assert len(found.strip) == plain["episodes"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from thematic.claims import Claim, Verdict
 from thematic.references import References, odds
+from thematic.references.odds import ROWS_A_YEAR
 
 if TYPE_CHECKING:
     from thematic.references.answers import Answer
@@ -39,7 +40,21 @@ def _with(verdict: Verdict, run: RunResult, references: References) -> Verdict:
     if answer is None:
         return verdict
     base_rate, chance = _stated(answer, ratio, pd.Timestamp(note), references.prices.funds.horizon)
-    return replace(verdict, base_rate=base_rate, odds_60_sessions=chance)
+    matters = float(np.expm1(np.log1p(claim.matters) * base_rate["horizon"] / ROWS_A_YEAR))
+    base_rate |= {"matters": matters, "ruled_out": base_rate["ruled_out_above"] < matters}
+    sentence = f"{verdict.sentence} Elsewhere {_concluded(base_rate)}"
+    return replace(verdict, sentence=sentence, base_rate=base_rate, odds_60_sessions=chance)
+
+
+def _concluded(base_rate: Mapping[str, Any]) -> str:
+    """Return what the base rate says, and what it says of an advantage that would matter."""
+    if not np.isfinite(base_rate["ruled_out_above"]):
+        return str(base_rate["sentence"])
+    matters = f"an advantage of {100.0 * base_rate['matters']:.1f} points, which would matter,"
+    if base_rate["low"] > 0.0:
+        return f"{base_rate['sentence']} So there it paid."
+    word = "is ruled out" if base_rate["ruled_out"] else "is not ruled out"
+    return f"{base_rate['sentence']} So there {matters} {word}."
 
 
 def _ratio(better: pd.Series[float], than: pd.Series[float]) -> pd.Series[float]:

@@ -43,6 +43,11 @@ def headline(run: RunResult, verdicts: Sequence[Verdict]) -> str:
         parts.append(f"{measured} {'fact' if measured == 1 else 'facts'} measured")
     if unseen := _unseen(verdicts):
         parts.append(unseen)
+    if elsewhere := [each.base_rate["ruled_out"] for each in verdicts if each.base_rate is not None]:
+        parts.append(
+            f"on other themes and years an edge that matters is ruled out for {sum(elsewhere)} of "
+            f"{len(elsewhere)} ideas"
+        )
     return "; ".join(parts) + "." if parts else ""
 
 

@@ -69,7 +69,7 @@ class Recovery:
         return Evidence(
             role="forecast",
             measure=f"level of {self.of} against {self.than}, beside that before {self.before}",
-            found=self._found(after, rows, past),
+            found=self._found(after, rows, past, record.references is not None),
             hindsight=f"On the note's own day it stood {abs(np.expm1(after.iloc[0])):.1%} below that level.",
             effect=Effect(percentile, p_value=_p_value(rows, past, chance), unit="percentile"),
             numbers={
@@ -137,7 +137,7 @@ class Recovery:
         reach = steps.std(ddof=1) * np.sqrt(len(after) - 1.0)
         return float(2.0 * norm.cdf(after.iloc[0] / reach))
 
-    def _found(self, after: pd.Series[float], rows: float, past: np.ndarray) -> str:
+    def _found(self, after: pd.Series[float], rows: float, past: np.ndarray, elsewhere: bool) -> str:
         back = f"back at its level against {self.than}"
         gap, recovered = abs(np.expm1(after.iloc[-1])), int(np.isfinite(past).sum())
         if np.isfinite(rows):
@@ -149,10 +149,11 @@ class Recovery:
         if not len(past):
             return f"{sentence} Its prices hold no earlier fall as deep."
         sentence += (
-            f" Of {len(past)} earlier falls as deep {recovered} were made good within {len(after) - 1} rows"
+            f" Of {len(past):,} earlier falls as deep{' of these shares and of reference funds' * elsewhere} "
+            f"{recovered:,} were made good within {len(after) - 1} rows"
         )
         return (
-            f"{sentence}, {int((past <= rows).sum())} of them as fast."
+            f"{sentence}, {int((past <= rows).sum()):,} of them as fast."
             if np.isfinite(rows)
             else f"{sentence}."
         )

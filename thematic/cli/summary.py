@@ -27,7 +27,6 @@ def print_summary(console: Console, study: Study, *, verbose: bool) -> None:
         if verbose:
             console.print(f"  {safe(verdict.sentence)}", soft_wrap=True)
             if verdict.base_rate is not None:
-                console.print(f"  Elsewhere: {safe(verdict.base_rate['sentence'])}", soft_wrap=True)
                 odds = verdict.base_rate.get("odds")
                 if odds is not None:
                     said = f"{odds['words']}. {odds['prior_sentence']}"

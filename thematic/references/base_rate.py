@@ -73,13 +73,14 @@ class BaseRate:
     def sentence(self) -> str:
         """What it says, in words."""
         found, pooled = self.summary, self.summary.by_episode
-        head = f"{self.what}: {found.cases} cases in {found.episodes} separate episodes"
         if not np.isfinite(pooled.high):
-            return f"{head}, too few to say more."
+            return f"{self.what} had {found.episodes} separate episodes, too few to say more."
+        side = "ahead" if pooled.mean >= 0.0 else "behind"
         return (
-            f"{head}, ahead in {100 * found.share_ahead:.0f} of 100; over {found.horizon} sessions "
-            f"{_points(pooled.mean)} points ({_points(pooled.low)} to {_points(pooled.high)}), "
-            f"by single case {_points(found.by_case.mean)}. More than {_points(pooled.upper)} is ruled out."
+            f"{self.what} came out {100 * abs(fraction(pooled.mean)):.1f} points {side} over {found.horizon} "
+            f"sessions on average (95 % interval: {_points(pooled.low)} to {_points(pooled.high)}; "
+            f"{found.episodes} separate episodes, ahead in {100 * found.share_ahead:.0f} of 100; "
+            f"{found.cases:,} single cases, which give {_points(found.by_case.mean)})."
         )
 
     def plain(self) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Rules on reference themes: the same strategy with the same parameters, run on funds instead of its themes.
 
 A strategy names its themes in fields, so it can be asked about others: a rule on one theme is run on every
-fund, one on two themes on every ordered pair of funds of one family, one on three or four on the chains that
-the set names, and one on more on all funds at once. What it is compared with is run on the same funds. Both
+fund, one on two themes on every ordered pair of funds of one family, and one on three or four on the chains
+that the set names; one on more has no base rate. What it is compared with is run on the same funds. Both
 trade through the kernel with their market's fees and interest on cash; a fund's volume, lots and daily limits
 are not known here and do not bind.
 """
