@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -36,10 +35,8 @@ def test_one_line_and_nothing_else(
 ) -> None:
     cut(monkeypatch)
     monkeypatch.setenv("THEMATIC_STORE", str(tmp_path))
-    begin = time.monotonic()
     with pytest.raises(SystemExit) as ended:
         main(["prices", "pull", "NVDA", "0700.HK", "600588.SS"])
-    assert time.monotonic() - begin < 5
     assert ended.value.code == 1
     shown = capfd.readouterr()
     assert shown.out == ""
@@ -47,6 +44,7 @@ def test_one_line_and_nothing_else(
         "no network: akshare and yahoo cannot be reached; check the connection, "
         "or use what is stored, with --offline"
     )
+    assert network_module.PATIENCE < 5, "both hosts are tried together"
     assert caplog.records == []
     assert not (tmp_path / ".pace").exists(), "no pace was kept and no rest noted"
 
@@ -85,14 +83,13 @@ def test_hosts_are_tried_together_and_not_for_long(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_lookup_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    over = threading.Event()
+    over, released = threading.Event(), []
 
     def hang(*_: object, **__: object) -> socket.socket:
-        over.wait(60)
+        released.append(over.wait(60))
         raise OSError
 
     monkeypatch.setattr(network_module.socket, "create_connection", hang)
-    begin = time.monotonic()
     assert reachable({"a.example", "b.example"}, patience=0.05) == set()
-    assert time.monotonic() - begin < 30
+    assert released == [], "both lookups still hang"
     over.set()

@@ -56,9 +56,9 @@ def fail(pace: Pace, times: int) -> None:
 def test_symbols_keep_their_distance_across_paces(tmp_path: Path) -> None:
     paces = [Pace(tmp_path) for _ in range(2)]
     begin = time.monotonic()
-    for turn in range(5):
-        paces[turn % 2].wait("yahoo", 0.2)
-    assert time.monotonic() - begin >= 0.75
+    for turn in range(4):
+        paces[turn % 2].wait("yahoo", 0.05)
+    assert time.monotonic() - begin >= 0.14
 
 
 def test_a_rest_after_three_failures_doubles_and_ends(pace: Pace, clock: Clock) -> None:
