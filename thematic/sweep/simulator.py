@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from thematic.sweep.environment import SweepEnvironment
 
 
-class Standing(NamedTuple):
+class StandingTargets(NamedTuple):
     """What a strategy says of one environment.
 
     Attributes
@@ -72,12 +72,12 @@ class Simulator:
         """
         return self.counting(self.asked(strategy))
 
-    def asked(self, strategy: Strategy) -> Standing:
+    def asked(self, strategy: Strategy) -> StandingTargets:
         """Return what a strategy says of its environment, checked."""
         given = instructions(self.name, strategy, self.environment.view, self.account.leverage)
         return self._standing_of(given)
 
-    def counting(self, asked: Standing) -> tuple[np.ndarray, np.ndarray]:
+    def counting(self, asked: StandingTargets) -> tuple[np.ndarray, np.ndarray]:
         """Return instructions as rows of the tape and weights; see `targets`."""
         rows = np.maximum(asked.rows - self.environment.first, 0)
         if asked.symbols == self.environment.symbols:
@@ -115,8 +115,8 @@ class Simulator:
         measure_others(nav, self.cash, fills, own.begins, own.years, figures)
         return True
 
-    def _standing_of(self, given: Targets) -> Standing:
+    def _standing_of(self, given: Targets) -> StandingTargets:
         """Return the instructions from the last that was given up to the first decision on."""
         rows = given.rows
         standing = max(int(rows.searchsorted(self.environment.first, side="right")) - 1, 0)
-        return Standing(given.symbols, rows[standing:], given.weights[standing:])
+        return StandingTargets(given.symbols, rows[standing:], given.weights[standing:])
