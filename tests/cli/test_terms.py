@@ -14,8 +14,8 @@ from thematic.cli.sweep import sweep
 from thematic.errors import PriceError
 
 OWN = {"strategy", "settings", "engine", "workers", "walk", "train", "test", "purge", "embargo", "out"}
-RUN_ONLY = {"reference", "verbose", "no_prior", "out"}
-"""A sweep judges no claims, so it needs no base rates and odds, and prints no reasons of verdicts."""
+RUN_ONLY = {"reference", "verbose", "no_prior", "csv", "pdf", "out"}
+"""A sweep judges no claims, so it needs no base rates and odds and prints no reasons; its files are its own."""
 SCRIPT = """
 from datetime import date
 from thematic.backtest import Backtest
