@@ -16,7 +16,7 @@ from thematic.claims import Claim, Recovery, Ruling
 @pytest.fixture(scope="module")
 def analysis(study):
     claims = (
-        Claim("up", "me", "china_over_us_ai", "hold_spy"),
+        Claim("up beside hold_spy", "me", "china_over_us_ai", "hold_spy"),
         Recovery("back", "me", "china_over_us_ai", "hold_spy", date(2025, 1, 27)),
     )
     return Analysis(replace(study.run, question=replace(study.backtest, claims=claims)))
@@ -26,7 +26,7 @@ def test_names_of_the_code_do_not_reach_a_reader(analysis):
     first, second = analysis.compared
     assert first["compared"] == "China over US AI against Hold SPDR S&P 500 ETF"
     for entry in (first, second):
-        for key in ("compared", "sentence", "hindsight_sentence"):
+        for key in ("claim", "compared", "sentence", "hindsight_sentence"):
             assert "hold_spy" not in entry[key]
 
 

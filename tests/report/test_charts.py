@@ -82,6 +82,8 @@ def test_events_of_one_day_stand_on_different_lines_and_others_outside_are_left_
     lines, labels = happened(events, dates)
     assert len(lines) == len(labels) == 3
     assert len({label.level for label in labels}) == 3
+    (_, (early,)) = happened([Event("a long name of an event", pd.Timestamp("2025-01-02", tz="UTC"))], dates)
+    assert early.at > 5
 
 
 @pytest.mark.parametrize(

@@ -30,13 +30,14 @@ ORDER = (
 def compared(run: RunResult, verdicts: Sequence[Verdict], titles: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return one entry a claim, in their order and in JSON's own kinds.
 
-    ``compared sentence hindsight_sentence`` in people's names; ``hindsight``: by how much more the first
-    strategy returned than the second before the note, a fraction; NaN for a claim of another kind, or where
-    nothing came before.
+    ``claim compared sentence hindsight_sentence`` in people's names; ``hindsight``: by how much more the
+    first strategy returned than the second before the note, a fraction; NaN for a claim of another kind, or
+    where nothing came before.
     """
     names = {**{name: theme.title for name, theme in run.themes.items()}, **titles}
     return [
         {
+            "claim": in_words(verdict.claim.text, names),
             "compared": _compared(verdict, names),
             "sentence": in_words(verdict.sentence, names),
             "hindsight_sentence": in_words(verdict.evidence.hindsight, names),

@@ -47,7 +47,10 @@ def _months(first: pd.Timestamp, last: pd.Timestamp, most: int) -> tuple[Label, 
 
 
 def happened(events: Sequence[Event], dates: pd.DatetimeIndex) -> tuple[list[Markup], list[Label]]:
-    """Return the events within some dates as upright lines, and their names in words above the area."""
+    """Return the events within some dates as upright lines, and their names in words above the area.
+
+    Names near an end stand further inside, so that they hide nothing beside the area.
+    """
     whole = max((dates[-1] - dates[0]).days, 1)
     inside = sorted(
         (each.at, each.name) for each in events if dates[0].date() <= each.at.date() <= dates[-1].date()
@@ -55,17 +58,17 @@ def happened(events: Sequence[Event], dates: pd.DatetimeIndex) -> tuple[list[Mar
     places = [(pd.Timestamp(at.date()) - dates[0]).days / whole for at, _ in inside]
     lines = [rule(place, "event", upright=True) for place in places]
     names = [name for _, name in inside]
-    levels = _levels(places, names)
-    return lines, [
-        Label(100.0 * at, name, level=level) for at, name, level in zip(places, names, levels, strict=True)
-    ]
+    reaches = [LETTER * len(name) / WIDTH / 2.0 for name in names]
+    inward = [min(max(at, reach), 1.0 - reach) for at, reach in zip(places, reaches, strict=True)]
+    levels = _levels(inward, reaches)
+    labels = zip(inward, names, levels, strict=True)
+    return lines, [Label(100.0 * at, name, level=level) for at, name, level in labels]
 
 
-def _levels(places: Sequence[float], names: Sequence[str]) -> list[int]:
+def _levels(places: Sequence[float], reaches: Sequence[float]) -> list[int]:
     """Return on which line above the area each name stands, so that on a wide page none hides another."""
     free, levels = [-np.inf] * LEVELS, []
-    for at, name in zip(places, names, strict=True):
-        reach = LETTER * len(name) / WIDTH / 2.0
+    for at, reach in zip(places, reaches, strict=True):
         level = next((i for i in range(LEVELS) if free[i] < at - reach), int(np.argmin(free)))
         free[level] = at + reach
         levels.append(level)

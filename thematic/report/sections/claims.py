@@ -109,7 +109,7 @@ def _rows(analysis: Analysis, place: int, scale: Axis) -> list[Markup]:
         "th",
         el(
             "button",
-            found["claim"],
+            words["claim"],
             type="button",
             class_="opens",
             aria_expanded="false",

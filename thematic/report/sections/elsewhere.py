@@ -60,9 +60,10 @@ def _row(analysis: Analysis, place: int, scale: Axis) -> Markup:
     words = el(
         "small", detail["elsewhere"]["what"], ": ", episodes.html, " episodes, ", horizon.html, " sessions"
     )
+    claim = analysis.files["analysis.json"]["compared"][place]["claim"]
     return el(
         "tr",
-        el("th", detail["claim"], words, scope="row"),
+        el("th", claim, words, scope="row"),
         el("td", strip(analysis, place, scale), data_value=""),
         el("td", mean.html, el("small", low.html, " to ", high.html), class_="number", data_value=mean.value),
         el("td", share.html, class_="number", data_value=share.value),
