@@ -37,6 +37,8 @@ class Origin:
     turnover : float
         The median of amount / (volume x close) over the last bars, after `volume`; NaN without amounts. It is
         near 1 where the volume is in shares.
+    turnover_before : float
+        The same over the first bars.
     remarks : tuple of str
         What else is to be known of it.
     """
@@ -49,6 +51,7 @@ class Origin:
     renamed: str = ""
     unread: tuple[str, ...] = ()
     turnover: float = float("nan")
+    turnover_before: float = float("nan")
     remarks: tuple[str, ...] = ()
 
 

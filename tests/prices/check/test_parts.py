@@ -53,3 +53,15 @@ def test_another_unit_from_a_day_on(shelf: Shelf) -> None:
 def test_a_holiday_or_a_suspension_is_no_other_interval(shelf: Shelf) -> None:
     shelf.put("INTC", lambda frame: frame.drop(frame.index[40:70]))
     assert told(shelf) == {}
+
+
+def test_a_unit_of_volume_that_changes_is_told(shelf: Shelf) -> None:
+    def in_lots(frame: pd.DataFrame) -> pd.DataFrame:
+        frame["amount"] = frame["volume"] * frame["close"]
+        frame.iloc[:60, frame.columns.get_loc("volume")] /= 100
+        return frame
+
+    shelf.put("INTC", in_lots)
+    (found,) = [found for found in shelf.check() if found.kind == "volume in lots"]
+    assert found.severity == "warning"
+    assert "100 times its volume at the close in the first bars" in found.detail

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: amount / (volume x close) within this factor of one is rounding and the day's range.
 FITS = 3.0
+#: Between the first and the last bars it changes by less, also where only prices were restated for splits.
+CHANGED = 50.0
 #: A share listed on the mainland or in Taipei whose median day turns over less, in local currency, is unheard
 #: of (assumed; the least in any real file seen is some 5 million), and there volumes often come in lots.
 LEAST = {"cn": (2e6, 100.0), "tw": (2e5, 1000.0)}
@@ -34,6 +36,13 @@ def in_lots(window: Window) -> Iterator[Finding]:
         )
         yield Finding(bars.symbol, "volume in lots", "error", detail)
         return
+    before = bars.origin.turnover_before if bars.origin else float("nan")
+    if np.isfinite(ratio) and before > 0 and abs(np.log10(ratio / before)) > np.log10(CHANGED):
+        detail = (
+            f"its amounts are {before:.3g} times its volume at the close in the first bars and {ratio:.3g} "
+            "times in the last: the unit of its volume has changed; bring it to shares"
+        )
+        yield Finding(bars.symbol, "volume in lots", "warning", detail)
     market = listing_market(bars.symbol)
     if np.isfinite(ratio) or market is None or market.key not in LEAST:
         return

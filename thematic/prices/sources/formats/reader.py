@@ -149,7 +149,7 @@ class _Reading:
         """Return the bars, with their basis stated or proved."""
         days, values = self._values()
         form = self.of.format
-        values["volume"], said, turnover = self._shares(values)
+        values["volume"], said, before, turnover = self._shares(values)
         if form.adjust is not None and np.isnan(values["adj_close"]).all():
             try:
                 adjusted = form.adjust(pd.DataFrame(values, index=days))
@@ -172,6 +172,7 @@ class _Reading:
             renamed=renamed,
             unread=self._unread(),
             turnover=turnover,
+            turnover_before=before,
             remarks=more,
         )
         counted = self.of.stated.dividends
@@ -268,20 +269,21 @@ class _Reading:
             )
         return np.asarray(rows)
 
-    def _shares(self, values: dict[str, Floats]) -> tuple[Floats, str, float]:
-        """Return the volume in shares, what was assumed of its unit, and amount / (volume x close)."""
+    def _shares(self, values: dict[str, Floats]) -> tuple[Floats, str, float, float]:
+        """Return the volume in shares, what was assumed, and amount / (volume x close) at both ends."""
         key = self._market.key if self._market else ""
         form, stated = self.of.format, self.of.stated.volume
         amount = values["amount"] * form.amount_unit.get(key, 1.0)
         if np.isnan(values["volume"]).all() or is_rate(self.symbol):
-            return values["volume"], "no volume", float("nan")
+            return values["volume"], "no volume", float("nan"), float("nan")
         unit = form.volume_unit.get(key, 1.0) if stated is None else stated
-        turnover = _turnover(amount, values["volume"] * unit, values["close"])
+        before, turnover = _turnover(amount, values["volume"] * unit, values["close"])
         said = "shares" if unit == 1.0 else f"lots of {unit:g}, turned into shares"
         if stated is None and unit != 1.0 and 0.5 * unit < turnover * unit * unit < 2.0 * unit:
             # The amounts say that this file's volume is in shares already.
-            unit, turnover, said = 1.0, turnover * unit, "shares (its amounts say so)"
-        return values["volume"] * unit, said, turnover
+            before, turnover = before * unit, turnover * unit
+            unit, said = 1.0, "shares (its amounts say so)"
+        return values["volume"] * unit, said, before, turnover
 
     def _unread(self) -> tuple[str, ...]:
         """Return the names of columns that look like adjustments and are not used."""
@@ -301,12 +303,13 @@ class _Reading:
         )
 
 
-def _turnover(amount: Floats, volume: Floats, close: Floats) -> float:
-    """Return the median of amount / (volume x close) over the last bars with both; NaN without any."""
+def _turnover(amount: Floats, volume: Floats, close: Floats) -> tuple[float, float]:
+    """Return medians of amount / (volume x close) over the first and the last bars; NaN without any."""
     both = (amount > 0) & (volume > 0) & (close > 0)
     if not both.any():
-        return float("nan")
-    return float(np.median((amount[both] / (volume[both] * close[both]))[-RECENT:]))
+        return float("nan"), float("nan")
+    ratios = amount[both] / (volume[both] * close[both])
+    return float(np.median(ratios[:RECENT])), float(np.median(ratios[-RECENT:]))
 
 
 def _once(table: RawTable, days: Days) -> None:
