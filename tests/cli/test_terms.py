@@ -15,7 +15,7 @@ from thematic.errors import PriceError
 
 OWN = {"strategy", "settings", "engine", "workers", "walk", "train", "test", "purge", "embargo", "out"}
 RUN_ONLY = {"reference", "verbose", "no_prior", "csv", "pdf", "out"}
-"""A sweep judges no claims, so it needs no base rates and odds and prints no reasons; its files are its own."""
+"""A sweep judges no claims, so it needs no base rates or odds and prints no reasons; its files differ."""
 SCRIPT = """
 from datetime import date
 from thematic.backtest import Backtest
