@@ -212,4 +212,4 @@ def _era(found: Summary) -> Mapping[str, float]:
 
 
 def _points(growth: float) -> str:
-    return f"{100 * fraction(growth):+.1f}".replace("-", "−")
+    return f"{100 * fraction(growth):+.1f}"
