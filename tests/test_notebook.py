@@ -44,7 +44,7 @@ def test_every_repr_is_one_line(study, pairs):
     for thing in (study, study.results["hold_spy"], found):
         assert "\n" not in repr(thing)
         assert len(repr(thing)) < 200
-    assert repr(study).startswith("Study(small: 2024-12-02 to 2025-04-30, prices: sample, simulated")
+    assert repr(study) == ("Study(small: 2024-12-02 to 2025-04-30, 3 strategies, sample, simulated)")
 
 
 def test_a_study_shows_its_answer_a_plot_and_units(study):

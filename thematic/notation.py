@@ -31,7 +31,9 @@ def written(unit: Unit, value: float | None) -> str:
 
 
 def minus(text: str) -> str:
-    """Return a formatted number with a true minus sign, and none before a zero."""
-    if not text.startswith("-"):
+    """Return a formatted number with a true minus sign, and no sign before a zero."""
+    if not text.startswith(("-", "+")):
         return text
-    return "\N{MINUS SIGN}" + text[1:] if any(digit in text for digit in "123456789") else text[1:]
+    if not any(digit in text for digit in "123456789"):
+        return text[1:]
+    return text.replace("-", "\N{MINUS SIGN}", 1)

@@ -112,9 +112,10 @@ class Study:
         return StudyPlots(self.analysis)
 
     def __repr__(self) -> str:
-        question, names = self.backtest, ", ".join(self.results)
+        question, count = self.backtest, len(self.results)
+        kinds = "strategy" if count == 1 else "strategies"
         prices = f"{self.run.source}, simulated" if self.simulated else self.run.source
-        return f"Study({question.name}: {question.start} to {question.end}, prices: {prices}, of {names})"
+        return f"Study({question.name}: {question.start} to {question.end}, {count} {kinds}, {prices})"
 
     def _repr_html_(self) -> str:
         """Show a notebook what was decided, the claims, the growth since the note, and all strategies."""

@@ -310,7 +310,8 @@ def checked(path: Path, read: Callable[[Path], Read]) -> Read:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        why = f"{place}: {first['msg']}" if place else first["msg"]
+        said = first["msg"].removeprefix("Value error, ")
+        why = f"{place}: {said}" if place else said
     except UnicodeDecodeError as error:
         why = f"is not UTF-8 at byte {error.start}"
     except OSError as error:
