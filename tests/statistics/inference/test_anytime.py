@@ -54,8 +54,7 @@ def test_entries_rest_on_the_rows_up_to_their_own() -> None:
     assert (whole.low[-1] < gaps.mean()) & (gaps.mean() < whole.high[-1])
 
 
-@pytest.mark.parametrize("kind", ["normal", "fat", "volatile"])
-@pytest.mark.parametrize("earlier", [60, 250])
+@pytest.mark.parametrize(("kind", "earlier"), [("normal", 60), ("fat", 250), ("volatile", 250)])
 def test_daily_peeking_seldom_loses_a_lead_that_is_the_same_as_before(kind: str, earlier: int) -> None:
     found = [
         anytime_loss(noise(kind, 1000 + seed)[:earlier] + 0.002, noise(kind, seed) + 0.002)
