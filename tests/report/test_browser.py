@@ -55,6 +55,26 @@ def test_the_whole_period_is_shown_on_request_with_hindsight_shaded(desktop):
     assert desktop.locator("#growth [data-view]:visible rect.hindsight").count() == 2
 
 
+def test_a_name_stands_where_its_curve_ends(browser, page_file):
+    with opened(browser, page_file) as page:
+        found = page.evaluate(
+            """[...document.querySelectorAll('#growth [data-view]:not([hidden]) .chart')].flatMap((chart) => {
+              const box = chart.querySelector('.area').getBoundingClientRect();
+              return [...chart.querySelectorAll('.ends li')].map((li) => {
+                const paint = [...li.querySelector('.key').classList].find((name) => name.startsWith('paint'));
+                const d = chart.querySelector(`path.${paint}`).getAttribute('d');
+                const { top, height } = li.getBoundingClientRect();
+                const end = box.top + box.height * Number(d.split(' ').pop()) / 1000;
+                return { end, words: top + height / 2, top: box.top, bottom: box.bottom };
+              });
+            })"""
+        )
+    assert len(found) == 6
+    for each in found:
+        assert abs(each["words"] - each["end"]) < 30
+        assert each["top"] < each["words"] < each["bottom"]
+
+
 def test_a_pointer_reads_what_curves_were_worth(desktop, claimed):
     area = desktop.locator("#answer .area")
     area.scroll_into_view_if_needed()
