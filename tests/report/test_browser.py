@@ -61,7 +61,8 @@ def test_a_name_stands_where_its_curve_ends(browser, page_file):
             """[...document.querySelectorAll('#growth [data-view]:not([hidden]) .chart')].flatMap((chart) => {
               const box = chart.querySelector('.area').getBoundingClientRect();
               return [...chart.querySelectorAll('.ends li')].map((li) => {
-                const paint = [...li.querySelector('.key').classList].find((name) => name.startsWith('paint'));
+                const classes = [...li.querySelector('.key').classList];
+                const paint = classes.find((name) => name.startsWith('paint'));
                 const d = chart.querySelector(`path.${paint}`).getAttribute('d');
                 const { top, height } = li.getBoundingClientRect();
                 const end = box.top + box.height * Number(d.split(' ').pop()) / 1000;
