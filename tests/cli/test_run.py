@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -58,6 +59,17 @@ def test_verbose_prints_all_figures_and_caveats(script, capsys):
     assert "The whole period, hindsight before 2021-01-01" in printed
     assert "After 2021-01-01" in printed
     assert "Settlement lags are ignored" in printed
+
+
+def test_json_says_what_is_printed(script, capsys):
+    assert run(script, "--source", "sample", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["simulated"] is True
+    assert told["title"] == "Mine [red]or not[/red]"
+    saved = json.loads((script.parent / "reports" / "mine" / "metrics.json").read_text("utf-8"))
+    period = saved["hold_spy"][told["period"]]
+    assert told["strategies"]["hold_spy"]["total_return"] == period["total_return"]
+    assert told["report"] == "reports/mine/report.html"
 
 
 def test_no_number_is_cut_at_80_columns(script, capsys, monkeypatch):

@@ -118,6 +118,16 @@ def test_each_kind_of_change_is_one_sentence(changed, change, sentence):
         assert found[0].sentence.startswith(sentence)
 
 
+def test_fees_that_follow_from_the_costs_asked_for_are_not_named_again(changed):
+    def change(manifest):
+        manifest["backtest"].update(costs=20.0)
+        manifest["markets"]["us"]["fee_rules"] = [{"kind": "costs", "side": "both", "rate": 0.002}]
+
+    (found,) = changed(change)
+    assert found.sentence == "costs: markets (base), 20 (other)"
+    assert found.cost
+
+
 def test_causes_stand_before_names_and_sources(changed):
     def change(manifest):
         manifest["backtest"].update(name="z", title="Z", accept=["spike"])

@@ -28,6 +28,7 @@ Kind = Literal[
 ]
 COSTS = {"frictionless", "cash rate", "borrow spread", "short rate"}
 """Terms that are costs and nothing else."""
+FEES = "fee rules"
 NAMES = ("name", "title", "titles")
 """What a manifest says of a backtest that no figure depends on."""
 
@@ -61,8 +62,13 @@ class Change:
     @property
     def cost(self) -> bool:
         """Whether it changes what trading and borrowing cost, and nothing else."""
-        fee = self.kind == "rule" and self.field.startswith("fee rules")
-        return fee or (self.kind == "term" and (self.field in COSTS or self.field.split(" ")[0] == "costs"))
+        fee = self.kind == "rule" and self.field.startswith(FEES)
+        return fee or self.costly or (self.kind == "term" and self.field in COSTS)
+
+    @property
+    def costly(self) -> bool:
+        """Whether it is the term that stands in place of the markets' fees."""
+        return self.kind == "term" and self.field.split(" ")[0] == "costs"
 
     @property
     def sentence(self) -> str:
@@ -86,9 +92,9 @@ def changes(runs: Mapping[str, SavedRun]) -> tuple[Change, ...]:
     """
     found = (
         *_strategies(runs),
-        *_terms(runs),
+        *(terms := tuple(_terms(runs))),
         *(Change("calendar", *each) for each in changed_sessions(runs)),
-        *_parts("rule", {run: each.manifest.markets for run, each in runs.items()}),
+        *_rules(runs, asked=any(change.costly for change in terms)),
         *(Change("price", *each) for each in changed_prices(runs)),
         *_parts("universe", {run: each.manifest.universes for run, each in runs.items()}),
         *_claims(runs),
@@ -118,6 +124,13 @@ def _terms(runs: Mapping[str, SavedRun]) -> Iterator[Change]:
         for run, each in runs.items()
     }
     yield from _leaves("term", "", terms)
+
+
+def _rules(runs: Mapping[str, SavedRun], *, asked: bool) -> Iterator[Change]:
+    """Return the rules that differ, but for fees where other costs were asked for: they follow from that."""
+    for change in _parts("rule", {run: each.manifest.markets for run, each in runs.items()}):
+        if not (asked and change.field.startswith(FEES)):
+            yield change
 
 
 def _claims(runs: Mapping[str, SavedRun]) -> Iterator[Change]:

@@ -34,7 +34,9 @@ def _price(symbol: str, series: Mapping[str, pd.DataFrame], last: pd.Timestamp) 
     field, note = f"close on {first:%Y-%m-%d}", _count(days)
     if len(set(values.values())) == 1:
         field = f"bar of {first:%Y-%m-%d}"
-        values = {run: f"{value}, seal {series[run]['seal'][first]:016x}" for run, value in values.items()}
+        values = {
+            run: f"{value}, seal {series[run]['seal'][first]:016x}"[:-10] for run, value in values.items()
+        }
         note += "; the close is the same, its open, high, low, volume or unadjusted close is not"
     return symbol, field, values, note + ("; after the run's last day" if first > last else "")
 
