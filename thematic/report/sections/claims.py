@@ -157,7 +157,7 @@ def _number(number: Number, place: int, under: Markup | None = None) -> Markup:
         None if number.value is None else number.text,
         under,
         class_="number shaded" if place == HINDSIGHT else "number",
-        data_name=HEADINGS[place],
+        data_name="value" if number.text.endswith("%") else HEADINGS[place],
         data_value=number.value,
         data_place=number.place,
     )
