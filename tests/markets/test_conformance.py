@@ -39,8 +39,8 @@ def price_levels() -> np.ndarray:
 
 def test_symbols_lead_to_their_market_and_a_board(market: Market) -> None:
     for symbol in market.examples:
-        assert market_of(symbol) is market
-        assert calendar_market(symbol) is market
+        assert market_of(symbol) == market
+        assert calendar_market(symbol) == market
         assert market.board(symbol) in market.boards
 
 

@@ -38,7 +38,7 @@ def test_symbols_that_cannot_be_held(symbol: str, sentence: str) -> None:
 
 def test_000001_is_a_bank_in_shenzhen_and_an_index_in_shanghai() -> None:
     assert market_of("000001.SZ").key == "cn"
-    assert calendar_market("000001.SS") is markets()["cn"]
+    assert calendar_market("000001.SS") == markets()["cn"]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_000001_is_a_bank_in_shenzhen_and_an_index_in_shanghai() -> None:
     ],
 )
 def test_calendar_of_an_index(symbol: str, key: str) -> None:
-    assert calendar_market(symbol) is markets()[key]
+    assert calendar_market(symbol) == markets()[key]
 
 
 def test_no_calendar_for_rates_and_foreign_indices() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from itertools import combinations
@@ -54,12 +54,16 @@ def _workspace_in(_here: str) -> Path | None:
 @lru_cache(maxsize=8)
 def markets_of(own: Path | None) -> Mapping[str, Market]:
     """Return the markets that there are in a workspace, or outside of any (None)."""
-    folders = [FOLDER, *_installed(), *([own / "markets"] if own else [])]
-    known: dict[str, Market] = {}
-    for folder in folders:
+    known = dict(_shipped())
+    for folder in (*_installed(), *([own / "markets"] if own else [])):
         known |= read_markets(folder)
     _refuse_clashes(known.values())
     return MappingProxyType(known)
+
+
+@cache
+def _shipped() -> Mapping[str, Market]:
+    return read_markets(FOLDER)
 
 
 def _installed() -> Iterator[Path]:
