@@ -32,6 +32,7 @@ from thematic.analysis.risk import Risk, risk
 from thematic.analysis.significance import Contest, Significance, contest, significance
 from thematic.analysis.themes import theme_tests
 from thematic.analysis.titles import Kind, kinds, titles
+from thematic.analysis.today import today_figures
 from thematic.claims import RunRecord, Verdict, judge
 
 if TYPE_CHECKING:
@@ -232,6 +233,7 @@ class Analysis:
             "fees": plain(parts.fees.T),
             "shortfall": plain(parts.shortfall.T),
             "capacity": {name: each.plain() for name, each in self.capacity.items()},
+            "today": today_figures(self.run),
             "by_member": parts.members.to_dict("records"),
             "events": [panel.plain() for panel in self.event_panels],
             "after_falls": {str(each.horizon): falls_figures(each) for each in self.after_falls},

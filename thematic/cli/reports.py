@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from thematic.saved.folder import Report, Reports
 
-HEADINGS = ("report", "kind", "last day", "of", "decided", "best", "worst")
+HEADINGS = ("report", "kind", "last day", "of", "decided", "today", "best", "worst")
 
 
 def reports(
@@ -56,7 +56,8 @@ def _print(console: Console, found: Reports, by: str) -> None:
 
     if found.reports:
         print_table(console, HEADINGS, [_row(found, each) for each in found.reports], left=(0, 1))
-        console.print("best, worst: returns since the note; decided: forecasts", soft_wrap=True)
+        said = "best, worst: since the note; decided: forecasts; today: at the last day"
+        console.print(said, soft_wrap=True)
     else:
         console.print(f"No results in {safe(found.root)}: thematic run writes there.", soft_wrap=True)
     for each in found.standings:
@@ -82,4 +83,5 @@ def _row(found: Reports, each: Report) -> tuple[str, ...]:
     ]
     ends = (said("percent", max(returns)), said("percent", min(returns))) if returns else (ABSENT, ABSENT)
     decided = f"{each.decided} of {each.claims}" if each.claims else ABSENT
-    return (found.name(each), each.kind, str(each.end), f"{each.strategies:,}", decided, *ends)
+    state = each.today or ABSENT
+    return (found.name(each), each.kind, str(each.end), f"{each.strategies:,}", decided, state, *ends)

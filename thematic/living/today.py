@@ -151,12 +151,12 @@ def today(run: RunResult) -> Today:
         run.simulated,
         run.panel.clock.decisions[-1].to_pydatetime(),
         markets_ahead(run.panel, question.fill),
-        tuple(_standing(result, run) for result in run.results.values()),
+        tuple(_standing(name, result, run) for name, result in run.results.items()),
         *stops_now(run),
     )
 
 
-def _standing(result: Result, run: RunResult) -> Standing:
+def _standing(name: str, result: Result, run: RunResult) -> Standing:
     simulation = result.simulation
     panel, targets = simulation.panel, result.targets
     decision = panel.clock.decisions[-1]
@@ -169,7 +169,7 @@ def _standing(result: Result, run: RunResult) -> Standing:
     seen = np.flatnonzero((value != 0.0) | (np.abs(wanted) > SAME) | (np.abs(before) > SAME))
     lively = current(panel)[-1]
     return Standing(
-        result.name,
+        name,
         decision.to_pydatetime(),
         None if targets.empty else targets.index[-1].date(),
         nav,

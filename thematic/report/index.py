@@ -23,6 +23,7 @@ COLUMNS = (
     Column("to"),
     Column("of", "Strategies of a run, runs of a comparison, combinations of a sweep."),
     Column("decided", "Forecasts that are decided, of all.", number=False),
+    Column("last decision", "A reason to stop, a review or the orders that follow.", number=False),
     Column("best", "The highest return of any strategy since the note."),
     Column("worst", "The lowest return of any strategy since the note."),
 )
@@ -74,6 +75,7 @@ def _row(reports: Reports, each: Report) -> tuple[Cell, ...]:
         Cell(str(each.end)),
         Cell(said("count", each.strategies), each.strategies),
         Cell(f"{each.decided} of {each.claims}" if each.claims else ABSENT),
+        Cell(each.today or ABSENT),
         Cell(said("percent", best), best),
         Cell(said("percent", worst), worst),
     )

@@ -16,6 +16,7 @@ from thematic.report.sections import (
     ideas,
     rest,
     risk,
+    today,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ SECTIONS: tuple[Callable[[Analysis], Section | None], ...] = (
     risk.section,
     holdings.section,
     events.section,
+    today.section,
     rest.luck,
     rest.orders,
     capacity.section,

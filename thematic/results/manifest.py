@@ -53,6 +53,8 @@ def manifest(
         },
         "interest": _interest(question),
         "claims": [plain(claim) for claim in question.claims],
+        "stops": list(question.stops),
+        "reviews": plain(question.reviews),
         "events": [plain(vars(event)) for event in question.events],
         "themes": {name: plain(asdict(theme)) for name, theme in themes.items()},
         "source": {"name": source.name, "simulated": source.simulated},

@@ -47,6 +47,8 @@ class Report:
         What tells each trial of a run from all others, as text.
     combinations : int
         Trials of a sweep.
+    today : str
+        The state of a run at its last decision, such as ``alert`` or ``2 orders``.
     """
 
     kind: Kind
@@ -62,6 +64,7 @@ class Report:
     figures: dict[str, dict[str, float | None]] | None = None
     tried: tuple[str, ...] = ()
     combinations: int = 0
+    today: str = ""
 
 
 @dataclass(frozen=True)
@@ -215,6 +218,7 @@ def _run(folder: Path) -> Report:
         sum(verdict.verdict in DECIDED for verdict in forecasts),
         {name: periods[period] for name, periods in run.metrics.items()},
         tuple(_tried(manifest.strategies.values(), terms, sorted(manifest.prices.items()))),
+        today=run.today,
     )
 
 

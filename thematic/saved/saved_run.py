@@ -122,6 +122,8 @@ class SavedManifest(BaseModel):
     source: SavedSource
     strategies: dict[str, SavedStrategy] = Field(min_length=1)
     claims: tuple[dict[str, Any], ...] = ()
+    stops: tuple[str, ...]
+    reviews: tuple[date, ...]
     events: tuple[Event, ...] = ()
     themes: dict[str, SavedTheme] = Field(min_length=1)
     prices: dict[str, str]
@@ -155,11 +157,18 @@ class SavedVerdicts(BaseModel):
     verdicts: tuple[SavedVerdict, ...]
 
 
+class SavedToday(BaseModel):
+    """What a run says of its last decision."""
+
+    state: str
+
+
 class SavedAnalysis(BaseModel):
     """The part of an analysis that is read back."""
 
     headline: str
     titles: dict[str, str]
+    today: SavedToday
 
 
 METRICS = TypeAdapter(dict[str, Annotated[Periods, AfterValidator(_both)]])
@@ -214,6 +223,11 @@ class SavedRun:
     def titles(self) -> dict[str, str]:
         """What people call its strategies; a faulty analysis.json is a `ResultError`."""
         return self._analysis.titles
+
+    @property
+    def today(self) -> str:
+        """The state at its last decision, in a word or two; see `thematic.analysis.today.state`."""
+        return self._analysis.today.state
 
     @cached_property
     def _analysis(self) -> SavedAnalysis:

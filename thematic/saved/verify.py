@@ -131,7 +131,14 @@ def replay(saved: SavedRun) -> Question:
         for name, each in manifest.strategies.items()
     }
     claims = tuple(_claim(saved.folder, each) for each in manifest.claims)
-    return Question(strategies=strategies, claims=claims, events=manifest.events, **vars(manifest.backtest))
+    return Question(
+        strategies=strategies,
+        claims=claims,
+        events=manifest.events,
+        stops=manifest.stops,
+        reviews=manifest.reviews,
+        **vars(manifest.backtest),
+    )
 
 
 def changes(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

@@ -1,0 +1,93 @@
+"""Where each idea stands at the run's last decision: reasons to stop, next sessions, orders that follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from thematic.living.today import NEVER
+from thematic.report.numbers import read
+from thematic.report.page import Section
+from thematic.report.tables import Cell, Column, Table
+
+if TYPE_CHECKING:
+    from thematic.analysis.analysis import Analysis
+
+FILE, KEY = "analysis.json", "today"
+LISTED = 60
+"""So many orders stand on the page; all are in analysis.json."""
+
+
+def section(analysis: Analysis) -> Section:
+    """Return the state where the run ends; `thematic today` tells it of any day."""
+    found = analysis.files[FILE][KEY]
+    moment = f"{found['decided_at'][:10]} {found['decided_at'][11:16]} UTC"
+    stops = [f"{each['state']}: {each['sentence']}" for each in found["stops"]]
+    reviews = [f"review due: {day}" for day in found["due"]]
+    text = (f"At the decision of {moment}. {NEVER}",)
+    tables = tuple(filter(None, (_orders(analysis, found), _accounts(analysis, found))))
+    return Section(
+        "today",
+        "Where it stands at the last decision",
+        text,
+        (*stops, *reviews, *found["markets"]),
+        tables=tables,
+        folded=True,
+        nav="Last decision",
+    )
+
+
+def _orders(analysis: Analysis, found: dict[str, Any]) -> Table | None:
+    orders = [
+        (name, place, order)
+        for name, each in found["strategies"].items()
+        for place, order in enumerate(each["orders"])
+    ]
+    if not orders:
+        return None
+    columns = (
+        Column("strategy", number=False),
+        Column("order", number=False),
+        Column("shares", "In whole lots, at the last close."),
+        Column("value", "In the base currency, at the last close."),
+        Column("fills (UTC)", "Where it fills in several sessions, the first.", number=False),
+        Column("waits for", number=False),
+    )
+    rows = tuple(_row(analysis, *each) for each in orders[:LISTED])
+    title = f"Orders that follow: {len(orders)}"
+    if len(orders) > LISTED:
+        title += f", of which the first {LISTED} are listed; analysis.json has all"
+    return Table(title, columns, rows)
+
+
+def _row(analysis: Analysis, name: str, place: int, order: dict[str, Any]) -> tuple[Cell, ...]:
+    keys = (KEY, "strategies", name, "orders", place)
+    moment = order["fill_at"]
+    return (
+        Cell(analysis.titles[name], under=name),
+        Cell(f"{order['side']} {order['symbol']}"),
+        read(analysis, "count", FILE, *keys, "shares").cell(),
+        read(analysis, "count", FILE, *keys, "value").cell(),
+        Cell(f"{moment[:10]} {moment[11:16]}" if moment else "not in 30 days"),
+        Cell("; ".join(order["waits"])),
+    )
+
+
+def _accounts(analysis: Analysis, found: dict[str, Any]) -> Table:
+    columns = (
+        Column("strategy", number=False),
+        Column("instruction of", "The day of the instruction that stands.", number=False),
+        Column("cash", "Share of the account."),
+        Column("changed", "Targets that the last decision changed."),
+        Column("no bar", "Symbols without a bar in the last session of their market.", number=False),
+    )
+    rows = tuple(
+        (
+            Cell(analysis.titles[name], under=name),
+            Cell(each["instructed_on"] or "none yet"),
+            read(analysis, "percent", FILE, KEY, "strategies", name, "cash").cell(),
+            read(analysis, "count", FILE, KEY, "strategies", name, "changed").cell(),
+            Cell(", ".join(each["stale"])),
+        )
+        for name, each in found["strategies"].items()
+    )
+    return Table("Accounts at the last decision", columns, rows, "Accounts at the last decision")
