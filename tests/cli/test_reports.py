@@ -101,3 +101,13 @@ def test_a_tear_sheet_says_what_the_metrics_say(written, study, tmp_path):
 def test_nothing_asked_for_is_a_sentence(written):
     with pytest.raises(UserError, match="give --xlsx, --parquet or --tearsheet"):
         run("export", written)
+
+
+def test_a_workbook_may_be_named_and_is_no_folder_for_others(written, tmp_path):
+    run("export", written, "--xlsx", "--out", tmp_path / "mine.xlsx")
+    assert load_workbook(tmp_path / "mine.xlsx").sheetnames[0] == "About"
+    with pytest.raises(UserError, match="give --xlsx alone, or a folder"):
+        run("export", written, "--xlsx", "--parquet", "--out", tmp_path / "mine.xlsx")
+    (tmp_path / "taken").write_text("", "utf-8")
+    with pytest.raises(UserError, match="is a file: give a folder"):
+        run("export", written, "--parquet", "--out", tmp_path / "taken")

@@ -20,7 +20,10 @@ def export(
         bool, typer.Option("--tearsheet", help="A page of paper for each strategy, as HTML.")
     ] = False,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for the files; default: RESULT/export.", metavar="DIR")
+        Path | None,
+        typer.Option(
+            help="Folder for the files, or a workbook's name; default: RESULT/export.", metavar="PATH"
+        ),
     ] = None,
 ) -> None:
     """Write a result for other programs; the result itself is only read.
@@ -33,10 +36,15 @@ def export(
 
     if not (xlsx or parquet or tearsheet):
         raise UserError("nothing to export: give --xlsx, --parquet or --tearsheet, or several of them")
+    named = out is not None and out.suffix == ".xlsx"
+    if named and (parquet or tearsheet or not xlsx):
+        raise UserError(f"--out {out}: is the name of a workbook: give --xlsx alone, or a folder")
     run, folder = read_run(result), out or result / "export"
+    if folder.is_file() and not named:
+        raise UserError(f"--out {folder}: is a file: give a folder")
     written: list[Path] = []
     if xlsx:
-        written.append(folder / f"{run.manifest.backtest.name}.xlsx")
+        written.append(folder if named else folder / f"{run.manifest.backtest.name}.xlsx")
         write_workbook(run, written[-1])
     if parquet:
         written += [folder / name for name in write_columns(run, folder)]
