@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from thematic.references.prices import ReferencePrices
@@ -83,6 +84,26 @@ def test_windows_in_which_both_hold_the_same_are_no_cases(small_prices: Referenc
     world = ReferenceWorld(small_prices)
     never = load_strategy("rotate_to_applications", drop=0.99)
     assert len(world.cases(never, HOLD, stands(never, HOLD, small_prices, BENCHMARKS), 60)) == 0
+
+
+def test_what_a_purchase_leaves_in_cash_makes_no_case(small_prices: ReferencePrices) -> None:
+    """A rule that left and came back holds what its rival holds, but for a little cash."""
+    world = ReferenceWorld(small_prices)
+    rule = load_strategy("buy_semis_on_dip", drop=0.05, hold=20)
+    cases = world.cases(rule, HOLD, stands(rule, HOLD, small_prices, BENCHMARKS), 60)
+    for unit, symbol in enumerate(small_prices.funds.symbols):
+        price = pd.Series(small_prices.close[:, unit])
+        dip = price <= 0.95 * price.rolling(20, min_periods=1).max()
+        held = dip.rolling(20, min_periods=1).max().to_numpy() > 0.0
+        # Decided at a row, filled at the next, so that it earns from the one after.
+        apart = ~np.append([False, False], held[:-2])
+        first = int(small_prices.usable[:, unit].argmax())
+        ends = np.arange(len(price) - 1, first + 61, -60)[::-1]
+        found = set(cases.rows[cases.units == unit].tolist())
+        sure = {end - 61 for end in ends if apart[end - 59 : end + 1].any()}
+        # A sale at the window's last close pays its fee there and earns nothing else yet.
+        assert sure <= found <= {end - 61 for end in ends if apart[end - 59 : end + 2].any()}, symbol
+        assert 0 < len(sure) < len(ends)
 
 
 def test_a_rule_that_knows_the_edge_is_found_ahead(small_prices: ReferencePrices) -> None:

@@ -37,8 +37,9 @@ CASH_RATE, BORROW_SPREAD, SHORT_RATE = 0.02, 0.015, 0.01
 """What idle cash earns a year, about the mean of the federal funds rate of 1999 to 2024 (unverified: dated
 rates do not reach so far back), what borrowed money costs above that, and what short positions pay."""
 
-SAME = 1e-9
-"""Growth over a window by which a rule and its rival must differ to be a case: else they held the same."""
+SAME = 1e-4
+"""Growth of a row by which a rule and its rival must differ once in a window for it to be a case: below it
+they held the same, but for the cash that a purchase has left over."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,8 @@ class ReferenceWorld:
         navs = [self.nav(placed(strategy, stand.themes, begun), first) for strategy in (better, than)]
         one, other = (nav[ends] / nav[ends - horizon] for nav in navs)
         gap = np.log(one / other)
-        kept = np.abs(gap) > SAME
+        apart = np.abs(np.diff(np.log(navs[0] / navs[1])))[ends[0] - horizon : ends[-1]]
+        kept = apart.reshape(-1, horizon).max(axis=1) > SAME
         return (ends + first - horizon - 1)[kept], gap[kept], (one - other)[kept]
 
 
