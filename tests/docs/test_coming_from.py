@@ -55,7 +55,7 @@ def test_the_commands_of_the_page_run_in_order(workspace: Path, capsys: pytest.C
         assert ended.value.code in (0, None), line
     told = capsys.readouterr().out
     assert "costs: commission=2,half-spread=3" in told
-    assert "Different costs: commission=2,half-spread=3 (coming), none (free)." in " ".join(told.split())
+    assert "costs: commission=2,half-spread=3 (coming), none (free)" in " ".join(told.split())
     runs = [read_run(Path("reports") / name) for name in ("coming", "free")]
     paid = [run.metrics["sixty_forty"]["whole"]["costs"] for run in runs]
     assert paid[0] > paid[1] == 0.0
