@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thematic.errors import PriceError
@@ -39,12 +39,14 @@ def read(cells: list[object], zone: ZoneInfo | None = None, order: str | None = 
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
+@settings(max_examples=25)
 @given(days=dates)
 def test_a_dialect_is_read_back(dialect: str, days: list[date]) -> None:
     weekdays = [day for day in days if day.weekday() < 5] or [date(2025, 1, 27)]
     assert read([DIALECTS[dialect].format(day) for day in weekdays]) == weekdays
 
 
+@settings(max_examples=25)
 @given(days=dates)
 def test_the_order_of_day_and_month_is_that_of_the_whole_file(days: list[date]) -> None:
     days = [*days, date(2025, 1, 27)]
@@ -61,6 +63,7 @@ def test_a_doubt_about_day_and_month_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+@settings(max_examples=25)
 @given(days=dates)
 def test_epochs_are_moments_in_the_exchange_s_zone(unit: str, days: list[date]) -> None:
     days = [day for day in days if day.year > 1971]
@@ -71,6 +74,7 @@ def test_epochs_are_moments_in_the_exchange_s_zone(unit: str, days: list[date]) 
         assert read([str(cell) for cell in cells], HONG_KONG) == days
 
 
+@settings(max_examples=25)
 @given(days=dates)
 def test_days_of_a_spreadsheet_and_years_of_the_republic(days: list[date]) -> None:
     assert read([(day - date(1899, 12, 30)).days for day in days]) == days
