@@ -44,6 +44,7 @@ def test_a_company_is_told_by_its_ending_letters_words_or_row(text: str, words: 
         'Mr. Johnson said so. "We agree," said Mary Smith, an analyst.',
         "GPT-4 and the CEO met in NEW YORK.",
         "It went on. There was more.",
+        "Prices fell. Inflation rose. Demand surged. Everything rose.",
     ],
 )
 def test_people_places_terms_and_first_words_are_no_companies(text: str) -> None:
