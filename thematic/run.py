@@ -33,7 +33,7 @@ from thematic.simulation.simulation import Simulation
 from thematic.simulation.tape import Account, Tape
 from thematic.stops import Level, read_stop
 from thematic.strategy import Strategy
-from thematic.strategy.asked import Decided, replay_caveats
+from thematic.strategy.asked import DecidedTargets, replay_caveats
 from thematic.strategy.replay import How, decide_all
 from thematic.universe import Theme, load_themes
 from thematic.universe.listings import board_lots, endings, held_in, left_out, listed_in
@@ -316,13 +316,13 @@ class Run:
         costs = str(self.question.costs)
         return replace(panel, markets={key: charging(each, costs) for key, each in panel.markets.items()})
 
-    def _decided(self, steps: int) -> dict[str, Decided]:
+    def _decided(self, steps: int) -> dict[str, DecidedTargets]:
         """Return all strategies' targets; those that see the same are asked together."""
         self.progress("asking strategies", 1, steps)
         groups: dict[tuple[str, ...], dict[str, Strategy]] = {}
         for name, strategy in self.question.strategies.items():
             groups.setdefault(strategy.themes, {})[name] = strategy
-        decided: dict[str, Decided] = {}
+        decided: dict[str, DecidedTargets] = {}
         for themes, group in groups.items():
             environment = self.environment(*themes)
             leverage = self.question.leverage

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thematic.living.journal import Journal, Line
+from thematic.living.journal import Journal, JournalLine
 from thematic.living.revisions import revisions
 
 DAYS = pd.bdate_range("2025-03-03", periods=30, name="date")
@@ -25,7 +25,7 @@ def journal(seen: list[pd.Series], told: list[dict] | None = None) -> Journal:
         pair = [f"{before:%Y-%m-%d}", series[before], f"{now:%Y-%m-%d}", series[now]]
         entries.append({"kind": "entry", "day": pair[2], "closes": {"A": pair}})
     found = [{"kind": "revision", "day": "later", "changes": told}] if told else []
-    return Journal(Path("j"), tuple(Line("", "", each) for each in (*entries, *found)))
+    return Journal(Path("j"), tuple(JournalLine("", "", each) for each in (*entries, *found)))
 
 
 KEPT = journal([CLOSES] * 29)

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from thematic import Backtest
-from thematic.living.today import Standing, today
+from thematic.living.today import StrategyToday, today
 from thematic.prices import open_source
 from thematic.prices.source import Source
 from thematic.results.run_result import RunResult
@@ -51,11 +51,11 @@ def same_as_the_run(short: RunResult, later: RunResult) -> int:
     return sum(len(standing.orders) for standing in found.standings)
 
 
-def weights(standing: Standing, which: str) -> dict[str, float]:
+def weights(standing: StrategyToday, which: str) -> dict[str, float]:
     return {each.symbol: getattr(each, which) for each in standing.positions if getattr(each, which)}
 
 
-def orders_are_those_of(standing: Standing, short: pd.DataFrame, later: pd.DataFrame) -> None:
+def orders_are_those_of(standing: StrategyToday, short: pd.DataFrame, later: pd.DataFrame) -> None:
     """Hold orders against the record of the run that ends, and of the one that goes on, row by row."""
     short, later = short.reset_index(drop=True), later.reset_index(drop=True)
     pending = short["status"] == "deferred"

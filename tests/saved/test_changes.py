@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from thematic.cli import app
 from thematic.report import render_comparison
-from thematic.saved.changes import Change
+from thematic.saved.changes import RunChange
 from thematic.saved.comparison import TAKEN, compare
 
 EXPECTED = {
@@ -68,7 +68,7 @@ def test_what_costs_took_is_a_question_with_a_label(pairs):
 def changed(pairs, tmp_path):
     """Return the changes between a run and a copy of it whose manifest was changed."""
 
-    def of(change) -> tuple[Change, ...]:
+    def of(change) -> tuple[RunChange, ...]:
         other = shutil.copytree(pairs["base"], tmp_path / "other")
         path = other / "manifest.json"
         manifest = json.loads(path.read_text("utf-8"))

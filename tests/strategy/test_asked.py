@@ -14,7 +14,7 @@ from tests.strategy.test_replay import THEME, Says, leader, view
 from thematic.errors import LookAhead, StrategyError
 from thematic.market_data.view import MarketView
 from thematic.strategy import asked, on_change
-from thematic.strategy.asked import Decided, Given, Replay, replay_caveats
+from thematic.strategy.asked import DecidedTargets, Given, Replay, replay_caveats
 from thematic.strategy.replay import decide
 
 __all__ = ["view"]  # a fixture
@@ -65,7 +65,7 @@ def test_a_sample_states_how_often_it_finds_a_slip():
 
 
 def test_caveats_are_one_where_all_is_certain_and_else_one_each():
-    certain, sampled = (Decided(pd.DataFrame(), each) for each in (replay(), replay(replayed=20)))
+    certain, sampled = (DecidedTargets(pd.DataFrame(), each) for each in (replay(), replay(replayed=20)))
     (sentence,) = replay_caveats({"a": certain, "b": certain})
     assert sentence == "No target rests on later data: every decision was replayed with the data known then."
     each = list(replay_caveats({"a": certain, "b": sampled}))

@@ -14,7 +14,7 @@ from thematic.references import References, odds
 from thematic.references.odds import ROWS_A_YEAR
 
 if TYPE_CHECKING:
-    from thematic.references.answers import Answer
+    from thematic.references.answers import ReferenceAnswer
     from thematic.results.run_result import RunResult
 
 NOISE_ROWS = 250
@@ -74,7 +74,7 @@ def _lead(ratio: pd.Series[float], note: pd.Timestamp, rows: int) -> float:
 
 
 def _stated(
-    answer: Answer, ratio: pd.Series[float], note: pd.Timestamp, horizon: int
+    answer: ReferenceAnswer, ratio: pd.Series[float], note: pd.Timestamp, horizon: int
 ) -> tuple[dict[str, Any], float]:
     """Return a base rate with the note's own episode and the odds beside it, and the chance in 100."""
     steps = ratio.diff().dropna()

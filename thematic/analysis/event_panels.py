@@ -14,9 +14,9 @@ from thematic.markets import market_of
 from thematic.statistics.events import (
     Abnormal,
     Aftermath,
+    EventWindow,
     Sessions,
     ThemeEvent,
-    Window,
     aftermath,
     day_zero,
     fell,
@@ -157,7 +157,7 @@ def _measure(
 def _member(sessions: Sessions, day: date) -> Abnormal | None:
     """Return a member's abnormal returns; None where its prices do not reach far enough."""
     try:
-        return sessions.at(day, Window())
+        return sessions.at(day, EventWindow())
     except PriceError:
         return None
 

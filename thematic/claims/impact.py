@@ -14,7 +14,7 @@ from thematic.claims.evidence import Effect, Evidence, said
 from thematic.claims.record import RunRecord
 from thematic.errors import PriceError, StrategyError
 from thematic.markets import market_of
-from thematic.statistics.events import History, Placebo, day_zero, history, placebo
+from thematic.statistics.events import MemberHistory, Placebo, day_zero, history, placebo
 
 if TYPE_CHECKING:
     from thematic.question import Event
@@ -263,7 +263,7 @@ def _gap(one: tuple[str, ...], other: tuple[str, ...]) -> dict[str, float]:
     return {**dict.fromkeys(one, 1.0 / len(one)), **{symbol: -1.0 / len(other) for symbol in other}}
 
 
-def _history(record: RunRecord, symbol: str, against: tuple[str, ...]) -> History:
+def _history(record: RunRecord, symbol: str, against: tuple[str, ...]) -> MemberHistory:
     key = (symbol, against)
     if key not in record.memory:
         factors = {fund: record.until_note(fund) for fund in against if fund != symbol}

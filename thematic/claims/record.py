@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from thematic.question import Event, Terms
     from thematic.references.prices import ReferencePrices
     from thematic.results.run_result import RunResult
-    from thematic.statistics.events import History
+    from thematic.statistics.events import MemberHistory
     from thematic.universe import Theme
 
 Dated = TypeVar("Dated", "pd.Series[float]", pd.DataFrame)
@@ -56,7 +56,7 @@ class RunRecord:
     events: tuple[Event, ...] = ()
     holdings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     references: ReferencePrices | None = None
-    memory: dict[object, History] = field(default_factory=dict, repr=False, compare=False)
+    memory: dict[object, MemberHistory] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(

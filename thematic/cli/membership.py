@@ -22,7 +22,7 @@ HISTORY = timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True)
-class Prices:
+class MemberPrices:
     """A universe's prices up to a day: the panel, and whether they are simulated."""
 
     panel: Panel
@@ -63,7 +63,7 @@ class Row:
     why: str
 
 
-def _prices(theme: Theme, day: date, source: str) -> Prices | None:
+def _prices(theme: Theme, day: date, source: str) -> MemberPrices | None:
     """Return what a source has of a universe; None where it has nothing, which a rule book does not allow."""
     from thematic.market_data.panel import Panel, read_bars
     from thematic.prices import open_source
@@ -75,10 +75,10 @@ def _prices(theme: Theme, day: date, source: str) -> Prices | None:
         return None
     bars = read_bars(opened, symbols)
     begins = min(theme.known_on, day - HISTORY)
-    return Prices(Panel.load(opened, bars, begins, day), opened.simulated)
+    return MemberPrices(Panel.load(opened, bars, begins, day), opened.simulated)
 
 
-def _needed(prices: Prices | None, theme: Theme, source: str) -> Prices:
+def _needed(prices: MemberPrices | None, theme: Theme, source: str) -> MemberPrices:
     if prices is None:
         raise UserError(f"{theme.name}: {source} has no prices, which its rule book needs")
     return prices
@@ -105,7 +105,7 @@ def _period(member: Member, day: date) -> str:
     return f"a member until {member.last}"
 
 
-def _by_rules(theme: Theme, day: date, prices: Prices) -> tuple[str, list[Row]]:
+def _by_rules(theme: Theme, day: date, prices: MemberPrices) -> tuple[str, list[Row]]:
     found = prices.panel.composition(theme)
     row = len(prices.panel.dates) - 1
     review = found.review_on(row)
@@ -127,7 +127,7 @@ def _by_rules(theme: Theme, day: date, prices: Prices) -> tuple[str, list[Row]]:
 
 
 def _trading(
-    rows: list[Row], prices: Prices | None, amount: float, source: str
+    rows: list[Row], prices: MemberPrices | None, amount: float, source: str
 ) -> tuple[dict[str, float], str]:
     """Return in how many sessions each symbol's part of an amount is bought, and what that means."""
     import numpy as np

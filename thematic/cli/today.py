@@ -19,7 +19,7 @@ from thematic.cli.terms import Name, Offline, Source, fetch
 if TYPE_CHECKING:
     from thematic.living.orders import NextOrder
     from thematic.living.stops import StopState
-    from thematic.living.today import Standing, Today
+    from thematic.living.today import StrategyToday, Today
 
 NAMED = 8
 """So many targets are named before the rest is counted."""
@@ -133,7 +133,7 @@ def print_stops(stops: Iterable[StopState], due: Iterable[date]) -> None:
         console.print(f"[bold red]review due[/]: {day}")
 
 
-def _print_standing(standing: Standing) -> None:
+def _print_standing(standing: StrategyToday) -> None:
     console = output()
     since = f"as decided on {standing.instructed_on}" if standing.instructed_on else "no instruction yet"
     account = f"{standing.nav:,.0f}, {standing.cash / standing.nav:.1%} in cash"

@@ -26,7 +26,7 @@ Content = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Line:
+class JournalLine:
     """One line of a journal.
 
     Parameters
@@ -56,7 +56,7 @@ class Journal:
     """
 
     path: Path
-    lines: tuple[Line, ...]
+    lines: tuple[JournalLine, ...]
 
     @property
     def head(self) -> Content:
@@ -131,11 +131,11 @@ def _cut_unfinished(path: Path) -> None:
             os.truncate(path, len(_whole(content)))
 
 
-def _lines(path: Path, content: bytes) -> Iterator[Line]:
+def _lines(path: Path, content: bytes) -> Iterator[JournalLine]:
     before = ""
     for number, text in enumerate(content.splitlines(), start=1):
         try:
-            line = Line(**json.loads(text))
+            line = JournalLine(**json.loads(text))
             kind, form = line.content["kind"], line.content.get("format", FORMAT)
         except (ValueError, TypeError, LookupError) as error:
             raise JournalError(f"{path}: line {number} is no line of a journal ({error})") from error

@@ -39,7 +39,7 @@ ENDED_BY = {
 
 
 @dataclass(frozen=True)
-class Part:
+class OrderPart:
     """What of an order fills in one session ahead, at the last close.
 
     Parameters
@@ -88,7 +88,7 @@ class NextOrder:
     currency: str
     wanted: float
     decided_on: date
-    parts: tuple[Part, ...]
+    parts: tuple[OrderPart, ...]
     waits: tuple[str, ...]
 
     @property
@@ -164,7 +164,7 @@ def _order(projection: Projection, i: int) -> NextOrder:
     )
 
 
-def _parts(projection: Projection, i: int, market: Market) -> Iterator[Part]:
+def _parts(projection: Projection, i: int, market: Market) -> Iterator[OrderPart]:
     """Yield what of an order fills in each session ahead, a trade through zero as one."""
     later, rows = projection.later, projection.rows
     fills = later.fills[(later.fills["order"] == i) & (later.fills["row"] >= rows)]
@@ -177,7 +177,9 @@ def _parts(projection: Projection, i: int, market: Market) -> Iterator[Part]:
         local = moment.astimezone(ZoneInfo(market.timezone))
         day = pd.Timestamp(local.date())
         shares, value = units / later.tape.cells.share[row, s], units * later.tape.value[rows - 1, s]
-        yield Part(local.date(), moment, local, float(shares), float(value), is_shut(before, day, sessions))
+        yield OrderPart(
+            local.date(), moment, local, float(shares), float(value), is_shut(before, day, sessions)
+        )
         before = day
 
 
@@ -188,7 +190,7 @@ def _so_far(now: Simulation, i: int) -> Iterator[str]:
             yield f"has waited {count} row{'s' * (count > 1)}: {reason.name.lower().replace('_', ' ')}"
 
 
-def _to_come(projection: Projection, i: int, parts: Iterable[Part]) -> Iterator[str]:
+def _to_come(projection: Projection, i: int, parts: Iterable[OrderPart]) -> Iterator[str]:
     """Yield what an order meets in the sessions ahead."""
     now, later, last = projection.now, projection.later, projection.rows - 1
     order, s = later.orders[i], int(later.orders[i]["symbol"])

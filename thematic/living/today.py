@@ -48,7 +48,7 @@ class Position:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StrategyToday:
     """One strategy at the latest decision.
 
     Parameters
@@ -108,7 +108,7 @@ class Today:
     simulated: bool
     decided_at: datetime
     markets: tuple[MarketAhead, ...]
-    standings: tuple[Standing, ...]
+    standings: tuple[StrategyToday, ...]
     stops: tuple[StopState, ...]
     due: tuple[date, ...]
 
@@ -156,7 +156,7 @@ def today(run: RunResult) -> Today:
     )
 
 
-def _standing(name: str, result: Result, run: RunResult) -> Standing:
+def _standing(name: str, result: Result, run: RunResult) -> StrategyToday:
     simulation = result.simulation
     panel, targets = simulation.panel, result.targets
     decision = panel.clock.decisions[-1]
@@ -168,7 +168,7 @@ def _standing(name: str, result: Result, run: RunResult) -> Standing:
     shares = simulation.units[-1] / simulation.tape.cells.share[-1]
     seen = np.flatnonzero((value != 0.0) | (np.abs(wanted) > SAME) | (np.abs(before) > SAME))
     lively = current(panel)[-1]
-    return Standing(
+    return StrategyToday(
         name,
         decision.to_pydatetime(),
         None if targets.empty else targets.index[-1].date(),

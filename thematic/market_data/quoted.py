@@ -10,20 +10,20 @@ from thematic.errors import StrategyError
 from thematic.market_data.quotes import Quotes
 
 
-class Bars(Protocol):
+class BarFields(Protocol):
     """Gives one field of the bars, shape (n_rows, n_symbols)."""
 
     def __call__(self, name: str, *, in_base: bool) -> pd.DataFrame:
         """Return a field, in the base currency or in each symbol's own."""
 
 
-class Local:
+class LocalQuotes:
     """Adjusted prices in each symbol's own currency, one row a decision, as last known there.
 
     A symbol's prices move only where it had a bar: exchange rates are not in them.
     """
 
-    def __init__(self, bars: Bars) -> None:
+    def __init__(self, bars: BarFields) -> None:
         self._bars = bars
 
     @property
@@ -107,9 +107,9 @@ class Quoted:
         return self._bars("traded", in_base=False) > 0.0
 
     @property
-    def local(self) -> Local:
+    def local(self) -> LocalQuotes:
         """The same bars in each symbol's own currency."""
-        return Local(self._bars)
+        return LocalQuotes(self._bars)
 
     @property
     def rates(self) -> pd.DataFrame:

@@ -19,8 +19,8 @@ from thematic.markets.rules import (
     FirstDays,
     Limit,
     Override,
-    Record,
     Rule,
+    RuleRecord,
     Sample,
     ShortBan,
     Side,
@@ -41,7 +41,7 @@ LONG_ENOUGH = timedelta(days=61)
 """In which every market has more sessions than any rule on first days counts."""
 
 
-class Market(Record):
+class Market(RuleRecord):
     """One market, read from its TOML file.
 
     Parameters

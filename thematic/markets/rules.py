@@ -22,13 +22,13 @@ Text = Annotated[str, Field(min_length=1)]
 Bands = tuple[tuple[float, float], ...]
 
 
-class Record(BaseModel):
+class RuleRecord(BaseModel):
     """A part of a market's file: immutable, and closed to keys that nobody reads."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=True)
 
 
-class Board(Record):
+class Board(RuleRecord):
     """A class of securities with rules of its own.
 
     Parameters
@@ -63,7 +63,7 @@ class Board(Record):
         return self
 
 
-class Sample(Record):
+class Sample(RuleRecord):
     """What the simulated prices of a market look like.
 
     Parameters
@@ -78,7 +78,7 @@ class Sample(Record):
     tick: float = Field(gt=0)
 
 
-class Spelling(Record):
+class Spelling(RuleRecord):
     r"""How others write symbols of a market: ``0(\d{4})\.HK`` for ``\1.HK``.
 
     Parameters
@@ -100,7 +100,7 @@ class Spelling(Record):
         return self
 
 
-class Override(Record):
+class Override(RuleRecord):
     """Days on which exchange_calendars is wrong about a market.
 
     Parameters
@@ -130,7 +130,7 @@ class Override(Record):
         return self
 
 
-class Rule(Record):
+class Rule(RuleRecord):
     """A rule that held between two dates, both inclusive; a date that is left out means without end.
 
     Parameters

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from thematic.references.answers import Answer, References, open_references, references_of
+from thematic.references.answers import ReferenceAnswer, References, open_references, references_of
 from thematic.references.odds import Odds, Prior, odds
 from thematic.references.reference_set import ReferenceSet, load_reference_set
 
 __all__ = [
-    "Answer",
     "Odds",
     "Prior",
+    "ReferenceAnswer",
     "ReferenceSet",
     "References",
     "load_reference_set",

@@ -42,7 +42,7 @@ HOLDING = "hold"
 
 
 @dataclass(frozen=True)
-class Answer:
+class ReferenceAnswer:
     """What a reference set says of an idea.
 
     Parameters
@@ -92,7 +92,7 @@ class References:
             "prior": self.use_prior,
         }
 
-    def answer(self, better: Strategy, than: Strategy, lead: float) -> Answer | None:
+    def answer(self, better: Strategy, than: Strategy, lead: float) -> ReferenceAnswer | None:
         """Return what the set says of an idea against its rival; None where nothing can be said.
 
         Parameters
@@ -108,7 +108,9 @@ class References:
             prior = prior_of(found.cases, self._persistence(found))
             _keep(file, {"base_rate": _plain(found), "prior": vars(prior)})
         content = json.loads(file.read_text("utf-8"))
-        return Answer(content["base_rate"], Prior(**content["prior"]) if self.use_prior else NO_PRIOR)
+        return ReferenceAnswer(
+            content["base_rate"], Prior(**content["prior"]) if self.use_prior else NO_PRIOR
+        )
 
     @cached_property
     def _world(self) -> ReferenceWorld:

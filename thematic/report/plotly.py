@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from markupsafe import Markup
 
@@ -10,8 +11,35 @@ from thematic.report.html import el
 from thematic.report.tables import table_html
 
 if TYPE_CHECKING:
-    from thematic.report.page import Page, Section
     from thematic.report.plots import Line
+
+
+class Explorable(Protocol):
+    """A section, as far as its plots need it; see `page.Section`."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def plots(self) -> Sequence[Any]: ...  # noqa: D102
+    @property
+    def choices(self) -> Sequence[Any]: ...  # noqa: D102
+    @property
+    def chosen(self) -> str: ...  # noqa: D102
+    @property
+    def drawn(self) -> str: ...  # noqa: D102
+
+
+class ExplorablePage(Protocol):
+    """A page, as far as its plots need it; see `page.Page`."""
+
+    @property
+    def lines(self) -> Sequence[Line]: ...  # noqa: D102
+    @property
+    def timeline(self) -> Any: ...  # noqa: D102
+    @property
+    def sections(self) -> Sequence[Explorable]: ...  # noqa: D102
+    @property
+    def stamp(self) -> str: ...  # noqa: D102
 
 
 def plot(place: str, label: str) -> Markup:
@@ -28,7 +56,7 @@ def plot(place: str, label: str) -> Markup:
     return el("figure", drawn, el("p", without, class_="without"))
 
 
-def choices(section: Section, stamp: str) -> Markup:
+def choices(section: Explorable, stamp: str) -> Markup:
     """Return what a reader chooses one figure from, its plot, and the table behind each."""
     options = [
         el("option", choice.name, value=i, selected=choice.first) for i, choice in enumerate(section.choices)
@@ -45,7 +73,7 @@ def choices(section: Section, stamp: str) -> Markup:
     )
 
 
-def controls(page: Page) -> Markup:
+def controls(page: ExplorablePage) -> Markup:
     """Return the buttons that show and hide strategies, and begin the plots at the note."""
     every = sorted(enumerate(page.lines), key=lambda entry: not entry[1].shown)
     chips = el(
@@ -69,7 +97,7 @@ def controls(page: Page) -> Markup:
     )
 
 
-def data(page: Page) -> dict[str, Any]:
+def data(page: ExplorablePage) -> dict[str, Any]:
     """Return what the page's script draws from."""
     time = page.timeline
     plots = {each.id: each.figure for section in page.sections for each in section.plots if each.figure}
@@ -104,7 +132,7 @@ def _chip(place: int, line: Line) -> Markup:
     )
 
 
-def _since(page: Page) -> list[Markup]:
+def _since(page: ExplorablePage) -> list[Markup]:
     time = page.timeline
     if not 0 < time.known < len(time.moments) - 1:
         return []

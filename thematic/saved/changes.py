@@ -34,7 +34,7 @@ NAMES = ("name", "title", "titles")
 
 
 @dataclass(frozen=True)
-class Change:
+class RunChange:
     """One thing in which runs differ.
 
     Parameters
@@ -85,7 +85,7 @@ class Change:
         return {**{name: getattr(self, name) for name in fields}, "values": dict(self.values)}
 
 
-def changes(runs: Mapping[str, SavedRun]) -> tuple[Change, ...]:
+def changes(runs: Mapping[str, SavedRun]) -> tuple[RunChange, ...]:
     """Return all in which runs differ: what was asked, then what was traded in, then what computed it.
 
     What no figure depends on comes last.
@@ -93,9 +93,9 @@ def changes(runs: Mapping[str, SavedRun]) -> tuple[Change, ...]:
     found = (
         *_strategies(runs),
         *(terms := tuple(_terms(runs))),
-        *(Change("calendar", *each) for each in changed_sessions(runs)),
+        *(RunChange("calendar", *each) for each in changed_sessions(runs)),
         *_rules(runs, asked=any(change.costly for change in terms)),
-        *(Change("price", *each) for each in changed_prices(runs)),
+        *(RunChange("price", *each) for each in changed_prices(runs)),
         *_parts("universe", {run: each.manifest.universes for run, each in runs.items()}),
         *_claims(runs),
         *_plain("source", "prices", "source", {run: each.manifest.source.name for run, each in runs.items()}),
@@ -106,7 +106,7 @@ def changes(runs: Mapping[str, SavedRun]) -> tuple[Change, ...]:
     return tuple(sorted(found, key=lambda change: not change.cause))
 
 
-def _strategies(runs: Mapping[str, SavedRun]) -> Iterator[Change]:
+def _strategies(runs: Mapping[str, SavedRun]) -> Iterator[RunChange]:
     strategies = {run: each.manifest.strategies for run, each in runs.items()}
     for name in _every(strategies.values()):
         there = {run: each[name] for run, each in strategies.items() if name in each}
@@ -115,10 +115,10 @@ def _strategies(runs: Mapping[str, SavedRun]) -> Iterator[Change]:
     for name in _every(strategies.values()):
         found = {run: text(each[name].strategy) if name in each else None for run, each in strategies.items()}
         if None in found.values():
-            yield Change("strategy", name, "strategy", found)
+            yield RunChange("strategy", name, "strategy", found)
 
 
-def _terms(runs: Mapping[str, SavedRun]) -> Iterator[Change]:
+def _terms(runs: Mapping[str, SavedRun]) -> Iterator[RunChange]:
     terms = {
         run: {name: value for name, value in vars(each.manifest.backtest).items() if name not in NAMES}
         for run, each in runs.items()
@@ -126,21 +126,21 @@ def _terms(runs: Mapping[str, SavedRun]) -> Iterator[Change]:
     yield from _leaves("term", "", terms)
 
 
-def _rules(runs: Mapping[str, SavedRun], *, asked: bool) -> Iterator[Change]:
+def _rules(runs: Mapping[str, SavedRun], *, asked: bool) -> Iterator[RunChange]:
     """Return the rules that differ, but for fees where other costs were asked for: they follow from that."""
     for change in _parts("rule", {run: each.manifest.markets for run, each in runs.items()}):
         if not (asked and change.field.startswith(FEES)):
             yield change
 
 
-def _claims(runs: Mapping[str, SavedRun]) -> Iterator[Change]:
+def _claims(runs: Mapping[str, SavedRun]) -> Iterator[RunChange]:
     claims = {
         run: {str(claim["text"]): claim for claim in each.manifest.claims} for run, each in runs.items()
     }
     yield from _parts("claim", claims)
 
 
-def _code(runs: Mapping[str, SavedRun]) -> Iterator[Change]:
+def _code(runs: Mapping[str, SavedRun]) -> Iterator[RunChange]:
     strategies = {run: each.manifest.strategies for run, each in runs.items()}
     for name in _every(strategies.values()):
         there = {run: each[name].sha256[:12] for run, each in strategies.items() if name in each}
@@ -148,14 +148,14 @@ def _code(runs: Mapping[str, SavedRun]) -> Iterator[Change]:
     yield from _plain("code", "thematic", "", {run: each.manifest.code[:12] for run, each in runs.items()})
 
 
-def _names(runs: Mapping[str, SavedRun]) -> Iterator[Change]:
+def _names(runs: Mapping[str, SavedRun]) -> Iterator[RunChange]:
     names = {
         run: {field: getattr(each.manifest.backtest, field) for field in NAMES} for run, each in runs.items()
     }
     yield from _leaves("name", "backtest", names)
 
 
-def _parts(kind: Kind, parts: Mapping[str, Mapping[str, Any]]) -> Iterator[Change]:
+def _parts(kind: Kind, parts: Mapping[str, Mapping[str, Any]]) -> Iterator[RunChange]:
     """Return what differs in parts of one name; a part that a run lacks is its strategies' affair."""
     for subject in _every(parts.values()):
         yield from _leaves(
@@ -163,7 +163,7 @@ def _parts(kind: Kind, parts: Mapping[str, Mapping[str, Any]]) -> Iterator[Chang
         )
 
 
-def _leaves(kind: Kind, subject: str, contents: Mapping[str, Any]) -> Iterator[Change]:
+def _leaves(kind: Kind, subject: str, contents: Mapping[str, Any]) -> Iterator[RunChange]:
     values = {run: dict(leaves(content)) for run, content in contents.items()}
     alone = ""
     for field in _every(values.values()):
@@ -172,13 +172,13 @@ def _leaves(kind: Kind, subject: str, contents: Mapping[str, Any]) -> Iterator[C
         alone = field if any(field not in each for each in values.values()) else ""
         found = {run: text(each[field]) if field in each else None for run, each in values.items()}
         if len(set(found.values())) > 1:
-            yield Change(kind, subject, field, found)
+            yield RunChange(kind, subject, field, found)
 
 
-def _plain(kind: Kind, subject: str, field: str, values: Mapping[str, Any]) -> Iterator[Change]:
+def _plain(kind: Kind, subject: str, field: str, values: Mapping[str, Any]) -> Iterator[RunChange]:
     found = {run: text(value) for run, value in values.items()}
     if len(set(found.values())) > 1:
-        yield Change(kind, subject, field, found)
+        yield RunChange(kind, subject, field, found)
 
 
 def _every(names: Iterable[Iterable[str]]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import pandas as pd
 from thematic.analysis.history import growth
 from thematic.errors import ResultError
 from thematic.notation import minus, written
-from thematic.saved.changes import Change, changes
+from thematic.saved.changes import RunChange, changes
 from thematic.saved.pairs import Pair, pair
 from thematic.saved.rulings import Rulings, rulings
 from thematic.saved.saved_run import SavedRun, read_run
@@ -27,19 +27,19 @@ TAKEN = "What did costs take?"
 
 
 @dataclass(frozen=True)
-class Asked:
+class CostQuestion:
     """What a comparison of runs that differ in costs asks: its label, and what the answer means."""
 
     label: str
     meaning: str
 
 
-FRICTIONS = Asked(
+FRICTIONS = CostQuestion(
     TAKEN,
     "One is frictionless and the other pays: what lies between them is what costs, lots, limits, volume "
     "caps, waiting and interest took.",
 )
-FEES = Asked(TAKEN, "The runs differ in costs only: what lies between them is what these costs took.")
+FEES = CostQuestion(TAKEN, "The runs differ in costs only: what lies between them is what these costs took.")
 
 
 @dataclass(frozen=True, repr=False)
@@ -79,7 +79,7 @@ class Comparison:
         return tuple(name for name in shared if all(each.same for each in self.pairs if each.name == name))
 
     @cached_property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[RunChange, ...]:
         """All in which the runs differ, causes first."""
         return changes(self.runs)
 
@@ -101,7 +101,7 @@ class Comparison:
         return rulings(self.runs)
 
     @property
-    def question(self) -> Asked | None:
+    def question(self) -> CostQuestion | None:
         """What the comparison asks where the runs differ in costs."""
         if len({run.manifest.backtest.frictionless for run in self.runs.values()}) > 1:
             return FRICTIONS

@@ -78,7 +78,7 @@ class Replay:
 
 
 @dataclass(frozen=True)
-class Decided:
+class DecidedTargets:
     """A strategy's instructions, and how they were held to what was known.
 
     Parameters
@@ -92,7 +92,7 @@ class Decided:
     replay: Replay
 
 
-def replay_caveats(decided: Mapping[str, Decided]) -> Iterator[str]:
+def replay_caveats(decided: Mapping[str, DecidedTargets]) -> Iterator[str]:
     """Yield what is guaranteed of all strategies, or what was sampled of each."""
     if all(each.replay.exact for each in decided.values()):
         yield "No target rests on later data: every decision was replayed with the data known then."
@@ -182,12 +182,12 @@ class Asked:
             cut = self._view.until(min(row + FUTURE, len(self._view) - 1) if future else row)
             self.ask(perturbed(cut, row, random) if future else cut, self._first, row)
 
-    def decided(self) -> Decided:
+    def decided(self) -> DecidedTargets:
         """Return the instructions and how they were replayed."""
         index = self._view.decisions[self._counting.rows]
         targets = pd.DataFrame(self._counting.weights, index=index, columns=list(self._symbols))
         changes, replayed = set(self._counting.rows.tolist()), {r for r in self._replayed if r >= self._first}
-        return Decided(
+        return DecidedTargets(
             targets,
             Replay(
                 len(self._view) - self._first,

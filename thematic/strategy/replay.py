@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from thematic.market_data.view import MarketView
-from thematic.strategy.asked import Asked, Decided
+from thematic.strategy.asked import Asked, DecidedTargets
 from thematic.strategy.instructions import instructions
 from thematic.strategy.strategy import Strategy
 
@@ -24,7 +24,7 @@ How = Literal["auto", "all"]
 
 def decide(
     name: str, strategy: Strategy, view: MarketView, first: int, leverage: float = 1.0, how: How = "auto"
-) -> Decided:
+) -> DecidedTargets:
     """Return one strategy's instructions; see `decide_all`."""
     return decide_all({name: strategy}, view, first, leverage, how)[name]
 
@@ -35,7 +35,7 @@ def decide_all(
     first: int,
     leverage: float = 1.0,
     how: How = "auto",
-) -> dict[str, Decided]:
+) -> dict[str, DecidedTargets]:
     """Return strategies' instructions, held to what was known at each decision.
 
     The strategies are asked once with the whole view, and again at decisions from row `first` on. At `first`

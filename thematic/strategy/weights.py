@@ -87,6 +87,12 @@ def theme_weight(view: MarketView, shares: Mapping[str, ArrayLike]) -> Targets:
     ------
     StrategyError
         A share has another shape, or the view does not hold a theme.
+
+    Examples
+    --------
+    In a strategy's `targets`, the universe's own weights from month to month::
+
+        return theme_weight(view, {self.theme: 1.0}).at(month_starts(view))
     """
     symbols, columns = _columns(tuple(tuple(view.symbols(theme)) for theme in shares))
     tables = {theme: np.ascontiguousarray(view.weights(theme).to_numpy()) for theme in shares}

@@ -12,7 +12,7 @@ import pytest
 
 from thematic.errors import PriceError
 from thematic.prices import open_source
-from thematic.statistics.events import Window, abnormal
+from thematic.statistics.events import EventWindow, abnormal
 
 
 def drawn(seed: int, rows: int = 200) -> tuple[pd.Series, pd.Series]:
@@ -69,7 +69,7 @@ def test_too_short_a_past_is_an_error_that_names_the_member() -> None:
 
 def test_the_end_of_the_prices_is_unknown_not_zero() -> None:
     own, market = drawn(6)
-    found = abnormal(own, market, own.index[-3].date(), Window(after=10))
+    found = abnormal(own, market, own.index[-3].date(), EventWindow(after=10))
     assert np.isfinite(found.returns[:8]).all()
     assert np.isnan(found.returns[8:]).all()
 

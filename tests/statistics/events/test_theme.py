@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thematic.statistics.events import ThemeEvent, Window, abnormal, theme_event
+from thematic.statistics.events import EventWindow, ThemeEvent, abnormal, theme_event
 
 DATES = pd.bdate_range("2024-01-02", periods=160)
 ZERO = 145
@@ -80,7 +80,7 @@ def test_interval_holds_the_path_where_nothing_happened() -> None:
 
 
 def test_members_that_did_not_trade_are_left_out_of_a_day() -> None:
-    window, random = Window(), np.random.default_rng(5)
+    window, random = EventWindow(), np.random.default_rng(5)
     full = pd.Series(random.normal(0, 0.01, len(DATES)), DATES, name="A")
     short = pd.Series(random.normal(0, 0.01, len(DATES)), DATES, name="B")[: ZERO + 3]
     found = {each.name: abnormal(each, None, DATES[ZERO].date(), window) for each in (full, short)}

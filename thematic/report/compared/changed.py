@@ -12,7 +12,7 @@ from thematic.report.page import Section
 from thematic.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
-    from thematic.saved.changes import Change
+    from thematic.saved.changes import RunChange
     from thematic.saved.comparison import Comparison
 
 WORDS = {
@@ -67,7 +67,7 @@ def _tables(comparison: Comparison) -> tuple[Table, ...]:
     return (Table("What differs between the runs, causes first", columns, rows),)
 
 
-def _cells(change: Change, runs: list[str], *, many: bool) -> Iterator[Cell]:
+def _cells(change: RunChange, runs: list[str], *, many: bool) -> Iterator[Cell]:
     yield Cell(WORDS[change.kind])
     yield Cell(change.subject or ABSENT)
     yield Cell(change.field)

@@ -3,19 +3,19 @@
 from thematic.statistics.events.beta import aligned, betas_of, past_model, with_lag
 from thematic.statistics.events.days import day_zero
 from thematic.statistics.events.falls import Aftermath, aftermath, fell, surprise
-from thematic.statistics.events.model import Abnormal, Sessions, Window, abnormal
-from thematic.statistics.events.placebo import History, Placebo, history, placebo
+from thematic.statistics.events.model import Abnormal, EventWindow, Sessions, abnormal
+from thematic.statistics.events.placebo import MemberHistory, Placebo, history, placebo
 from thematic.statistics.events.recoveries import recoveries
 from thematic.statistics.events.theme import ThemeEvent, theme_event
 
 __all__ = [
     "Abnormal",
     "Aftermath",
-    "History",
+    "EventWindow",
+    "MemberHistory",
     "Placebo",
     "Sessions",
     "ThemeEvent",
-    "Window",
     "abnormal",
     "aftermath",
     "aligned",

@@ -18,7 +18,7 @@ from thematic.statistics.events.beta import aligned, betas_of
 
 
 @dataclass(frozen=True)
-class Window:
+class EventWindow:
     """Sessions counted from day zero.
 
     Parameters
@@ -115,7 +115,7 @@ class Sessions:
         values = table.to_numpy()
         return cls(str(returns.name), pd.DatetimeIndex(table.index), values[:, 0], values[:, 1:])
 
-    def at(self, day: date, window: Window) -> Abnormal:
+    def at(self, day: date, window: EventWindow) -> Abnormal:
         """Return the abnormal returns around a day; see `abnormal`."""
         zero = int(self.days.searchsorted(pd.Timestamp(day)))
         past = slice(max(zero - window.gap - window.estimation, 0), max(zero - window.gap, 0))
@@ -158,7 +158,7 @@ def abnormal(
     returns: pd.Series[float],
     market: pd.Series[float] | None,
     day: date,
-    window: Window | None = None,
+    window: EventWindow | None = None,
     lag: bool = False,
 ) -> Abnormal:
     """Return a member's abnormal returns around a day.
@@ -180,4 +180,4 @@ def abnormal(
     PriceError
         Fewer than half of the estimation's sessions, or none on or after the day.
     """
-    return Sessions.of(returns, market, lag).at(day, window or Window())
+    return Sessions.of(returns, market, lag).at(day, window or EventWindow())

@@ -64,7 +64,7 @@ class Placebo:
 
 
 @dataclass(frozen=True)
-class History:
+class MemberHistory:
     """A member's returns, those of what it is held against, and what the sessions before make of each.
 
     Parameters
@@ -94,7 +94,7 @@ class History:
 
 def history(
     own: pd.Series[float], factors: Mapping[str, pd.Series[float]], lagged: Sequence[str] = ()
-) -> History:
+) -> MemberHistory:
     """Return a member's history: the same for windows of any length.
 
     Parameters
@@ -108,7 +108,7 @@ def history(
     """
     table = _table(own, factors, lagged)
     returns, moves = table["own"].to_numpy(), table.drop(columns="own").to_numpy()
-    return History(table.index, returns, moves, past_model(returns, moves, ESTIMATION, GAP))
+    return MemberHistory(table.index, returns, moves, past_model(returns, moves, ESTIMATION, GAP))
 
 
 def placebo(

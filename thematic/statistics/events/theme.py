@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from thematic.statistics.events.model import Abnormal, Window
+from thematic.statistics.events.model import Abnormal, EventWindow
 from thematic.statistics.performance import varies
 
 LEVEL = 0.95
@@ -55,7 +55,7 @@ class ThemeEvent:
     correlation: float
 
 
-def theme_event(members: Mapping[str, Abnormal], window: Window | None = None) -> ThemeEvent:
+def theme_event(members: Mapping[str, Abnormal], window: EventWindow | None = None) -> ThemeEvent:
     """Return what some members did together.
 
     Parameters
@@ -65,7 +65,7 @@ def theme_event(members: Mapping[str, Abnormal], window: Window | None = None) -
     """
     from scipy.stats import t as student
 
-    window = window or Window()
+    window = window or EventWindow()
     table = np.array([each.returns for each in members.values()])
     traded = np.isfinite(table)
     mean = np.nan_to_num(table).sum(axis=0) / np.maximum(traded.sum(axis=0), 1)

@@ -73,7 +73,7 @@ class Indicators(_Part):
     quote: Annotated[list[Quote], Field(min_length=1, max_length=1)]
 
 
-class Chart(_Part):
+class YahooChart(_Part):
     """A price series as Yahoo sends it (``chart.result[0]``)."""
 
     meta: Meta
@@ -106,7 +106,7 @@ class Chart(_Part):
         return pd.DatetimeIndex(pd.to_datetime(dates), name="date").as_unit("us")
 
 
-def read_chart(result: Any) -> Chart:
+def read_chart(result: Any) -> YahooChart:
     """Return ``chart.result[0]`` as a chart.
 
     Raises
@@ -114,4 +114,4 @@ def read_chart(result: Any) -> Chart:
     ValueError
         It is none; the sentence names the first field that is wrong (pydantic's ``ValidationError``).
     """
-    return Chart.model_validate(result)
+    return YahooChart.model_validate(result)

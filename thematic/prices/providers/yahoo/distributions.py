@@ -7,13 +7,13 @@ from collections.abc import Collection
 import pandas as pd
 
 from thematic.prices.providers.payload import Remark
-from thematic.prices.providers.yahoo.chart import Chart, Paid
+from thematic.prices.providers.yahoo.chart import Paid, YahooChart
 
 # In so many of a fund's days of capital gains must the price speak for a double count (yfinance's figure).
 MOST = 0.666
 
 
-def actions_of(chart: Chart, closes: pd.Series[float]) -> tuple[pd.DataFrame | None, tuple[Remark, ...]]:
+def actions_of(chart: YahooChart, closes: pd.Series[float]) -> tuple[pd.DataFrame | None, tuple[Remark, ...]]:
     """Return what was paid and split by ex-date, and what is doubtful in it.
 
     Parameters
@@ -81,7 +81,7 @@ def distributed(
     return total
 
 
-def _by_day(chart: Chart, events: Collection[Paid]) -> pd.Series[float]:
+def _by_day(chart: YahooChart, events: Collection[Paid]) -> pd.Series[float]:
     """Return amounts by ex-date, those of one day together."""
     amounts = pd.Series(
         [event.amount for event in events], index=chart.days([event.date for event in events]), dtype=float

@@ -21,7 +21,7 @@ from thematic.prices.providers.response import bad, down
 from thematic.prices.providers.transport import Bounds
 
 if TYPE_CHECKING:
-    from thematic.prices.providers.yahoo.chart import Chart
+    from thematic.prices.providers.yahoo.chart import YahooChart
     from thematic.prices.providers.yahoo.session import YahooSession
 
 _URL = "https://query2.finance.yahoo.com/v8/finance/chart/"
@@ -94,7 +94,7 @@ class Yahoo(Provider):
         yfinance.cache.get_cookie_cache().dummy = True
         return YahooSession(self.bounds)
 
-    def _ask(self, listing: Listing, start: date) -> Chart:
+    def _ask(self, listing: Listing, start: date) -> YahooChart:
         """Return the chart of a symbol; yfinance brings the cookie and the crumb that Yahoo wants."""
         from yfinance.data import YfData
 
@@ -122,7 +122,7 @@ class Yahoo(Provider):
             raise down(f"answers with HTTP status {session.status}", self.name, listing.symbol)
         return session.chart
 
-    def _check_identity(self, chart: Chart, listing: Listing) -> None:
+    def _check_identity(self, chart: YahooChart, listing: Listing) -> None:
         """Refuse another symbol's series, another exchange's zone, and a day that is there twice."""
         if chart.meta.symbol.upper() != listing.symbol:
             raise bad(f"is the series of {chart.meta.symbol[:40]}", self.name, listing.symbol)
@@ -134,13 +134,13 @@ class Yahoo(Provider):
             raise bad(f"is dated in {zone.key}, not in {listing.timezone}", self.name, listing.symbol)
 
 
-def _offsets(chart: Chart, zone: ZoneInfo) -> list[timedelta | None]:
+def _offsets(chart: YahooChart, zone: ZoneInfo) -> list[timedelta | None]:
     """Return how far a zone is from UTC at some of a chart's times: zones of two names may be one."""
     some = chart.timestamp[:: len(chart.timestamp) // 50 + 1]
     return [datetime.fromtimestamp(second, zone).utcoffset() for second in some]
 
 
-def _bars(chart: Chart) -> pd.DataFrame:
+def _bars(chart: YahooChart) -> pd.DataFrame:
     """Return a chart's bars; opens of zero, and volumes that are never anything else, are none.
 
     During a session Yahoo appends the latest trade to the day's bar: of two last bars of a day, the latter

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from thematic.errors import NoData, ProviderError, UnknownSymbol
 from thematic.prices.providers.response import bad, response_json
 from thematic.prices.providers.transport import BoundedSession, Bounds
-from thematic.prices.providers.yahoo.chart import Chart, read_chart
+from thematic.prices.providers.yahoo.chart import YahooChart, read_chart
 
 _CHART = "/v8/finance/chart/"
 # It is asked for nothing but a cookie, which the session then has; yfinance asks again before each symbol.
@@ -36,7 +36,7 @@ class YahooSession(BoundedSession):
     def __init__(self, bounds: Bounds) -> None:
         super().__init__("yahoo", bounds, impersonate="chrome")
         self.status = 0
-        self.chart: Chart | None = None
+        self.chart: YahooChart | None = None
         self._greeting: Response | None = None
         # The bars come without a cookie too: what is not answered soon must not take their time.
         self._brief: dict[str, Any] = {"within": bounds.seconds / 4}
@@ -63,7 +63,7 @@ class YahooSession(BoundedSession):
             self.chart = self._series(reply)
         return reply
 
-    def _series(self, reply: Response) -> Chart:
+    def _series(self, reply: Response) -> YahooChart:
         """Return the series in a reply, or raise what its absence means."""
         if reply.status_code == 404:
             raise self._unknown()
@@ -75,7 +75,7 @@ class YahooSession(BoundedSession):
             raise self._nothing(_reason(envelope.get("error")))
         return self._checked(envelope.get("result"))
 
-    def _checked(self, results: Any) -> Chart:
+    def _checked(self, results: Any) -> YahooChart:
         """Return the one series of a chart reply in its checked form."""
         if not isinstance(results, list) or len(results) != 1:
             raise bad("holds no price series", "yahoo", self.symbol)
