@@ -71,7 +71,7 @@ class Backtest(Question):
         UserError
             A universe, strategy, price or exchange rate is missing or faulty.
         RunError
-            A strategy looks ahead, a fill is not after what it was decided on, or the books disagree.
+            A strategy looks ahead, a fill is not after what it was decided on, or the two accounts disagree.
         """
         ledger.check()
         prices = open_source(source) if isinstance(source, str) else source

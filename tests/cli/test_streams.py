@@ -1,4 +1,4 @@
-"""Outputs that are closed, poor in characters or full do not fail where something is printed."""
+"""Printing does not fail where an output is closed, full, or lacks characters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from thematic.cli import streams
 
 
-def poor(encoding: str) -> tuple[io.TextIOWrapper, io.BytesIO]:
+def output_in(encoding: str) -> tuple[io.TextIOWrapper, io.BytesIO]:
     raw = io.BytesIO()
     return io.TextIOWrapper(raw, encoding=encoding, newline=""), raw
 
@@ -32,7 +32,7 @@ def poor(encoding: str) -> tuple[io.TextIOWrapper, io.BytesIO]:
 def test_an_output_in_ascii_shows_the_nearest_characters(
     monkeypatch: pytest.MonkeyPatch, text: str, shown: str
 ) -> None:
-    stream, raw = poor("ascii")
+    stream, raw = output_in("ascii")
     monkeypatch.setattr(sys, "stdout", stream)
     streams.prepare()
     print(text, end="")
@@ -43,7 +43,7 @@ def test_an_output_in_ascii_shows_the_nearest_characters(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(exclude_categories=("Cs",))), encoding=st.sampled_from(["ascii", "cp1252"]))
 def test_any_text_can_be_printed(monkeypatch: pytest.MonkeyPatch, text: str, encoding: str) -> None:
-    stream, raw = poor(encoding)
+    stream, raw = output_in(encoding)
     monkeypatch.setattr(sys, "stdout", stream)
     streams.prepare()
     print(text, end="")

@@ -15,7 +15,7 @@ from thematic.simulation.tape import Account, Reason, plain_tape
 
 @given(seed=st.integers(0, 2**32 - 1), short=st.booleans(), lag=st.sampled_from([0, 1]))
 @settings(max_examples=40)
-def test_any_endings_keep_the_books_in_agreement(seed: int, short: bool, lag: int) -> None:
+def test_both_accounts_agree_on_any_endings(seed: int, short: bool, lag: int) -> None:
     rng = np.random.default_rng(seed)
     rows, symbols = 40, 4
     price = 100.0 * np.exp(np.cumsum(rng.normal(0.0, 0.03, (rows, symbols)), axis=0))

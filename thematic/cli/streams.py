@@ -19,7 +19,7 @@ _HANDLER = "thematic.plain"
 
 
 def prepare() -> None:
-    """Replace outputs that are closed, and let those of a poor encoding show the nearest characters.
+    """Replace closed outputs, and show the nearest characters where an encoding lacks some.
 
     An output in ASCII has no minus sign: it is printed as a hyphen there, and what has no likeness as a
     question mark.

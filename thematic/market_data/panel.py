@@ -192,17 +192,17 @@ class Panel:
     def _members(self, theme: Theme) -> np.ndarray:
         columns = [self.symbols.index(symbol) for symbol in theme.symbols]
         named = self.composition(theme).members if theme.rules else theme.membership(self.dates).to_numpy()
-        return named & self._lively[:, columns]
+        return named & self._recently_traded[:, columns]
 
     @cached_property
-    def _lively(self) -> np.ndarray:
+    def _recently_traded(self) -> np.ndarray:
         """Whether each symbol had a bar within its market's last `QUIET` sessions."""
         sessions = np.cumsum(self.clock.is_open, axis=0)[:, self.market]
         at_last_bar = carry_forward(np.where(np.isfinite(self.close), sessions, np.nan))
-        lively = np.nan_to_num(sessions - at_last_bar, nan=np.inf) < QUIET
+        traded = np.nan_to_num(sessions - at_last_bar, nan=np.inf) < QUIET
         for symbol in self.endings:
-            lively[self._after(symbol) :, self.symbols.index(symbol)] = False
-        return lively
+            traded[self._after(symbol) :, self.symbols.index(symbol)] = False
+        return traded
 
     @cached_property
     def ends(self) -> np.ndarray:

@@ -53,9 +53,9 @@ def implementation_shortfall(simulation: Simulation, account: Account, targets: 
         Those of the simulation.
     """
     panel, tape = simulation.panel, simulation.tape
-    willing = _without_rules(tape)
-    unruled = Simulation.of(panel, willing, account, targets)
-    opened = Simulation.of(panel, _always_open(willing), account, targets)
+    unruled_tape = _without_rules(tape)
+    unruled = Simulation.of(panel, unruled_tape, account, targets)
+    opened = Simulation.of(panel, _always_open(unruled_tape), account, targets)
     return Shortfall(
         rules=float(unruled.nav[-1] - simulation.nav[-1]), closures=float(opened.nav[-1] - unruled.nav[-1])
     )

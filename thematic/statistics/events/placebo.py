@@ -59,8 +59,8 @@ class Placebo:
 
     def detectable(self, level: float = 0.05, power: float = 0.8) -> float:
         """Return the smallest effect that a one-sided test at this level finds with this power."""
-        bar, luck = np.quantile(self.others, [1.0 - level, 1.0 - power])
-        return float(bar - luck)
+        bar, noise = np.quantile(self.others, [1.0 - level, 1.0 - power])
+        return float(bar - noise)
 
 
 @dataclass(frozen=True)

@@ -147,12 +147,12 @@ def confidence_set(mean: np.ndarray, drawn: np.ndarray, level: float) -> np.ndar
     one, other = np.triu_indices(len(mean), 1)
     chance = drawn[:, other] - drawn[:, one] - (mean[other] - mean[one])
     error = chance.std(axis=0)
-    score, luck = (mean[other] - mean[one]) / error, np.abs(chance / error)
+    score, noise = (mean[other] - mean[one]) / error, np.abs(chance / error)
     kept = np.ones(len(mean), dtype=bool)
     while kept.sum() > 1:
         left = kept[one] & kept[other]
         widest = np.flatnonzero(left)[np.abs(score[left]).argmax()]
-        if (luck[:, left].max(axis=1) >= abs(score[widest])).mean() > level:
+        if (noise[:, left].max(axis=1) >= abs(score[widest])).mean() > level:
             break
         kept[(one if score[widest] > 0.0 else other)[widest]] = False
     return kept
