@@ -15,7 +15,6 @@ NO_TEST_OF_THEIR_OWN = {
     "cli/pull.py": "moves now",
     "cli/sweep_summary.py": "moves now",
     "living": "moves now",
-    "market_data/ahead.py": "moves now",
     "notation.py": "moves now",
     "prices": "moves now",
     "references": "moves now",
