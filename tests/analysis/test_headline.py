@@ -14,11 +14,15 @@ from thematic.claims.verdict import Ruling
 DAYS = pd.bdate_range("2025-02-03", periods=20)
 
 
-def verdict(role: str, outcome: Ruling, detectable: float = np.inf, text: str = "a claim"):
+def verdict(role: str, outcome: Ruling, detectable: float = np.inf, text: str = "a claim", base_rate=None):
     effect = SimpleNamespace(unit="points")
     evidence = SimpleNamespace(role=role, effect=effect)
     return SimpleNamespace(
-        outcome=outcome, evidence=evidence, detectable=detectable, claim=SimpleNamespace(text=text)
+        outcome=outcome,
+        evidence=evidence,
+        detectable=detectable,
+        claim=SimpleNamespace(text=text),
+        base_rate=base_rate,
     )
 
 
@@ -38,6 +42,11 @@ RUN = SimpleNamespace(results={"hold": SimpleNamespace(dates=DAYS)}, known_on=DA
             "1 of 2 descriptions confirmed, 1 ruled out.",
         ),
         ([verdict("fact", Ruling.MEASURED)], "1 fact measured."),
+        (
+            [verdict("forecast", Ruling.SUPPORTED, base_rate={"ruled_out": out}) for out in (True, False)],
+            "2 of 2 forecasts decided in 10 trading days since the note; on other themes and years an edge "
+            "that matters is ruled out for 1 of 2 ideas.",
+        ),
         ([verdict("fact", Ruling.MEASURED)] * 2, "2 facts measured."),
         # A forecast that is only measured is none that could be decided.
         ([verdict("forecast", Ruling.MEASURED)], "1 fact measured."),
