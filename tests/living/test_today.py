@@ -19,7 +19,7 @@ from thematic.run import Run, needed_symbols, universes
 
 END = date(2025, 3, 31)
 # A run that goes on fills what was pending before that day, and the two are to agree on what it did.
-DAYS = [date(2024, 10, 1) + pd.Timedelta(days=int(days)) for days in np.linspace(3, 150, 20).round()]
+DAYS = [date(2024, 10, 1) + pd.Timedelta(days=int(days)) for days in np.linspace(8, 150, 20).round()]
 LOTS = {
     "0700.HK": 100,
     "9988.HK": 100,
