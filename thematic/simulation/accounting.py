@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-9
 
+RESERVE = 1.0
+"""Cash beside the account's own, in units of what it may hold at first: a fee may be due before the loan that
+pays it is taken."""
+
+LARGE = 1_000_000
+"""Cells of an account whose portfolio is worth collecting at once."""
+
 
 class Shadow(NamedTuple):
     """vectorbt's account of some fills, kept in the rows that have one: between them nothing is traded.
@@ -50,8 +57,9 @@ def reconcile(name: str, simulation: Simulation, account: Account) -> None:
     panel, tape = simulation.panel, simulation.tape
     shadow = shadow_portfolio(tape, simulation.fills, account, panel.dates, panel.symbols)
     check_value(name, shadow, pd.Series(simulation.nav, index=panel.dates), tape, account)
-    del shadow
-    gc.collect()  # what vectorbt makes refers to itself, and is large where there are many names
+    if shadow.close.size > LARGE:
+        del shadow
+        gc.collect()  # what vectorbt makes refers to itself
 
 
 def shadow_portfolio(
@@ -62,8 +70,8 @@ def shadow_portfolio(
     Interest fits vectorbt by quoting all money in units of the cash index: a constant amount of it earns the
     cash rate. A short position is a column of its own, ``NVDA short``, quoted in units of the short index,
     so that what is owed grows at the short rate; ``borrowed`` is what is owed in money, in units of its own
-    index. What may be borrowed is also given as cash, so that the order of purchases in a row does not
-    matter, and is to be taken off the value.
+    index. A reserve is given as cash besides, so that the order of fills in a row does not matter, and is to
+    be taken off the value.
 
     Parameters
     ----------
@@ -98,7 +106,7 @@ def shadow_portfolio(
         fixed_fees=np.nan_to_num(orders["fee"]),
         size_type="amount",
         direction="both",
-        init_cash=account.cash * account.leverage / cash_index[0],
+        init_cash=account.cash * (1.0 + RESERVE * account.leverage) / cash_index[0],
         cash_sharing=True,
         group_by=True,
         call_seq="auto",
@@ -111,8 +119,8 @@ def shadow_portfolio(
 
 def check_value(name: str, shadow: Shadow, nav: pd.Series, tape: Tape, account: Account) -> None:
     """Raise `AccountingMismatch` where a value, shape (n_rows,), is not that of a shadow portfolio."""
-    lent = account.cash * (account.leverage - 1.0) / tape.rows["cash_index"][0]
-    value = (shadow.value() - lent) * tape.rows["cash_index"]
+    reserve = account.cash * RESERVE * account.leverage / tape.rows["cash_index"][0]
+    value = (shadow.value() - reserve) * tape.rows["cash_index"]
     # Asked this way round, a value that is no number agrees with nothing.
     agree = np.abs(value / nav.to_numpy() - 1.0) <= TOLERANCE
     if not agree.all():
