@@ -154,6 +154,7 @@ def test_the_honest_forms_of_the_same_pass_without_a_remark(idea: Weights, view:
     assert report.cuts > 70
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(files("strategies")))
 def test_shipped_strategies_pass(name: str) -> None:
     idea = load_strategy(name, **({"theme": "china_ai"} if name == "hold" else {}))

@@ -103,6 +103,7 @@ def test_every_idea_is_tested_by_some_backtest() -> None:
     assert {path.stem.replace("_", "") for path in (ROOT / "strategies").glob("*.py")} <= tested
 
 
+@pytest.mark.slow
 def test_answers_on_the_sample(backtest: Backtest, sample: Source, tmp_path: Path) -> None:
     study = backtest.replace(start=date(2025, 5, 30)).run(sample)
     assert study.backtest.end == date(2025, 6, 30)

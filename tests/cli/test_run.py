@@ -82,6 +82,7 @@ def test_no_number_is_cut_at_80_columns(script, capsys, monkeypatch):
     assert len(row) <= 80
 
 
+@pytest.mark.slow
 def test_a_backtest_is_a_script_of_the_same_meaning(script):
     done = subprocess.run(
         [sys.executable, script.name, "--source", "sample", "--out", "here", "--frictionless"],

@@ -40,6 +40,7 @@ def run(*words):
     return ended.value.code
 
 
+@pytest.mark.slow
 def test_table_json_and_csv_say_the_same(script, capsys):
     words = (script, "--source", "sample", "--on", "2024-11-04")
     assert run(*words) == 0

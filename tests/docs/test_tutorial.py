@@ -15,6 +15,7 @@ from thematic.saved.saved_run import read_run
 
 TUTORIAL = Path(__file__).resolve().parents[2] / "docs" / "tutorial.md"
 PACKAGE = Path(thematic.__file__).resolve().parent
+PAIR = "robots_vs_robots_from_the_note"
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TUTORIAL.read_text("utf-8"), re.MULTILINE | re.DOTALL)
 
 
@@ -53,7 +54,7 @@ def walked(source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     walk(monkeypatch, source)
     assert {path: before.get(path) for path in package_files()} == before
     assert Path.cwd() == tmp_path / "robots"
-    for folder in ("robots", "robots_from_the_note", "comparison", "robots_parts_first_sweep"):
+    for folder in ("robots", "robots_from_the_note", PAIR, "robots_parts_first_sweep"):
         assert (Path("reports") / folder / "report.html").is_file()
     runs = [read_run(Path("reports") / folder) for folder in ("robots", "robots_from_the_note")]
     for run in runs:
@@ -61,6 +62,7 @@ def walked(source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert [str(run.nav.index[0])[:10] for run in runs] == ["2024-01-02", "2024-06-03"]
 
 
+@pytest.mark.slow
 def test_the_walk_on_the_sample(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -23,10 +23,8 @@ def test_the_rule_book_gives_members_weights_and_reasons(
     assert load_theme("robot_makers").rules is not None
     with pytest.raises(SystemExit) as caught:
         main(["universe", "show", "robot_makers", "--on", "2024-10-01", "--source", "sample"])
-    told = capsys.readouterr().out
+    told = " ".join(capsys.readouterr().out.split())  # the reasons may go on in another line
     assert caught.value.code in (0, None)
     assert "4 members by the review of 2024-09-20 (the calendar) (SIMULATED PRICES)" in told
-    assert re.search(r"META +Meta +out +rank 5 of 5: below the first 4", told)
-    assert re.search(
-        r"NVDA +NVIDIA +\d+\.\d\d% +[\d.]+ +rank 3 of 5; exposure 30% \(annual report 2023\)", told
-    )
+    assert re.search(r"META Meta out rank 5 of 5: below the first 4", told)
+    assert re.search(r"NVDA NVIDIA \d+\.\d\d% [\d.]+ rank 3 of 5; exposure 30% \(annual report 2023\)", told)

@@ -44,6 +44,7 @@ def complete(path: Path) -> bool:
     return days == [f"{number:05}" for number in range(ENTRIES)]
 
 
+@pytest.mark.slow
 def test_twenty_kills_lose_nothing_and_enter_nothing_twice(tmp_path: Path) -> None:
     path, random, whole = tmp_path / "j.jsonl", np.random.default_rng(7), 3_100 * ENTRIES
     for size in np.sort(random.integers(1, whole, 20)):

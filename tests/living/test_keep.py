@@ -44,6 +44,7 @@ def days(journal: Journal) -> list[str]:
     return [str(entry["day"]) for entry in journal.entries]
 
 
+@pytest.mark.slow
 def test_day_by_day_equals_at_once_and_a_second_call_adds_nothing(
     asked: Backtest, sample: Source, tmp_path: Path
 ) -> None:
@@ -88,6 +89,7 @@ def test_an_entry_holds_what_the_run_that_ends_there_says(
     assert {"note", "entry", "review"} <= kinds
 
 
+@pytest.mark.slow
 def test_a_revision_is_told_and_old_entries_stay(
     asked: Backtest, folder: Callable[..., Path], tmp_path: Path
 ) -> None:

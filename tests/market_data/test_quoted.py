@@ -66,6 +66,7 @@ def test_what_is_known_of_no_bar_is_nan_and_a_row_with_a_bar_is_within_its_range
     assert (inside | missing).all(axis=None)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_nothing_later_is_in_a_cut_and_no_other_future_changes_it(
     view: MarketView, data: st.DataObject

@@ -24,6 +24,7 @@ def test_its_value_is_the_net_asset_value_from_the_first_decision_on(result):
     np.testing.assert_allclose(value, result.nav, rtol=1e-9)
 
 
+@pytest.mark.slow
 def test_its_figures_are_those_of_the_report(result):
     portfolio, figures = result.portfolio, result.metrics["whole"]
     stats = portfolio.stats()

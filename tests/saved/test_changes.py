@@ -147,6 +147,7 @@ def test_a_series_without_its_closes_is_still_said_to_differ(pairs, tmp_path):
         _ = compare([pairs["base"], other]).changes
 
 
+@pytest.mark.slow
 def test_twenty_runs_are_compared(pairs, tmp_path):
     folders = [shutil.copytree(pairs["base"], tmp_path / f"copy{i}") for i in range(18)]
     comparison = compare([pairs["base"], *folders, pairs["parameter"]])

@@ -26,7 +26,7 @@ ROWS = 420
 
 def cases() -> Iterator[object]:
     for path in FILES:
-        marks = [NEEDS_SKFOLIO] if "ThemePortfolio" in path.read_text("utf-8") else []
+        marks = [NEEDS_SKFOLIO, pytest.mark.slow] if "ThemePortfolio" in path.read_text("utf-8") else []
         yield pytest.param(path, id=path.stem, marks=marks)
 
 

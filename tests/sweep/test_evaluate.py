@@ -76,6 +76,7 @@ def test_a_combination_has_the_figures_of_its_run(everything: Run, name: str) ->
                 assert outcome["reasons"][p, reason] == metrics[period].get(key, 0.0)
 
 
+@pytest.mark.slow
 def test_a_sweep_gets_the_instructions_of_a_run_bit_for_bit() -> None:
     strategies = {name: load_strategy(path) for name, path in files("strategies").items()}
     question = Backtest(

@@ -177,6 +177,7 @@ def stopped(
     return code, words
 
 
+@pytest.mark.slow
 def test_a_sweep_that_was_stopped_in_every_way_equals_one_that_was_not(
     workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,9 +65,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if fault := current_folder_fault():
         fail(fault)
         sys.exit(2)
+    told = False
     try:
         app(words, prog_name="thematic")
     except Exception as error:
+        # What could not be printed fails once more when the rest is flushed: it is told once.
+        told = isinstance(error, OSError)
         sentence, code = explain(error)
         if words[:1] == ["--debug"]:
             traceback.print_exception(error)
@@ -77,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     finally:
-        if fault := streams.flush():
+        if (fault := streams.flush()) and not told:
             fail(fault)
             sys.exit(2)
 

@@ -132,6 +132,7 @@ def pull_together(day: int, world: tuple[Exchange, FakeNetwork], start: Start, s
     assert_whole(store, exchange)
 
 
+@pytest.mark.slow
 def test_two_processes(world: tuple[Exchange, FakeNetwork], start: Start, store: Store) -> None:
     pull_together(0, world, start, store)
 

@@ -40,6 +40,7 @@ def states(puller: Puller, symbols: tuple[str, ...] | list[str]) -> dict[str, st
     return {outcome.symbol: outcome.state for outcome in puller.pull(symbols)}
 
 
+@pytest.mark.slow
 def test_requests_for_eighty_symbols(serve: Serve, puller: Pull) -> None:
     symbols = with_rates(EIGHTY)
     assert len(symbols) == 80

@@ -36,6 +36,7 @@ def test_noise_is_not() -> None:
     assert "market" in found.best
 
 
+@pytest.mark.slow
 def test_size_in_a_few_samples() -> None:
     assert np.mean([superior(navs(seed, rows=120), "market") <= 0.05 for seed in range(30)]) <= 0.17
 
