@@ -20,17 +20,23 @@ STANDINGS = ("strategy", "return", "over the\nbenchmark", "drawdown", "Sharpe")
 
 def print_summary(console: Console, study: Study, *, verbose: bool) -> None:
     """Print what a run found, in an order in which a reader needs it; at 80 columns no number is cut."""
+    import numpy as np
+
+    from thematic.claims.verdict import Ruling
+
     _heading(console, study)
     for verdict in (study.verdicts[place] for place in study.analysis.listed):  # decided ones first
+        odds = (verdict.base_rate or {}).get("odds")
+        lead = ""
+        if odds and verdict.outcome is Ruling.UNDECIDED and np.isfinite(odds["chance_in_100"]):
+            lead = f", odds {odds['chance_in_100']:.0f} in 100"
         claim = f"{verdict.claim.text} ({verdict.claim.who})"
-        console.print(f"[bold]{verdict.outcome.value}[/bold]: {safe(claim)}")
+        console.print(f"[bold]{verdict.outcome.value}[/bold]{lead}: {safe(claim)}")
         if verbose:
             console.print(f"  {safe(verdict.sentence)}", soft_wrap=True)
-            if verdict.base_rate is not None:
-                odds = verdict.base_rate.get("odds")
-                if odds is not None:
-                    said = f"{odds['words']}. {odds['prior_sentence']}"
-                    console.print(f"  Odds: {safe(said)}", soft_wrap=True)
+            if odds:
+                said = f"{odds['words']}. {odds['prior_sentence']}"
+                console.print(f"  Odds: {safe(said)}", soft_wrap=True)
             console.print()
     hindsight = period(study) == "whole"
     since = "All of it hindsight: before" if hindsight else "Since the note of"
