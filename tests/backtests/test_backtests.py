@@ -142,7 +142,7 @@ def test_a_sweep_varies_what_the_backtest_has(sweep: Sweep) -> None:
 @pytest.mark.slow
 def test_a_sweep_answers_on_the_sample(sweep: Sweep, sample: Source) -> None:
     result = sweep.run(sample)
-    assert (result.outcomes["status"] == 0).all()
+    assert (result.outcomes.status == 0).all()
     assert all(result.best(period) for period in result.periods)
     assert result.forward is not None
     assert result.forward.nav.gt(0.0).all(axis=None)

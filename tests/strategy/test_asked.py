@@ -165,7 +165,7 @@ def test_a_slip_at_one_change_is_found_as_often_as_stated(long_view, clock):
     changes = np.flatnonzero(short.decisions.isin(leader(short.close).index))
     slips = np.random.default_rng(0).choice(changes[(changes > 100) & (changes < 390)], 30, replace=False)
     for at in slips.tolist():
-        slow = Slow(lambda close, at=at: slips_once(close, at), clock=clock, whole=0.08)
+        slow = Slow(lambda close, at=at: slips_once(close, at), clock=clock, whole=0.04)
         try:
             missed = decide("slip", slow, short, first=100).replay.missed
         except LookAhead:
