@@ -44,6 +44,7 @@ def test_live_equals_the_folder_that_was_served(
     assert network.requests == []
     run("run", "deepseek_shock", "--source", str(market_dir), "--out", str(tmp_path / "folder"))
 
-    for name in ("nav.csv", "weights.csv", "orders.csv"):
+    for name, digits in (("nav.csv", 1e-6), ("weights.csv", 1e-6), ("orders.csv", 1e-4)):
         live, folder = (pd.read_csv(tmp_path / source / name) for source in ("live", "folder"))
-        pd.testing.assert_frame_equal(live, folder, rtol=1e-9)
+        # Yahoo's numbers are of single precision: seven digits, and fewer of what is left of an order.
+        pd.testing.assert_frame_equal(live, folder, rtol=digits)
