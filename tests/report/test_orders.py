@@ -6,9 +6,8 @@ import pandas as pd
 import pytest
 
 from thematic.report.orders import LISTED, orders
-from thematic.report.plots import lines
 
-DRAWN = lines(["a", "b"], [])
+TITLES = {"a": "a", "b": "b"}
 METRICS = {
     "a": {"whole": {"orders": 9.0, "unfilled": 3.0, "unfilled_limit_up": 3.0, "waited_closed": 2.0}},
     "b": {"whole": {}},
@@ -32,7 +31,7 @@ def missed(count: int) -> pd.DataFrame:
 
 @pytest.mark.parametrize("count", [1, LISTED, LISTED + 1])
 def test_all_are_counted_and_a_limited_number_is_listed(count):
-    _, table = orders(METRICS, DRAWN, missed(count), {"600588.SS": "Yonyou"}).tables
+    _, table = orders(METRICS, missed(count), {"600588.SS": "Yonyou"}, TITLES).tables
     assert len(table.rows) == min(count, LISTED)
     assert f"not filled in full: {count}" in table.caption
     assert ("orders.csv has all" in table.caption) == (count > LISTED)
@@ -50,7 +49,7 @@ def test_all_are_counted_and_a_limited_number_is_listed(count):
 
 
 def test_only_reasons_that_occurred_have_a_column_and_unknown_counts_are_absent():
-    (table,) = orders(METRICS, DRAWN, missed(0), {}).tables
+    (table,) = orders(METRICS, missed(0), {}, TITLES).tables
     assert [column.heading for column in table.columns] == [
         "strategy",
         "orders",
@@ -69,7 +68,7 @@ def test_every_order_that_was_not_filled_is_counted(study):
     every = pd.concat([result.orders for result in study.results.values()])
     metrics = {name: result.metrics for name, result in study.results.items()}
     missed, rounded = every["status"] != "filled", every["reason"] == "rounded"
-    table = orders(metrics, lines(list(metrics), []), every[missed], {}).tables[0]
+    table = orders(metrics, every[missed], {}, {name: name for name in metrics}).tables[0]
     assert sum(row[2].value for row in table.rows) == (missed & ~rounded).sum()
     assert sum(row[3].value for row in table.rows) == rounded.sum()
     assert missed.any()

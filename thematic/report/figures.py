@@ -55,8 +55,6 @@ PARTS = (
         "small percent",
     ),
 )
-PARTS_SUM = Figure("total_return", "sum", "The parts together: the return of the period.", "small percent")
-UNFILLED = "Orders that were not filled in full, and why: see the section on orders."
 
 REASONS = {
     "closed": "the market was shut",

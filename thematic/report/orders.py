@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 
 from thematic.report.comparison import Metrics
 from thematic.report.figures import ABSENT, REASONS, words
 from thematic.report.page import Section
-from thematic.report.plots import Line
 from thematic.report.tables import Cell, Column, Table, count_cells
 
 LISTED = 100
@@ -24,10 +23,9 @@ TEXT = (
 
 def orders(
     metrics: Metrics,
-    lines: Sequence[Line],
     missed: pd.DataFrame,
     names: Mapping[str, str],
-    titles: Mapping[str, str] | None = None,
+    titles: Mapping[str, str],
 ) -> Section:
     """Return the section on orders.
 
@@ -37,10 +35,10 @@ def orders(
         Orders that were not filled in full, in the columns of `Result.orders`.
     names : mapping of str to str
         What people call each symbol.
-    titles : mapping of str to str, optional
+    titles : mapping of str to str
         What people call each strategy.
     """
-    whole = {line.name: metrics[line.name]["whole"] for line in lines}
+    whole = {name: periods["whole"] for name, periods in metrics.items()}
     kinds = {f"{kind}_{reason}": reason for kind in ("unfilled", "waited") for reason in REASONS}
     used = [key for key in kinds if any(figures.get(key) for figures in whole.values())]
     columns = [Column("strategy", number=False), Column("orders"), Column("unfilled")]
@@ -50,21 +48,15 @@ def orders(
         columns.append(Column(words(kinds[key]), REASONS[kinds[key]], group=group))
     rows = tuple(
         (
-            _strategy(line, titles),
-            *count_cells(("orders", "unfilled", "rounded_to_zero", *used), whole[line.name]),
+            Cell(titles[name], under=name),
+            *count_cells(("orders", "unfilled", "rounded_to_zero", *used), figures),
         )
-        for line in lines
+        for name, figures in whole.items()
     )
     table = Table("Orders of the whole period, by what became of them", tuple(columns), rows)
     return Section(
         "orders", "Orders that waited or were not filled", TEXT, tables=(table, *_list(missed, names))
     )
-
-
-def _strategy(line: Line, titles: Mapping[str, str] | None) -> Cell:
-    if titles is None:
-        return Cell(line.name, paint=line.paint)
-    return Cell(titles[line.name], under=line.name)
 
 
 def _list(missed: pd.DataFrame, names: Mapping[str, str]) -> list[Table]:

@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from thematic.report.html import el
+from thematic.report.named import COLOURS
 from thematic.report.over_time import chart_of
 from thematic.report.page import Section
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 OPEN = 4
 """Strategies whose curves are shown at once; the others are opened."""
-COLOURS = 8
 
 
 def section(comparison: Comparison) -> Section | None:

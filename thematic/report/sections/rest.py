@@ -15,7 +15,6 @@ from thematic.report.named import title
 from thematic.report.numbers import Kind, read
 from thematic.report.orders import orders as orders_section
 from thematic.report.page import Section
-from thematic.report.plots import lines
 from thematic.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -58,8 +57,7 @@ def orders(analysis: Analysis) -> Section:
     run = analysis.run
     missed = run.orders[run.orders["status"] != "filled"]
     names = {each.symbol: each.name for theme in run.themes.values() for each in theme.members}
-    drawn = lines(list(run.results), ())
-    return _folded(orders_section(run.metrics, drawn, missed, names, _titles(analysis)))
+    return _folded(orders_section(run.metrics, missed, names, _titles(analysis)))
 
 
 def caveats(analysis: Analysis) -> Section:

@@ -88,7 +88,6 @@ all(".area[data-days]").forEach((area) => {
   area.addEventListener("pointerleave", () => { box.hidden = true; });
 });
 
-document.documentElement.classList.add("scripted");
 all(".needs-script").forEach((element) => { element.hidden = false; });
 all("table:not(.claims):not(.elsewhere)").forEach(sortable);
 all("[data-csv]").forEach((button) => button.addEventListener("click", () => save(button)));
