@@ -34,7 +34,7 @@ def test_both_accounts_agree_on_any_endings(seed: int, short: bool, lag: int) ->
     dates = pd.bdate_range("2024-01-01", periods=rows)
     names = tuple("ABCD")
     shadow = shadow_portfolio(tape, fills, Account(cash=1e5), dates, names)
-    check_value("it", shadow, pd.Series(nav, index=dates), tape, Account(cash=1e5))
+    check_value("it", shadow, pd.Series(nav, index=dates), tape)
 
     held = np.zeros(price.shape)
     np.add.at(held, (fills["row"], fills["symbol"]), fills["units"])

@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-9
 
-RESERVE = 1.0
-"""Cash beside the account's own, in units of what it may hold at first: a fee may be due before the loan that
-pays it is taken."""
-
 LARGE = 1_000_000
 """Cells of an account whose portfolio is worth collecting at once."""
 
@@ -37,26 +33,29 @@ class Shadow(NamedTuple):
         Its rows, the first of all among them.
     close : ndarray, shape (n_rows, n_columns)
         What its columns are worth at every row.
+    reserve : float
+        Cash beside the account's own: a fee may be due before the loan that pays it is taken.
     """
 
     portfolio: vbt.Portfolio
     rows: np.ndarray
     close: np.ndarray
+    reserve: float
 
     def value(self) -> np.ndarray:
-        """Return what the account is worth at every row, shape (n_rows,)."""
+        """Return what the account is worth at every row without the reserve, shape (n_rows,)."""
         held, cash = self.portfolio.assets().to_numpy(), self.portfolio.cash().to_numpy()
         value = np.empty(len(self.close))
         for place, (begin, end) in enumerate(pairwise([*self.rows.tolist(), len(self.close)])):
             value[begin:end] = cash[place] + self.close[begin:end] @ held[place]
-        return value
+        return value - self.reserve
 
 
 def reconcile(name: str, simulation: Simulation, account: Account) -> None:
     """Raise `AccountingMismatch` where the kernel's value and vectorbt's differ by more than 1e-9."""
     panel, tape = simulation.panel, simulation.tape
     shadow = shadow_portfolio(tape, simulation.fills, account, panel.dates, panel.symbols)
-    check_value(name, shadow, pd.Series(simulation.nav, index=panel.dates), tape, account)
+    check_value(name, shadow, pd.Series(simulation.nav, index=panel.dates), tape)
     if shadow.close.size > LARGE:
         del shadow
         gc.collect()  # what vectorbt makes refers to itself
@@ -70,8 +69,9 @@ def shadow_portfolio(
     Interest fits vectorbt by quoting all money in units of the cash index: a constant amount of it earns the
     cash rate. A short position is a column of its own, ``NVDA short``, quoted in units of the short index,
     so that what is owed grows at the short rate; ``borrowed`` is what is owed in money, in units of its own
-    index. A reserve is given as cash besides, so that the order of fills in a row does not matter, and is to
-    be taken off the value.
+    index. Fees are a column of their own too, ``fees``: what is paid buys units of it that are worth nothing,
+    since vectorbt refuses a sale that brings less than its fee. A reserve is given as cash besides, so that
+    the order of fills in a row does not matter; the value is without it.
 
     Parameters
     ----------
@@ -88,25 +88,27 @@ def shadow_portfolio(
     column = np.searchsorted(legs, fills[["symbol", "short"]])
     rows = np.union1d(0, fills["row"])
     place = rows.searchsorted(fills["row"])
-    orders = {name: np.full((len(rows), legs.size + 1), np.nan) for name in ("size", "price", "fee")}
+    size, price = np.full((2, len(rows), legs.size + 2), np.nan)
     numeraire, factor = cash_index[fills["row"]], unit[fills["row"], column]
-    orders["size"][place, column] = fills["units"] / factor
-    orders["price"][place, column] = fills["price"] * factor / numeraire
-    orders["fee"][place, column] = fills["fee"] / numeraire
+    size[place, column] = fills["units"] / factor
+    price[place, column] = fills["price"] * factor / numeraire
+    size[:, -1], price[:, -1] = np.bincount(place, fills["fee"] / numeraire, len(rows)), 1.0
     # Before a symbol's first bar it has no value, and no position either.
     value = tape.value[:, legs["symbol"]]
     loan = tape.rows["borrow_index"] / cash_index
-    close = np.column_stack([np.where(value > 0.0, value, 1.0) * unit / cash_index[:, None], loan])
-    orders["size"][:, -1], orders["price"][:, -1] = _loans(tape, fills, account.cash)[rows], loan[rows]
+    worth = np.where(value > 0.0, value, 1.0) * unit / cash_index[:, None]
+    close = np.column_stack([worth, loan, np.zeros(len(loan))])
+    size[:, -2], price[:, -2] = _loans(tape, fills, account.cash)[rows], loan[rows]
     names = [symbols[leg["symbol"]] + (" short" if leg["short"] else "") for leg in legs]
+    cash = account.cash / cash_index[0]
+    reserve = cash * account.leverage
     portfolio = vbt.Portfolio.from_orders(
-        pd.DataFrame(close[rows], index=dates[rows], columns=[*names, "borrowed"]),
-        size=orders["size"],
-        price=orders["price"],
-        fixed_fees=np.nan_to_num(orders["fee"]),
+        pd.DataFrame(close[rows], index=dates[rows], columns=[*names, "borrowed", "fees"]),
+        size=size,
+        price=price,
         size_type="amount",
         direction="both",
-        init_cash=account.cash * (1.0 + RESERVE * account.leverage) / cash_index[0],
+        init_cash=cash + reserve,
         cash_sharing=True,
         group_by=True,
         call_seq="auto",
@@ -114,13 +116,12 @@ def shadow_portfolio(
         freq="1D",
         engine="rust",
     )
-    return Shadow(portfolio, rows, close)
+    return Shadow(portfolio, rows, close, reserve)
 
 
-def check_value(name: str, shadow: Shadow, nav: pd.Series, tape: Tape, account: Account) -> None:
+def check_value(name: str, shadow: Shadow, nav: pd.Series, tape: Tape) -> None:
     """Raise `AccountingMismatch` where a value, shape (n_rows,), is not that of a shadow portfolio."""
-    reserve = account.cash * RESERVE * account.leverage / tape.rows["cash_index"][0]
-    value = (shadow.value() - reserve) * tape.rows["cash_index"]
+    value = shadow.value() * tape.rows["cash_index"]
     # Asked this way round, a value that is no number agrees with nothing.
     agree = np.abs(value / nav.to_numpy() - 1.0) <= TOLERANCE
     if not agree.all():
