@@ -11,7 +11,7 @@ import pandas as pd
 from thematic.errors import StrategyError
 from thematic.statistics.inference import mean_difference
 from thematic.strategy.parameters import check_names
-from thematic.strategy.portfolio import Past, ThemePortfolio, solved
+from thematic.strategy.portfolio import Past, ThemePortfolio
 
 ROWS_A_YEAR = 252.0
 
@@ -87,13 +87,10 @@ class ThemeBlackLitterman(ThemePortfolio):
 
     def optimize(self, past: Past) -> np.ndarray:
         """Return the shares of the equilibrium after the views that are public."""
-        names = list(past.returns.columns)
         found = {each: sure for each in self.views if (sure := self.confidence(past, each)) is not None}
-        return solved(
+        return self.solve(
             "black_litterman",
             past,
-            most=self.most,
-            limits=tuple(self.limits(names)),
             views=tuple(found),
             sizes=(self.matters / ROWS_A_YEAR,) * len(found),
             confidences=tuple(found.values()),

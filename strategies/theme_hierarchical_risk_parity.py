@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from thematic.strategy.portfolio import Past, ThemePortfolio, solved
+from thematic.strategy.portfolio import Past, ThemePortfolio
 
 
 @dataclass(frozen=True)
@@ -50,5 +50,4 @@ class ThemeHierarchicalRiskParity(ThemePortfolio):
 
     def optimize(self, past: Past) -> np.ndarray:
         """Return the shares of clusters and of the themes in them."""
-        limits = tuple(self.limits(list(past.returns.columns)))
-        return solved("hierarchical_risk_parity", past, most=self.most, limits=limits)
+        return self.solve("hierarchical_risk_parity", past)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from thematic.strategy.portfolio import Past, ThemePortfolio, solved
+from thematic.strategy.portfolio import Past, ThemePortfolio
 
 
 @dataclass(frozen=True)
@@ -50,5 +50,4 @@ class ThemeMinimumVariance(ThemePortfolio):
 
     def optimize(self, past: Past) -> np.ndarray:
         """Return the shares whose variance is least."""
-        limits = tuple(self.limits(list(past.returns.columns)))
-        return solved("minimum_variance", past, most=self.most, limits=limits)
+        return self.solve("minimum_variance", past)

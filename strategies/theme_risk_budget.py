@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from thematic.errors import StrategyError
-from thematic.strategy.portfolio import Past, ThemePortfolio, solved
+from thematic.strategy.portfolio import Past, ThemePortfolio
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,6 @@ class ThemeRiskBudget(ThemePortfolio):
 
     def optimize(self, past: Past) -> np.ndarray:
         """Return the shares that contribute to the risk by budget."""
-        names = list(past.returns.columns)
         budgets = dict(zip(self.themes, self.budgets, strict=True)) if self.budgets else {}
-        own = tuple(budgets[name] for name in names) if budgets else ()
-        limits = tuple(self.limits(names))
-        return solved("risk_budget", past, most=self.most, limits=limits, budgets=own)
+        own = tuple(budgets[name] for name in past.returns.columns) if budgets else ()
+        return self.solve("risk_budget", past, budgets=own)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -137,7 +137,14 @@ class ThemePortfolio(Strategy):
         way = np.abs(wanted - drifted).sum()
         return drifted + (wanted - drifted) * min(1.0, self.turnover / way if way > 0.0 else 1.0)
 
-    def limits(self, names: list[str]) -> list[str]:
+    def solve(self, kind: str, past: Past, **options: object) -> np.ndarray:
+        """Return the shares that an optimizer finds within `most` and the caps; see `fitted`."""
+        columns = tuple(map(str, past.returns.columns))
+        data = np.ascontiguousarray(past.returns.to_numpy(dtype=float)).tobytes()
+        options |= {"most": self.most, "limits": tuple(self.limits(columns))}
+        return fitted(kind, columns, data, tuple(sorted(options.items())))
+
+    def limits(self, names: Sequence[str]) -> list[str]:
         """Return the caps of groups over some themes, as skfolio reads them."""
         found = []
         for cap in self.caps:
@@ -185,10 +192,3 @@ def fitted(
     shares = shares / shares.sum()
     shares.flags.writeable = False
     return shares
-
-
-def solved(kind: str, past: Past, **options: object) -> np.ndarray:
-    """Return `fitted` of a past."""
-    columns = tuple(map(str, past.returns.columns))
-    data = np.ascontiguousarray(past.returns.to_numpy(dtype=float)).tobytes()
-    return fitted(kind, columns, data, tuple(sorted(options.items())))
