@@ -43,10 +43,13 @@ def _best_length(series: np.ndarray) -> float:
     constants are those of their own programme.
     """
     n = len(series)
-    lags = _lags(series)
-    if not lags:
+    in_a_row = max(5, int(np.log10(n)))
+    most = min(int(np.ceil(np.sqrt(n))) + in_a_row, n - 2)
+    if most <= in_a_row:
         return 1.0
-    covariance = _autocovariances(series, lags)
+    covariance = _autocovariances(series, most)
+    lags = _lags(series, covariance, in_a_row)
+    covariance = covariance[: lags + 1]
     window = np.minimum(2.0 * (1.0 - np.arange(lags + 1) / lags), 1.0)
     weighted = 2.0 * window * covariance
     spectrum = weighted.sum() - covariance[0]
@@ -56,17 +59,13 @@ def _best_length(series: np.ndarray) -> float:
     return float(min(np.cbrt(1.5 * (g / spectrum) ** 2 * n), np.ceil(min(3.0 * np.sqrt(n), n / 3.0))))
 
 
-def _lags(series: np.ndarray) -> int:
+def _lags(series: np.ndarray, covariance: np.ndarray, in_a_row: int) -> int:
     """Return twice the lag after which several autocorrelations in a row are within noise."""
-    n = len(series)
-    in_a_row = max(5, int(np.log10(n)))
-    most = min(int(np.ceil(np.sqrt(n))) + in_a_row, n - 2)
-    if most <= in_a_row:
-        return 0
+    n, most = len(series), len(covariance) - 1
     centred = series - series.mean()
     # Each correlation is of its own stretches: what stands at both ends weighs in short series.
     ahead, behind = (np.sqrt(np.cumsum(side**2)[-2 - np.arange(most)]) for side in (centred[::-1], centred))
-    noise = _autocovariances(series, most)[:-1] * n / np.maximum(ahead * behind, 1e-300)
+    noise = covariance[:-1] * n / np.maximum(ahead * behind, 1e-300)
     small = np.abs(noise) < 2.0 * np.sqrt(np.log10(n) / n)
     runs = np.convolve(small, np.ones(in_a_row), "valid")[:-1] == in_a_row
     return int(min(2 * max(int(np.argmax(runs)), 1), most)) if runs.any() else most
