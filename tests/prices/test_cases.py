@@ -38,8 +38,12 @@ def report(case: str, *, everything: bool = False) -> PriceReport:
     return check_source(open_source(str(CASES / case)), None, *days)
 
 
-def heard(found: PriceReport) -> set[tuple[str, str, str]]:
-    return {(one.symbol, one.kind, one.severity) for one in found.findings if one.severity != "note"}
+def heard(report: PriceReport) -> set[tuple[str, str, str]]:
+    return {
+        (finding.symbol, finding.kind, finding.severity)
+        for finding in report.findings
+        if finding.severity != "note"
+    }
 
 
 READ = [
@@ -108,7 +112,7 @@ def test_a_file_is_read_as_what_it_is(case: str, symbol: str, form: str, basis: 
 )
 def test_what_makes_numbers_meaningless_stops_a_run(case: str, symbol: str, kind: str, said: str) -> None:
     fatal = report(case).fatal()
-    assert {(found.symbol, found.kind) for found in fatal} == {(symbol, kind)}
+    assert {(finding.symbol, finding.kind) for finding in fatal} == {(symbol, kind)}
     assert said in fatal[0].detail
     assert not report(case).fatal([kind.replace(" ", "-")])
 
@@ -131,9 +135,9 @@ def test_what_makes_numbers_meaningless_stops_a_run(case: str, symbol: str, kind
     ],
 )
 def test_what_is_doubtful_is_told_and_the_run_goes_on(case: str, told: set[tuple[str, str, str]]) -> None:
-    found = report(case)
-    assert heard(found) == told
-    assert not found.fatal()
+    checked = report(case)
+    assert heard(checked) == told
+    assert not checked.fatal()
 
 
 @pytest.mark.parametrize(

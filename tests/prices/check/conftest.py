@@ -49,7 +49,7 @@ class Shelf:
     def check(self, start: date | None = None, end: date | None = None) -> tuple[Finding, ...]:
         """Return what a check of the whole folder finds, without how the files were read."""
         findings = check_source(FolderSource(self.folder), start=start, end=end).findings
-        return tuple(found for found in findings if found.kind not in READ)
+        return tuple(finding for finding in findings if finding.kind not in READ)
 
 
 @pytest.fixture

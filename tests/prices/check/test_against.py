@@ -21,23 +21,23 @@ def test_levels_may_differ_and_returns_may_not(scale: float) -> None:
 
 def test_a_dividend_that_one_lacks_is_told_with_its_day() -> None:
     paid = SERIES.where(DAYS[30] <= DAYS, SERIES * 0.97)
-    (found,) = differences("NVDA", SERIES, paid, "a and b", "sources differ")
-    assert (found.severity, found.days) == ("warning", (DAYS[30].date(),))
-    assert "a dividend or split that one of them lacks" in found.detail
+    (finding,) = differences("NVDA", SERIES, paid, "a and b", "sources differ")
+    assert (finding.severity, finding.days) == ("warning", (DAYS[30].date(),))
+    assert "a dividend or split that one of them lacks" in finding.detail
 
 
 def test_sessions_of_only_one_are_a_note_between_the_ends_of_both() -> None:
-    (found,) = differences("NVDA", SERIES.drop(DAYS[10]), SERIES[5:], "a and b", "sources differ")
-    assert (found.severity, found.days) == ("note", (DAYS[10].date(),))
+    (finding,) = differences("NVDA", SERIES.drop(DAYS[10]), SERIES[5:], "a and b", "sources differ")
+    assert (finding.severity, finding.days) == ("note", (DAYS[10].date(),))
 
 
 def test_no_day_in_common_is_said() -> None:
-    (found,) = differences("NVDA", SERIES[:10], SERIES[20:], "a and b", "sources differ")
-    assert "no days in common" in found.detail
+    (finding,) = differences("NVDA", SERIES[:10], SERIES[20:], "a and b", "sources differ")
+    assert "no days in common" in finding.detail
 
 
 def test_only_symbols_of_both_are_compared() -> None:
     one, other = frames({"NVDA": SERIES, "AMD": SERIES}), frames({"NVDA": SERIES, "MU": SERIES})
     assert list(compare_sources(one, other)) == []
-    (found,) = compare_sources(one, other, ["AMD"])
-    assert (found.symbol, found.kind) == ("AMD", "unreadable")
+    (finding,) = compare_sources(one, other, ["AMD"])
+    assert (finding.symbol, finding.kind) == ("AMD", "unreadable")

@@ -18,15 +18,17 @@ DAY = pd.Timestamp("2024-03-13")
 
 
 def only(findings: tuple[Finding, ...], symbol: str, kind: str, severity: str) -> Finding:
-    assert [(found.symbol, found.kind, found.severity) for found in findings] == [(symbol, kind, severity)]
+    assert [(finding.symbol, finding.kind, finding.severity) for finding in findings] == [
+        (symbol, kind, severity)
+    ]
     return findings[0]
 
 
 def test_a_gap(shelf: Shelf) -> None:
     shelf.put("AMD", lambda frame: frame.drop(DAY))
-    found = only(shelf.check(), "AMD", "gap", "warning")
-    assert found.days == (date(2024, 3, 13),)
-    assert found.detail == "no price on 1 session: 2024-03-13"
+    finding = only(shelf.check(), "AMD", "gap", "warning")
+    assert finding.days == (date(2024, 3, 13),)
+    assert finding.detail == "no price on 1 session: 2024-03-13"
 
 
 def test_a_bar_without_a_price_is_a_gap_too(shelf: Shelf) -> None:
@@ -34,7 +36,7 @@ def test_a_bar_without_a_price_is_a_gap_too(shelf: Shelf) -> None:
         frame.loc[DAY] = np.nan
 
     shelf.put("AMD", empty)
-    assert {(found.kind, found.days) for found in shelf.check()} == {
+    assert {(finding.kind, finding.days) for finding in shelf.check()} == {
         ("gap", (DAY.date(),)),
         ("no opens", (DAY.date(),)),
     }
@@ -42,7 +44,7 @@ def test_a_bar_without_a_price_is_a_gap_too(shelf: Shelf) -> None:
 
 def test_patchy_coverage(shelf: Shelf) -> None:
     shelf.put("AMD", lambda frame: frame.drop(frame.index[1:-1:10]))
-    gap = {found.kind: found for found in shelf.check()}
+    gap = {finding.kind: finding for finding in shelf.check()}
     assert set(gap) == {"coverage", "gap"}
     assert gap["coverage"].detail == "prices on only 89.5 % of its 124 sessions"
     assert len(gap["gap"].days) == 13
@@ -50,8 +52,8 @@ def test_patchy_coverage(shelf: Shelf) -> None:
 
 def test_a_bar_on_a_shut_day(shelf: Shelf) -> None:
     shelf.put("AMD", lambda frame: with_row(frame, "2024-03-29"))
-    found = only(shelf.check(), "AMD", "shut day", "warning")
-    assert found.days == (date(2024, 3, 29),)
+    finding = only(shelf.check(), "AMD", "shut day", "warning")
+    assert finding.days == (date(2024, 3, 29),)
 
 
 def with_row(frame: pd.DataFrame, day: str) -> pd.DataFrame:
@@ -72,7 +74,7 @@ def test_the_calendar_is_doubted_once_where_all_agree(shelf: Shelf) -> None:
 def test_two_of_three_are_no_vote(shelf: Shelf) -> None:
     for symbol in ("NVDA", "AMD"):
         shelf.put(symbol, lambda frame: frame.drop(DAY))
-    assert [(found.symbol, found.kind) for found in shelf.check()] == [("AMD", "gap"), ("NVDA", "gap")]
+    assert [(finding.symbol, finding.kind) for finding in shelf.check()] == [("AMD", "gap"), ("NVDA", "gap")]
 
 
 def freeze(frame: pd.DataFrame, volume: float) -> None:
@@ -84,18 +86,18 @@ def freeze(frame: pd.DataFrame, volume: float) -> None:
 
 def test_a_stale_run(shelf: Shelf) -> None:
     shelf.put("AMD", lambda frame: freeze(frame, 5.0))
-    found = only(shelf.check(), "AMD", "stale", "note")
-    assert len(found.days) == 5
-    assert found.detail.startswith("5 equal closes of 98 from ")
-    assert "with volume" in found.detail
+    finding = only(shelf.check(), "AMD", "stale", "note")
+    assert len(finding.days) == 5
+    assert finding.detail.startswith("5 equal closes of 98 from ")
+    assert "with volume" in finding.detail
 
 
 @pytest.mark.parametrize("volume", [0.0, np.nan])
 def test_closes_carried_through_a_suspension(shelf: Shelf, volume: float) -> None:
     shelf.put("AMD", lambda frame: freeze(frame, volume))
-    found = only(shelf.check(), "AMD", "suspension", "warning")
-    assert len(found.days) == 4, "the first of the five closes moved"
-    assert "nothing is traded on them" in found.detail
+    finding = only(shelf.check(), "AMD", "suspension", "warning")
+    assert len(finding.days) == 4, "the first of the five closes moved"
+    assert "nothing is traded on them" in finding.detail
 
 
 def test_four_equal_closes_are_not_stale(shelf: Shelf) -> None:
@@ -112,8 +114,8 @@ def test_a_missed_split_is_a_jump(shelf: Shelf) -> None:
         frame.loc[DAY:, ["open", "high", "low", "close", "adj_close"]] /= 2
 
     shelf.put("AMD", split)
-    found = only(shelf.check(), "AMD", "jump", "warning")
-    assert found.days == (DAY.date(),)
+    finding = only(shelf.check(), "AMD", "jump", "warning")
+    assert finding.days == (DAY.date(),)
 
 
 def test_a_large_but_usual_move_is_no_jump(shelf: Shelf) -> None:
@@ -142,8 +144,8 @@ def test_an_impossible_bar(shelf: Shelf, column: str, value: float, severity: st
         frame.loc[DAY, column] = value
 
     shelf.put("AMD", spoil)
-    found = only(shelf.check(), "AMD", "impossible bar", severity)
-    assert found.days == (DAY.date(),)
+    finding = only(shelf.check(), "AMD", "impossible bar", severity)
+    assert finding.days == (DAY.date(),)
 
 
 def test_rounding_of_adjusted_prices_is_not_impossible(shelf: Shelf) -> None:
@@ -168,9 +170,9 @@ def test_the_same_series_under_two_names(shelf: Shelf, scale: float, part: slice
         return frame
 
     shelf.put("AVGO", copy)
-    twins = [found for found in shelf.check() if found.kind == "twin"]
-    found = only(tuple(twins), "AVGO", "twin", "error")
-    assert "the same returns as NVDA" in found.detail
+    twins = [finding for finding in shelf.check() if finding.kind == "twin"]
+    finding = only(tuple(twins), "AVGO", "twin", "error")
+    assert "the same returns as NVDA" in finding.detail
 
 
 def test_series_that_merely_move_together_are_no_twins(shelf: Shelf) -> None:
@@ -219,20 +221,20 @@ def test_a_late_start_and_an_early_end(shelf: Shelf) -> None:
 
 def test_the_days_asked_for_are_what_is_compared(shelf: Shelf) -> None:
     findings = shelf.check(date(2023, 6, 1), date(2024, 12, 31))
-    assert sorted({found.kind for found in findings}) == ["ends early", "starts late"]
-    assert {found.severity for found in findings} == {"warning"}
+    assert sorted({finding.kind for finding in findings}) == ["ends early", "starts late"]
+    assert {finding.severity for finding in findings} == {"warning"}
     assert len(findings) == 6
 
 
 def test_nothing_in_the_days_asked_for(shelf: Shelf) -> None:
     findings = shelf.check(date(2023, 1, 3), date(2023, 6, 30))
-    assert {(found.kind, found.severity) for found in findings} == {("coverage", "warning")}
+    assert {(finding.kind, finding.severity) for finding in findings} == {("coverage", "warning")}
 
 
 def test_one_unreadable_file_does_not_hide_the_others(shelf: Shelf) -> None:
     (shelf.folder / "AVGO.csv").write_text("date,close\n2024-01-02,?\n")
-    found = only(shelf.check(), "AVGO", "unreadable", "error")
-    assert "AVGO.csv, line 2" in found.detail
+    finding = only(shelf.check(), "AVGO", "unreadable", "error")
+    assert "AVGO.csv, line 2" in finding.detail
 
 
 def test_rates_and_indices_are_asked_for_closes_only(shelf: Shelf) -> None:
@@ -250,12 +252,12 @@ def test_rates_and_indices_are_asked_for_closes_only(shelf: Shelf) -> None:
     traded.to_csv(shelf.folder / "^GSPC.csv", index_label="date")
     assert shelf.check() == ()
     rates.drop(days[60:68]).to_csv(shelf.folder / "HKD=X.csv", index_label="date")
-    gap = {found.kind: found for found in shelf.check()}
+    gap = {finding.kind: finding for finding in shelf.check()}
     assert set(gap) == {"gap", "coverage"}
     assert len(gap["gap"].days) == 3
 
 
 def test_an_unknown_market_is_not_compared(shelf: Shelf) -> None:
     shelf.put("NVDA").to_csv(shelf.folder / "SAP.DE.csv", index_label="date")
-    kinds = {(found.kind, found.severity) for found in shelf.check() if found.kind != "twin"}
+    kinds = {(finding.kind, finding.severity) for finding in shelf.check() if finding.kind != "twin"}
     assert kinds == {("coverage", "note")}

@@ -11,7 +11,11 @@ PRICES = ["open", "high", "low", "close", "adj_close"]
 
 
 def told(shelf: Shelf) -> dict[str, str]:
-    return {found.kind: found.detail for found in shelf.check() if found.stops and found.symbol == "INTC"}
+    return {
+        finding.kind: finding.detail
+        for finding in shelf.check()
+        if finding.stops and finding.symbol == "INTC"
+    }
 
 
 @pytest.mark.parametrize(("days", "way"), [(1, "late"), (-1, "early")])
@@ -37,9 +41,9 @@ def test_some_bars_in_another_unit(shelf: Shelf, count: int, factor: float) -> N
 
     frame = shelf.put("INTC", off)
     first = frame.index[50].date()
-    (found,) = [found for found in shelf.check() if found.kind == "spike"]
-    assert len(found.days) == count
-    assert found.days[0] == first
+    (finding,) = [finding for finding in shelf.check() if finding.kind == "spike"]
+    assert len(finding.days) == count
+    assert finding.days[0] == first
 
 
 def test_another_unit_from_a_day_on(shelf: Shelf) -> None:
@@ -62,6 +66,6 @@ def test_a_unit_of_volume_that_changes_is_told(shelf: Shelf) -> None:
         return frame
 
     shelf.put("INTC", in_lots)
-    (found,) = [found for found in shelf.check() if found.kind == "volume in lots"]
-    assert found.severity == "warning"
-    assert "100 times its volume at the close in the first bars" in found.detail
+    (finding,) = [finding for finding in shelf.check() if finding.kind == "volume in lots"]
+    assert finding.severity == "warning"
+    assert "100 times its volume at the close in the first bars" in finding.detail

@@ -17,7 +17,7 @@ def report(market_dir: Path) -> PriceReport:
 
 
 def having(report: PriceReport, kind: str) -> set[str]:
-    return {found.symbol for found in report.findings if found.kind == kind}
+    return {finding.symbol for finding in report.findings if finding.kind == kind}
 
 
 def test_the_real_folder_can_be_used(report: PriceReport) -> None:
@@ -30,9 +30,9 @@ def test_the_real_folder_can_be_used(report: PriceReport) -> None:
 def test_no_finding_stops_a_run_and_the_real_oddities_are_told(report: PriceReport) -> None:
     assert report.fatal() == ()
     told = {
-        (found.symbol, found.kind): [str(day) for day in found.days]
-        for found in report.findings
-        if found.severity == "warning"
+        (finding.symbol, finding.kind): [str(day) for day in finding.days]
+        for finding in report.findings
+        if finding.severity == "warning"
     }
     assert told["2317.TW", "beyond limit"] == ["2018-10-26"]
     assert told["300033.SZ", "beyond limit"]
@@ -53,7 +53,7 @@ def test_raw_only_files_are_told(report: PriceReport) -> None:
 
 
 def test_nasdaq_s_lost_sessions_are_told(report: PriceReport) -> None:
-    (gap,) = [found for found in report.of("^IXIC") if found.kind == "gap"]
+    (gap,) = [finding for finding in report.of("^IXIC") if finding.kind == "gap"]
     assert "2025-02-21" in map(str, gap.days)
     assert sum(day.year == 2024 for day in gap.days) == 8
 
@@ -67,7 +67,7 @@ def test_early_ends_are_told(report: PriceReport) -> None:
 
 
 def test_suspensions_are_gaps(report: PriceReport) -> None:
-    (hygon,) = [found for found in report.of("688041.SS") if found.kind == "gap"]
+    (hygon,) = [finding for finding in report.of("688041.SS") if finding.kind == "gap"]
     assert str(hygon.days[0]) == "2025-05-26"
     assert len(hygon.days) == 10
 

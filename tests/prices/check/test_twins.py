@@ -31,8 +31,8 @@ def test_a_scaled_rounded_or_partial_copy_is_found(many: float, monkeypatch: pyt
     shelf = [window(f"S{n}", walk) for n, walk in enumerate(walks)]
     shelf += [window("SCALED", np.round(walks[1] * 7.8, 2)), window("PART", walks[2][150:300], DAYS[150:300])]
     shelf += [window("FUND", near), *(window(name, np.full(len(DAYS), 5.0)) for name in ("FLAT", "STILL"))]
-    found = {(one.symbol, one.detail.split(" as ")[1].split(" ")[0]) for one in twins(shelf)}
-    assert found == {("S1", "SCALED"), ("S2", "PART")}
+    pairs = {(finding.symbol, finding.detail.split(" as ")[1].split(" ")[0]) for finding in twins(shelf)}
+    assert pairs == {("S1", "SCALED"), ("S2", "PART")}
 
 
 def test_nothing_is_compared_with_itself() -> None:

@@ -39,10 +39,10 @@ def test_a_dividend_that_one_lacks(close: np.ndarray, tmp_path: Path) -> None:
     dividend[30] = 0.04 * close[30]
     keep(store, "yahoo", close, dividend)
     keep(store, "akshare", close)
-    (found,) = compare_providers(store, ("NVDA",))
-    assert (found.kind, found.severity) == ("providers differ", "warning")
-    assert [day.isoformat() for day in found.days] == ["2025-01-31"]
-    assert "on 1 day" in found.detail
+    (finding,) = compare_providers(store, ("NVDA",))
+    assert (finding.kind, finding.severity) == ("providers differ", "warning")
+    assert [day.isoformat() for day in finding.days] == ["2025-01-31"]
+    assert "on 1 day" in finding.detail
 
 
 def test_sessions_that_one_lacks(close: np.ndarray, tmp_path: Path) -> None:
@@ -51,8 +51,8 @@ def test_sessions_that_one_lacks(close: np.ndarray, tmp_path: Path) -> None:
     shorter = series(np.column_stack([close] * 6 + [close * 0, close * 0 + 1]), provider="akshare")
     object.__setattr__(shorter, "frame", shorter.frame.drop(shorter.frame.index[[10, 11]]).iloc[5:])
     store.write(shorter)
-    (found,) = compare_providers(store, ("NVDA",))
-    assert (found.severity, len(found.days)) == ("note", 2)
+    (finding,) = compare_providers(store, ("NVDA",))
+    assert (finding.severity, len(finding.days)) == ("note", 2)
 
 
 def test_one_provider_has_nothing_to_compare(close: np.ndarray, tmp_path: Path) -> None:

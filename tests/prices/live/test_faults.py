@@ -25,7 +25,7 @@ EARLIER = datetime(2025, 6, 2, 12, tzinfo=UTC)
 HTML = b"<html><body>Bad Gateway</body></html>"
 
 
-def each(edit: Callable[[Any], None], lines: Callable[[list[str]], None]) -> Callable[[Reply], Reply]:
+def both(edit: Callable[[Any], None], lines: Callable[[list[str]], None]) -> Callable[[Reply], Reply]:
     """Return a fault: `edit` a chart result of Yahoo's, or the `lines` of Eastmoney's."""
 
     def fault(reply: Reply) -> Reply:
@@ -137,13 +137,13 @@ FAULTS = {
     "HTML": Fault(lambda reply: Reply(HTML), BadPayload, BadPayload, 3),
     "empty body": Fault(lambda reply: Reply(b""), BadPayload, BadPayload, 3),
     "JSON cut off": Fault(lambda reply: replace(reply, body=reply.body[:400]), BadPayload, BadPayload, 3),
-    "no bars": Fault(each(no_bars, lambda lines: lines.clear()), NoData, NoData),
-    "null bars": Fault(each(all_null, blank), BadPayload, BadPayload),
+    "no bars": Fault(both(no_bars, lambda lines: lines.clear()), NoData, NoData),
+    "null bars": Fault(both(all_null, blank), BadPayload, BadPayload),
     "hang": Fault(lambda reply: Reply(fault="hang"), ProviderDown, ProviderDown, 3),
     "dropped connection": Fault(lambda reply: Reply(fault="drop"), ProviderDown, ProviderDown, 3),
-    "one row": Fault(each(one_row, lambda lines: lines.__delitem__(slice(0, -1))), BadPayload, BadPayload),
-    "day twice": Fault(each(twice, lambda lines: lines.insert(-5, lines[-5])), BadPayload, BadPayload),
-    "negative price": Fault(each(negative, field(2, "-3.5")), BadPayload, BadPayload),
+    "one row": Fault(both(one_row, lambda lines: lines.__delitem__(slice(0, -1))), BadPayload, BadPayload),
+    "day twice": Fault(both(twice, lambda lines: lines.insert(-5, lines[-5])), BadPayload, BadPayload),
+    "negative price": Fault(both(negative, field(2, "-3.5")), BadPayload, BadPayload),
     "another symbol's series": Fault(mislabelled, BadPayload, BadPayload),
 }
 
@@ -250,7 +250,7 @@ def test_volume_in_the_wrong_unit(
         volumes = result["indicators"]["quote"][0]["volume"]
         volumes[:] = [volume * 100 for volume in volumes]
 
-    fault = each(hundredfold, scaled)
+    fault = both(hundredfold, scaled)
     exchange.change = lambda request, reply: fault(reply) if is_data(request) else reply
     outcome = pull_one(puller, provider)
     (error,) = outcome.errors

@@ -79,5 +79,5 @@ def test_two_sources_are_compared_by_their_returns() -> None:
     assert list(compare_sources(one, same)) == []
     split = CLOSE.copy()
     split.iloc[30:] /= 2
-    (found,) = compare_sources(one, frames({"NVDA": split}))
-    assert (found.kind, found.severity, len(found.days)) == ("sources differ", "warning", 1)
+    (finding,) = compare_sources(one, frames({"NVDA": split}))
+    assert (finding.kind, finding.severity, len(finding.days)) == ("sources differ", "warning", 1)

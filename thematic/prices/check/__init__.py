@@ -57,21 +57,21 @@ def check_source(
         Nothing is raised for what is wrong with prices.
     """
     names = tuple(dict.fromkeys(source.symbols() if symbols is None else symbols))
-    series, found = _read(source, names)
+    series, findings = _read(source, names)
     calendars = _calendars(series)
     checked = {symbol: Checked(symbol) for symbol in names}
     for symbol, bars in series.items():
         checked[symbol], more = check_bars(bars, calendars[symbol], start, end, source.simulated)
-        found += more
+        findings += more
     ranges = {row.symbol: (row.first, row.last) for row in checked.values() if row.first and row.last}
-    found += ends(((symbol, first, last) for symbol, (first, last) in ranges.items()), start, end)
-    found += twins([Window.of(bars, start, end) for bars in series.values()])
-    found = vote(
-        found, ranges, {symbol: market.key for symbol in ranges if (market := listing_market(symbol))}
+    findings += ends(((symbol, first, last) for symbol, (first, last) in ranges.items()), start, end)
+    findings += twins([Window.of(bars, start, end) for bars in series.values()])
+    findings = vote(
+        findings, ranges, {symbol: market.key for symbol in ranges if (market := listing_market(symbol))}
     )
     order = {symbol: place for place, symbol in enumerate(names)}
-    found.sort(key=lambda finding: order.get(finding.symbol, len(order)))
-    return PriceReport(source.name, source.simulated, tuple(checked.values()), tuple(found))
+    findings.sort(key=lambda finding: order.get(finding.symbol, len(order)))
+    return PriceReport(source.name, source.simulated, tuple(checked.values()), tuple(findings))
 
 
 def check_bars(
@@ -98,27 +98,27 @@ def check_bars(
     -------
     Checked, list of Finding
     """
-    window, symbol, found = Window.of(bars, start, end), bars.symbol, list[Finding]()
+    window, symbol, findings = Window.of(bars, start, end), bars.symbol, list[Finding]()
     if isinstance(expected, str):
         coverage, sessions = float("nan"), NO_DAYS
-        found.append(Finding(symbol, "coverage", "note", f"not compared: {expected}"))
+        findings.append(Finding(symbol, "coverage", "note", f"not compared: {expected}"))
     else:
         coverage, sessions = float("nan"), expected
-        found, window = _inside(window, expected)
+        findings, window = _inside(window, expected)
     shown = window.days[~np.isnan(window.total)]
     if not len(shown):
         nothing = f"no prices from {start or 'its start'} to {end or 'its end'}"
-        return Checked(symbol), found or [Finding(symbol, "coverage", "warning", nothing)]
+        return Checked(symbol), findings or [Finding(symbol, "coverage", "warning", nothing)]
     if not isinstance(expected, str):
         coverage, more = calendar(symbol, shown, expected)
-        found += more
-    if not any(finding.kind in ("bar interval", "shifted dates") for finding in found):
-        found += _values(window, sessions, simulated)
-    found += reading(window)
+        findings += more
+    if not any(finding.kind in ("bar interval", "shifted dates") for finding in findings):
+        findings += _values(window, sessions, simulated)
+    findings += reading(window)
     if not (is_index(symbol) or is_rate(symbol)):
-        found += columns(window)
+        findings += columns(window)
     first, last = dates(shown[[0, -1]])
-    return Checked(symbol, len(shown), first, last, coverage), found
+    return Checked(symbol, len(shown), first, last, coverage), findings
 
 
 def _values(window: Window, sessions: Days, simulated: bool) -> Iterator[Finding]:
@@ -157,13 +157,13 @@ def _inside(window: Window, expected: Days) -> tuple[list[Finding], Window]:
 
 
 def _read(source: Source, names: Iterable[str]) -> tuple[dict[str, Bars], list[Finding]]:
-    series, found = {}, []
+    series, findings = {}, []
     for symbol in names:
         try:
             series[symbol] = source.bars(symbol)
         except PriceError as error:
-            found.append(Finding(symbol, "unreadable", "error", str(error)))
-    return series, found
+            findings.append(Finding(symbol, "unreadable", "error", str(error)))
+    return series, findings
 
 
 def _calendars(series: Mapping[str, Bars]) -> dict[str, Days | str]:
@@ -175,15 +175,15 @@ def _calendars(series: Mapping[str, Bars]) -> dict[str, Days | str]:
     for symbol in series:
         market = listing_market(symbol)
         groups.setdefault(market.key if market else symbol, []).append(symbol)
-    found: dict[str, Days | str] = {}
+    calendars: dict[str, Days | str] = {}
     for group in groups.values():
         first = min(series[symbol].days[0] for symbol in group)
         last = max(series[symbol].days[-1] for symbol in group)
         try:
-            found |= dict.fromkeys(group, _sessions(group[0], first.tolist(), last.tolist()))
+            calendars |= dict.fromkeys(group, _sessions(group[0], first.tolist(), last.tolist()))
         except MarketError:
-            found |= {symbol: _reached(symbol, series[symbol].days) for symbol in group}
-    return found
+            calendars |= {symbol: _reached(symbol, series[symbol].days) for symbol in group}
+    return calendars
 
 
 def _reached(symbol: str, days: Days) -> Days | str:

@@ -61,7 +61,7 @@ class PriceReport:
     @property
     def failed(self) -> bool:
         """Whether any finding is an error."""
-        return any(found.severity == "error" for found in self.findings)
+        return any(finding.severity == "error" for finding in self.findings)
 
     def fatal(self, accepted: Iterable[str] = ()) -> tuple[Finding, ...]:
         """Return the findings that stop a run: those that make its numbers meaningless and are not accepted.
@@ -82,18 +82,18 @@ class PriceReport:
             raise PriceError(
                 f"nothing of the kind {', '.join(sorted(unknown))} stops a run; these do: {known}"
             )
-        return tuple(found for found in self.findings if found.stops and found.kind not in kinds)
+        return tuple(finding for finding in self.findings if finding.stops and finding.kind not in kinds)
 
     def of(self, symbol: str) -> tuple[Finding, ...]:
         """Return the findings about one symbol, or about a market's calendar by its key."""
-        return tuple(found for found in self.findings if found.symbol == symbol)
+        return tuple(finding for finding in self.findings if finding.symbol == symbol)
 
     def table(self) -> pd.DataFrame:
         """Return one row a symbol: bars, first, last, coverage, and a count for each kind of finding."""
         import pandas as pd
 
-        counts = Counter((found.symbol, found.kind) for found in self.findings)
-        kinds = [kind for kind in get_args(Kind) if any(kind == found for _, found in counts)]
+        counts = Counter((finding.symbol, finding.kind) for finding in self.findings)
+        kinds = [kind for kind in get_args(Kind) if any(kind == counted for _, counted in counts)]
         rows = [
             {
                 "symbol": row.symbol,

@@ -56,13 +56,13 @@ def calendar(symbol: str, priced: Days, expected: Days) -> tuple[float, list[Fin
     odd = [*_interval(symbol, priced), *_shifted(symbol, priced, expected)]
     if odd:
         return coverage, odd
-    found = list(_gap(symbol, _absent(symbol, within, priced, ~there)))
-    found += _shut(symbol, dates(priced[~within_days(priced, within)]))
+    findings = list(_gap(symbol, _absent(symbol, within, priced, ~there)))
+    findings += _shut(symbol, dates(priced[~within_days(priced, within)]))
     if coverage < PATCHY:
         detail = f"prices on only {100 * coverage:.1f} % of its {len(within)} sessions"
         severity: Severity = "error" if coverage < SPARSE and len(within) >= ENOUGH else "warning"
-        found.insert(0, Finding(symbol, "coverage", severity, detail))
-    return coverage, found
+        findings.insert(0, Finding(symbol, "coverage", severity, detail))
+    return coverage, findings
 
 
 def within_days(days: Days, among: Days) -> Truths:
@@ -92,8 +92,8 @@ def _widest(steps: np.ndarray[Any, np.dtype[np.int64]]) -> int:
     """Return the widest usual distance of bars in any `WEEKS` that follow one another, or in all."""
     if (steps < min(INTERVALS.values())).all():
         return 0
-    parts = np.lib.stride_tricks.sliding_window_view(steps, min(WEEKS, len(steps)))
-    return max(int(np.median(steps)), int(np.median(parts, axis=1).max()))
+    runs = np.lib.stride_tricks.sliding_window_view(steps, min(WEEKS, len(steps)))
+    return max(int(np.median(steps)), int(np.median(runs, axis=1).max()))
 
 
 def _shifted(symbol: str, priced: Days, expected: Days) -> Iterator[Finding]:
@@ -165,29 +165,29 @@ def vote(
     """
     findings = list(findings)
     votes = Counter(
-        (markets[found.symbol], found.kind, day)
-        for found in findings
-        if found.kind in ("gap", "shut day") and found.symbol in markets
-        for day in found.days
+        (markets[finding.symbol], finding.kind, day)
+        for finding in findings
+        if finding.kind in ("gap", "shut day") and finding.symbol in markets
+        for day in finding.days
     )
     voted: dict[tuple[str, str, date], str] = {}
     for (market, kind, day), count in votes.items():
         voters = sum(markets[s] == market and a <= day <= b for s, (a, b) in ranges.items() if s in markets)
         if voters >= VOTERS and count > VOTE * voters:
             voted[market, kind, day] = f"{count} of {voters}"
-    kept = [again for found in findings for again in _without(found, voted, markets)]
+    kept = [again for finding in findings for again in _without(finding, voted, markets)]
     return kept + [_asked(*key, of) for key, of in sorted(voted.items(), key=lambda item: item[0][::2])]
 
 
 def _without(
-    found: Finding, voted: Mapping[tuple[str, str, date], str], markets: Mapping[str, str]
+    finding: Finding, voted: Mapping[tuple[str, str, date], str], markets: Mapping[str, str]
 ) -> Iterator[Finding]:
-    market = markets.get(found.symbol, "")
-    days = tuple(day for day in found.days if (market, found.kind, day) not in voted)
-    if days == found.days:
-        yield found
+    market = markets.get(finding.symbol, "")
+    days = tuple(day for day in finding.days if (market, finding.kind, day) not in voted)
+    if days == finding.days:
+        yield finding
     else:
-        yield from _gap(found.symbol, days) if found.kind == "gap" else _shut(found.symbol, days)
+        yield from _gap(finding.symbol, days) if finding.kind == "gap" else _shut(finding.symbol, days)
 
 
 def _asked(market: str, kind: str, day: date, of: str) -> Finding:

@@ -34,12 +34,12 @@ def impossible(window: Window) -> Iterator[Finding]:
     volume = part["volume"]
     bad = wrong["close"] | wrong["adj_close"] | (volume < 0) | np.isinf(volume)
     odd = (wrong["open"] | wrong["high"] | wrong["low"]) & ~bad
-    found = (
+    rules = (
         (bad, "error", "a close that is not positive, or a volume below 0"),
         (odd, "warning", "an open, high or low that is not positive, and is left out,"),
         (_inside(part) & ~bad & ~odd, "warning", "a high or low inside the bar's open and close"),
     )
-    for rows, severity, what in found:
+    for rows, severity, what in rules:
         if rows.any():
             yield _impossible(window.symbol, dates(part.days[rows]), severity, what)  # type: ignore[arg-type]
 

@@ -22,21 +22,21 @@ def reachable(hosts: Iterable[str], patience: float = PATIENCE) -> set[str]:
     patience : float
         Seconds, for all hosts together: each is tried at the same time.
     """
-    found: set[str] = set()
-    tries = [threading.Thread(target=_try, args=(host, patience, found), daemon=True) for host in {*hosts}]
+    reached: set[str] = set()
+    tries = [threading.Thread(target=_try, args=(host, patience, reached), daemon=True) for host in {*hosts}]
     for attempt in tries:
         attempt.start()
     deadline = time.monotonic() + patience
     for attempt in tries:
         # A lookup cannot be cancelled; its thread is left behind, and ends with the process.
         attempt.join(max(0.0, deadline - time.monotonic()))
-    return set(found)
+    return set(reached)
 
 
-def _try(host: str, patience: float, found: set[str]) -> None:
+def _try(host: str, patience: float, reached: set[str]) -> None:
     try:
         with socket.create_connection(_first_hop(host), timeout=patience):
-            found.add(host)
+            reached.add(host)
     except OSError:
         return
 

@@ -57,13 +57,13 @@ def ranked(listing: Listing, among: dict[str, Provider] | None = None) -> list[P
 @lru_cache(maxsize=8)
 def _instances(files: tuple[tuple[Path, int], ...]) -> tuple[tuple[str, Provider], ...]:
     """Return each provider under its name; `files` are the workspace's, with their last changes."""
-    found: dict[str, Provider] = {}
+    by_name: dict[str, Provider] = {}
     for kind in [*_shipped(), *_installed(), *(kind for path, _ in files for kind in _of_file(path))]:
-        if kind.name in found:
-            both = f"{_place(type(found[kind.name]))} and {_place(kind)}"
+        if kind.name in by_name:
+            both = f"{_place(type(by_name[kind.name]))} and {_place(kind)}"
             raise PriceError(f"two providers have the name {kind.name!r}: {both}; rename one of them")
-        found[kind.name] = kind()
-    return tuple(sorted(found.items()))
+        by_name[kind.name] = kind()
+    return tuple(sorted(by_name.items()))
 
 
 def _shipped() -> Iterator[type[Provider]]:

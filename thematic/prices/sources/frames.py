@@ -85,12 +85,12 @@ def _series(prices: Prices, stated: Any) -> list[tuple[str, Bars]]:
     table = PriceTable(table_of(prices, "the frame of prices"), "frames")
     if not table.tickers:
         raise PriceError("the frame of prices names no symbols: give a dict of symbol to DataFrame")
-    found = []
+    series = []
     for ticker in table.tickers:
         symbol = _symbol(ticker)
         part = PriceTable(table.table, "frames", stated(symbol))
-        found.append((symbol, part.bars(symbol, ticker, "" if ticker == symbol else ticker)))
-    return found
+        series.append((symbol, part.bars(symbol, ticker, "" if ticker == symbol else ticker)))
+    return series
 
 
 def _one(name: str, frame: Any, stated: Any) -> tuple[str, Bars]:
@@ -116,9 +116,9 @@ def _rates(fx: Prices | None, days: pd.DatetimeIndex) -> Prices:
     if fx is None:
         return {}
     rates: Mapping[str, Any] = fx if isinstance(fx, Mapping) else {str(name): fx[name] for name in fx.columns}
-    found = {}
+    by_symbol = {}
     for name, values in rates.items():
         symbol = rate_symbol(name) if len(name) == 3 else name
         constant = isinstance(values, int | float)
-        found[symbol or name] = pd.Series(float(values), index=days) if constant else values
-    return found
+        by_symbol[symbol or name] = pd.Series(float(values), index=days) if constant else values
+    return by_symbol

@@ -86,8 +86,8 @@ def symbols_named(text: str) -> tuple[str, ...]:
         return (text,)
     name = _bare(text.lower())
     for reading in (_rate, _ended, _prefixed, _digits, _letters):
-        if found := reading(name):
-            return found
+        if symbols := reading(name):
+            return symbols
     return (text,) if SYMBOL.fullmatch(text) else ()
 
 
@@ -116,7 +116,7 @@ def _bare(name: str) -> str:
 
 def _of(code: str, endings: tuple[str, ...]) -> tuple[str, ...]:
     """Return the symbols of a code at exchanges with these endings."""
-    found = []
+    symbols = []
     for ending in endings:
         own = code.upper().replace(".", "-")
         if ending == ".HK" and own.isdigit():
@@ -124,8 +124,8 @@ def _of(code: str, endings: tuple[str, ...]) -> tuple[str, ...]:
         if ending == ".T" and len(own) == 5 and own.endswith("0"):
             own = own[:4]
         if is_known(own + ending):
-            found.append(own + ending)
-    return tuple(found)
+            symbols.append(own + ending)
+    return tuple(symbols)
 
 
 def _rate(name: str) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ class Revision:
         Bars whose close differs by more than `TOLERANCE`.
     largest : float
         The greatest such difference, relative.
-    lost, found : int
+    lost, added : int
         Bars that are no longer there, and that were not there before.
     actions : int
         Days whose dividend or split differs.
@@ -38,25 +38,25 @@ class Revision:
     changed: int = 0
     largest: float = 0.0
     lost: int = 0
-    found: int = 0
+    added: int = 0
     actions: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.changed or self.lost or self.found or self.actions)
+        return bool(self.changed or self.lost or self.added or self.actions)
 
     def __str__(self) -> str:
-        parts = []
+        changes = []
         if self.changed:
-            parts.append(
+            changes.append(
                 f"{_count(self.changed, 'bar')} of {self.symbol} changed, at most {self.largest:.1%}"
             )
         if self.lost:
-            parts.append(f"{_count(self.lost, 'bar')} of {self.symbol} {_are(self.lost)} no longer there")
-        if self.found:
-            parts.append(f"{_count(self.found, 'bar')} of {self.symbol} {_are(self.found)} there only now")
+            changes.append(f"{_count(self.lost, 'bar')} of {self.symbol} {_are(self.lost)} no longer there")
+        if self.added:
+            changes.append(f"{_count(self.added, 'bar')} of {self.symbol} {_are(self.added)} there only now")
         if self.actions:
-            parts.append(f"dividends or splits of {self.symbol} changed on {_count(self.actions, 'day')}")
-        return "; ".join(parts).replace("%", " %")
+            changes.append(f"dividends or splits of {self.symbol} changed on {_count(self.actions, 'day')}")
+        return "; ".join(changes).replace("%", " %")
 
 
 def revision(symbol: str, stored: pd.DataFrame, new: pd.DataFrame) -> Revision:
@@ -70,7 +70,7 @@ def revision(symbol: str, stored: pd.DataFrame, new: pd.DataFrame) -> Revision:
         changed=int(moved.sum()),
         largest=float(change.max()) if len(days) else 0.0,
         lost=len(old.index.difference(new.index)),
-        found=len(new.index.difference(old.index)),
+        added=len(new.index.difference(old.index)),
         actions=_different_actions(old.loc[days], new.loc[days]),
     )
 

@@ -133,15 +133,15 @@ def _are_iso(texts: np.ndarray[Any, Any]) -> bool:
 
 def _order(table: RawTable, texts: np.ndarray[Any, Any], stated: str | None) -> str | None:
     """Return whether days or months come first in dates like 03/04/2025, as all dates of the file show."""
-    parts = [
+    year_last = [
         (line, text, match)
         for line, text in zip(table.lines, texts, strict=True)
         if (match := YEAR_LAST.fullmatch(text))
     ]
-    if not parts or stated is not None:
+    if not year_last or stated is not None:
         return stated
-    day_first = [(line, text) for line, text, match in parts if int(match[2]) <= 12 < int(match[1])]
-    month_first = [(line, text) for line, text, match in parts if int(match[1]) <= 12 < int(match[2])]
+    day_first = [(line, text) for line, text, match in year_last if int(match[2]) <= 12 < int(match[1])]
+    month_first = [(line, text) for line, text, match in year_last if int(match[1]) <= 12 < int(match[2])]
     if day_first and month_first:
         (one, this), (other, that) = day_first[0], month_first[0]
         raise PriceError(
@@ -149,12 +149,13 @@ def _order(table: RawTable, texts: np.ndarray[Any, Any], stated: str | None) -> 
             f"({table.unit} {other}) the month; write all dates as 2025-01-27"
         )
     if not day_first and not month_first:
-        for line, text, match in parts:
+        for line, text, match in year_last:
             if min(int(match[1]), int(match[2])) > 12:
                 raise _no_date(table, line, text)
         raise PriceError(
-            f"{table.place}: dates such as {parts[0][1]!r} can be read with the day or the month first, and "
-            'no date tells which; state `dates = "day first"` or "month first" in prices.toml beside the file'
+            f"{table.place}: dates such as {year_last[0][1]!r} can be read with the day or the month first, "
+            'and no date tells which; state `dates = "day first"` or "month first" in prices.toml beside '
+            "the file"
         )
     return "day first" if day_first else "month first"
 

@@ -150,13 +150,13 @@ def _key(name: object) -> tuple[str, ...]:
 
 def _split_names(names: list[str]) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
     """Take joined names apart where all but the date's are joined: ``Close_NVDA``, ``NVDA Close``."""
-    parts = [_parted(name) for name in names]
-    joined = [part for name, part in zip(names, parts, strict=True) if KNOWN.get(plain_name(name)) != "date"]
+    pairs = [_parted(name) for name in names]
+    joined = [pair for name, pair in zip(names, pairs, strict=True) if KNOWN.get(plain_name(name)) != "date"]
     if not joined or not all(joined):
         return tuple(names), (None,) * len(names)
     return (
-        tuple(part[0] if part else name for name, part in zip(names, parts, strict=True)),
-        tuple(part[1] if part else None for part in parts),
+        tuple(pair[0] if pair else name for name, pair in zip(names, pairs, strict=True)),
+        tuple(pair[1] if pair else None for pair in pairs),
     )
 
 
