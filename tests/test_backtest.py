@@ -229,5 +229,5 @@ def test_a_run_pays_its_own_costs_and_no_others() -> None:
     kinds = set(fills.columns) & {"commission", "half-spread", "stamp duty"}
     assert not kinds
     assert flat.manifest["backtest"]["costs"] == "10"
-    assert any(each.startswith("COSTS of this run's own (10)") for each in flat.caveats)
+    assert any(caveat.startswith("COSTS of this run's own (10)") for caveat in flat.caveats)
     assert free.results["hold"].nav.iloc[-1] > flat.results["hold"].nav.iloc[-1]

@@ -52,26 +52,26 @@ ALL: dict[str, Callable[[Any], Any]] = {
 def test_any_value_comes_back_in_one_form_or_is_refused_by_name(name: str, value: Any) -> None:
     said = ""
     try:
-        found = ALL[name](value)
+        checked = ALL[name](value)
     except StrategyError as error:
         said = str(error)
     if said:
         assert said.startswith("it")
         assert "\n" not in said
     else:
-        assert ALL[name](found) == found
+        assert ALL[name](checked) == checked
 
 
 @given(value=st.floats(allow_nan=True), from_low=st.booleans(), to_high=st.booleans())
 def test_a_number_is_within_its_bounds(value: float, from_low: bool, to_high: bool) -> None:
     inside = -1.0 < value < 1.0 or (from_low and value == -1.0) or (to_high and value == 1.0)
     try:
-        found = checks.number("x", value, -1.0, 1.0, "it", from_low=from_low, to_high=to_high)
+        checked = checks.number("x", value, -1.0, 1.0, "it", from_low=from_low, to_high=to_high)
     except StrategyError:
         assert not inside
     else:
         assert inside
-        assert found == value
+        assert checked == value
 
 
 @pytest.mark.parametrize("value", [1, 0.5, np.float32(0.5), np.int64(1), Fraction(1, 2)])
@@ -119,9 +119,9 @@ DAY = date(2025, 1, 27)
 
 @pytest.mark.parametrize("value", [DAY, datetime(2025, 1, 27), pd.Timestamp(DAY)])
 def test_a_day_is_a_plain_date(value: date) -> None:
-    found = checks.day("start", value)
-    assert found == DAY
-    assert type(found) is date
+    checked = checks.day("start", value)
+    assert checked == DAY
+    assert type(checked) is date
 
 
 @pytest.mark.parametrize(
@@ -155,9 +155,9 @@ def test_a_time_of_a_zone_whose_clock_changes_is_no_time_in_utc() -> None:
 
 @given(st.datetimes(timezones=st.just(ZoneInfo("Asia/Hong_Kong")), min_value=datetime(1990, 1, 1)))
 def test_a_moment_is_the_same_one_in_utc(value: datetime) -> None:
-    found = checks.moment("at", value)
-    assert found == value
-    assert found.tzinfo is UTC
+    checked = checks.moment("at", value)
+    assert checked == value
+    assert checked.tzinfo is UTC
 
 
 @pytest.mark.parametrize(

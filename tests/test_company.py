@@ -55,7 +55,7 @@ def test_a_pair_equals_itself_among_all(pair: tuple[str, str], together: RunResu
     alone = run(SHOCK, *pair)
     for name in pair:
         assert_same(alone.results[name], together.results[name])
-    ours, theirs = (RunRecord.of(each) for each in (alone, together))
+    ours, theirs = (RunRecord.of(run) for run in (alone, together))
     pd.testing.assert_frame_equal(ours.rows(pair), theirs.rows(pair), check_exact=True)
     assert ours.note(pair) == theirs.note(pair)
     assert (ours.idle(ours.rows(pair).index) == theirs.idle(theirs.rows(pair).index)).all()

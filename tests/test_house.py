@@ -35,9 +35,9 @@ def closure(name: str, imports: dict[str, set[str]]) -> set[str]:
     seen: set[str] = set()
     left = [name]
     while left:
-        for each in imports[left.pop()] - seen:
-            seen.add(each)
-            left.append(each)
+        for imported in imports[left.pop()] - seen:
+            seen.add(imported)
+            left.append(imported)
     return seen
 
 
@@ -57,9 +57,9 @@ def test_no_two_public_classes_have_one_name() -> None:
 
 @pytest.mark.parametrize("name", thematic.__all__)
 def test_every_public_name_has_a_docstring_with_an_example(name: str) -> None:
-    found = getattr(thematic, name)
-    if callable(found):
-        said = inspect.getdoc(found) or ""
+    public = getattr(thematic, name)
+    if callable(public):
+        said = inspect.getdoc(public) or ""
         block = said.partition("Examples\n--------\n")[2]
         # Where an example needs a run or is a file of its own, it is a block of code.
         assert ">>> " in block or "::\n\n    " in block, f"thematic.{name}: write an Examples block"

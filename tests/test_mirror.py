@@ -29,8 +29,8 @@ NO_TEST_OF_THEIR_OWN = {
 def modules() -> list[str]:
     """Return the modules of the package, from its folder on; those of a new workspace are its user's."""
     package = ROOT / "thematic"
-    found = (path.relative_to(package) for path in sorted(package.rglob("*.py")))
-    named = (path for path in found if path.name not in ("__init__.py", "__main__.py"))
+    paths = (path.relative_to(package) for path in sorted(package.rglob("*.py")))
+    named = (path for path in paths if path.name not in ("__init__.py", "__main__.py"))
     return [path.as_posix() for path in named if path.parts[0] != "template"]
 
 
@@ -40,7 +40,9 @@ def place_of(module: str) -> Path:
 
 
 def excepted(module: str) -> bool:
-    return any(module == each or module.startswith(f"{each}/") for each in NO_TEST_OF_THEIR_OWN)
+    return any(
+        module == exception or module.startswith(f"{exception}/") for exception in NO_TEST_OF_THEIR_OWN
+    )
 
 
 @pytest.mark.parametrize("module", [module for module in modules() if not excepted(module)])
@@ -50,8 +52,10 @@ def test_a_module_has_a_test_of_its_name(module: str) -> None:
     )
 
 
-@pytest.mark.parametrize("each", NO_TEST_OF_THEIR_OWN)
-def test_an_exception_is_a_module_without_a_test(each: str) -> None:
-    own = [module for module in modules() if module == each or module.startswith(f"{each}/")]
-    assert own, f"there is no {each}: take it off the list"
-    assert any(not place_of(module).is_file() for module in own), f"{each} is tested: take it off the list"
+@pytest.mark.parametrize("exception", NO_TEST_OF_THEIR_OWN)
+def test_an_exception_is_a_module_without_a_test(exception: str) -> None:
+    own = [module for module in modules() if module == exception or module.startswith(f"{exception}/")]
+    assert own, f"there is no {exception}: take it off the list"
+    assert any(not place_of(module).is_file() for module in own), (
+        f"{exception} is tested: take it off the list"
+    )

@@ -33,15 +33,15 @@ def test_a_plot_stays_within_its_frame_and_names_its_lines():
         assert pairs.min() >= 0.0
         assert pairs[:, 0].max() <= 640.0
         assert pairs[:, 1].max() <= 200.0
-    heights = sorted(float(each) for each in re.findall(r'<text x="\d+" y="(-?\d+)"', drawn))
+    heights = sorted(float(height) for height in re.findall(r'<text x="\d+" y="(-?\d+)"', drawn))
     assert len(heights) == 4
     assert min(np.diff(heights)) >= 11.0
     assert plot(curves.iloc[:1], "too short") == ""
 
 
 def test_every_repr_is_one_line(study, pairs):
-    found = compare([pairs["base"], pairs["parameter"]])
-    for thing in (study, study.results["hold_spy"], found):
+    compared = compare([pairs["base"], pairs["parameter"]])
+    for thing in (study, study.results["hold_spy"], compared):
         assert "\n" not in repr(thing)
         assert len(repr(thing)) < 200
     assert repr(study) == ("Study(small: 2024-12-02 to 2025-04-30, 3 strategies, sample, simulated)")

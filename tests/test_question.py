@@ -163,9 +163,9 @@ def test_refused_in_one_sentence(field: str, value: Any, sentence: str) -> None:
     ],
 )
 def test_put_in_its_one_form(field: str, value: Any, kept: Any) -> None:
-    found = getattr(question(**{field: value}), field)
-    assert found == kept
-    assert type(found) is type(kept)
+    put = getattr(question(**{field: value}), field)
+    assert put == kept
+    assert type(put) is type(kept)
 
 
 def test_other_terms_are_checked_as_well() -> None:

@@ -70,8 +70,8 @@ def test_weights_and_cash_make_the_account(study, folder):
     result = study.results["applications_against_semis"]
     assert (result.weights.min() < 0).any()
     assert held.notna().any(axis=None)
-    for each in study.results.values():
-        assert (each.weights.clip(lower=0).sum(axis=1) < 1.2).all()
+    for result in study.results.values():
+        assert (result.weights.clip(lower=0).sum(axis=1) < 1.2).all()
 
 
 def test_metrics_are_json_for_both_periods(study, folder):

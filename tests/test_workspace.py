@@ -48,8 +48,8 @@ def test_workspace_is_the_nearest_folder_above_that_has_one_of_the_three(
 
 def test_the_package_itself_is_no_workspace(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(PACKAGE)
-    found = workspace()
-    assert found is None or not found.is_relative_to(PACKAGE)
+    place = workspace()
+    assert place is None or not place.is_relative_to(PACKAGE)
 
 
 def test_hidden_and_underscored_files_are_not_listed(home: Path) -> None:

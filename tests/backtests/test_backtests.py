@@ -31,9 +31,9 @@ def sample() -> Source:
 
 @pytest.fixture(scope="module", params=FILES)
 def backtest(request: pytest.FixtureRequest) -> Backtest:
-    found: Backtest = load_module(FILES[request.param], "backtest").backtest
-    assert found.name == request.param
-    return found
+    question: Backtest = load_module(FILES[request.param], "backtest").backtest
+    assert question.name == request.param
+    return question
 
 
 def shipped() -> list[Backtest]:
@@ -42,8 +42,8 @@ def shipped() -> list[Backtest]:
 
 @pytest.fixture(scope="module")
 def shock() -> Backtest:
-    found: Backtest = load_module(FILES["deepseek_shock"], "backtest").backtest
-    return found
+    question: Backtest = load_module(FILES["deepseek_shock"], "backtest").backtest
+    return question
 
 
 def test_the_first_note_has_its_own() -> None:
@@ -116,14 +116,14 @@ def test_answers_on_the_sample(backtest: Backtest, sample: Source, tmp_path: Pat
             assert (result.orders["status"] == "filled").any(), name
 
 
-SWEEPS = [(name, each.strategy) for name, path in FILES.items() for each in load_sweeps(path)]
+SWEEPS = [(name, sweep.strategy) for name, path in FILES.items() for sweep in load_sweeps(path)]
 
 
 @pytest.fixture(params=SWEEPS, ids=str)
 def sweep(request: pytest.FixtureRequest) -> Sweep:
     name, strategy = request.param
-    (found,) = (each for each in load_sweeps(FILES[name]) if each.strategy == strategy)
-    return found
+    (swept,) = (sweep for sweep in load_sweeps(FILES[name]) if sweep.strategy == strategy)
+    return swept
 
 
 def test_one_asks_a_sweep_that_needs_no_options() -> None:

@@ -17,8 +17,8 @@ SHOCK = date(2025, 1, 27)
 
 
 def claims(name: str) -> tuple[Statement, ...]:
-    found: Backtest = load_module(ROOT / "backtests" / f"{name}.py", "backtest").backtest
-    return found.claims
+    question: Backtest = load_module(ROOT / "backtests" / f"{name}.py", "backtest").backtest
+    return question.claims
 
 
 ROWS = {
@@ -52,7 +52,7 @@ ROWS = {
 @pytest.mark.parametrize("row", ROWS)
 def test_row_is_tested(row: str) -> None:
     backtest, kind, strategies = ROWS[row]
-    assert any(type(each) is kind and each.strategies == strategies for each in claims(backtest))
+    assert any(type(claim) is kind and claim.strategies == strategies for claim in claims(backtest))
 
 
 DESCRIBED = {
@@ -73,24 +73,26 @@ DESCRIBED = {
 @pytest.mark.parametrize("text", DESCRIBED)
 def test_what_the_note_describes_is_no_forecast(text: str) -> None:
     kind, direction = DESCRIBED[text]
-    (found,) = (
-        each
-        for each in claims("deepseek_shock")
-        if each.text == text and not isinstance(each, Claim | Ranking)
+    (stated,) = (
+        claim
+        for claim in claims("deepseek_shock")
+        if claim.text == text and not isinstance(claim, Claim | Ranking)
     )
-    assert type(found) is kind
-    assert getattr(found, "direction", None) == direction
+    assert type(stated) is kind
+    assert getattr(stated, "direction", None) == direction
 
 
 def test_the_order_and_the_end_are_measured_from_the_shock() -> None:
-    for each in claims("deepseek_shock"):
-        if isinstance(each, Ranking):
-            assert each.event == SHOCK
-        if isinstance(each, Change):
-            assert each.at == SHOCK
-        if isinstance(each, Recovery):
-            assert each.before == SHOCK
+    for claim in claims("deepseek_shock"):
+        if isinstance(claim, Ranking):
+            assert claim.event == SHOCK
+        if isinstance(claim, Change):
+            assert claim.at == SHOCK
+        if isinstance(claim, Recovery):
+            assert claim.before == SHOCK
 
 
 def test_the_stress_begins_with_the_tariffs() -> None:
-    assert {each.since for each in claims("tariff_stress") if isinstance(each, Claim)} == {date(2025, 4, 2)}
+    assert {claim.since for claim in claims("tariff_stress") if isinstance(claim, Claim)} == {
+        date(2025, 4, 2)
+    }

@@ -41,9 +41,9 @@ def test_each_idea_sees_nothing_later_and_trades(workspace: Path) -> None:
     names = [Path(name).stem for name in OURS if name.startswith("strategies/")]
     assert len(names) == 6
     for name in names:
-        found = audit(name, load_strategy(name), view)
-        assert found.passed, found.findings
-        assert found.instructions > 1
+        audited = audit(name, load_strategy(name), view)
+        assert audited.passed, audited.findings
+        assert audited.instructions > 1
 
 
 @pytest.mark.slow

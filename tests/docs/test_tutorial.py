@@ -44,8 +44,8 @@ def walk(monkeypatch: pytest.MonkeyPatch, source: str) -> None:
 
 
 def package_files() -> dict[Path, int]:
-    found = (path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return {path: path.stat().st_mtime_ns for path in found}
+    files = (path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path: path.stat().st_mtime_ns for path in files}
 
 
 def walked(source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

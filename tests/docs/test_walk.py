@@ -88,7 +88,7 @@ def test_from_an_article_to_a_comparison(
     assert command("thematic universe draft article.txt --out universes/smart_cars.toml") == 0
     drafted = load_theme("smart_cars")
     wanted = {"1810.HK", "9868.HK", "2382.HK", "002230.SZ", "NVDA", "QCOM", "SONY", "MU", "TSLA"}
-    assert wanted <= {each for member in drafted.members for each in (member.symbol, *member.also)}
+    assert wanted <= {symbol for member in drafted.members for symbol in (member.symbol, *member.also)}
     path = Path("universes/smart_cars.toml")
     path.write_text(path.read_text("utf-8") + RULES, "utf-8")
     Path("strategies/rsi_with_stops.py").write_text(STRATEGY, "utf-8")

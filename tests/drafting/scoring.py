@@ -28,14 +28,16 @@ class Score:
 def score(path: Path, names: Names) -> Score:
     """Return the counts of one article; a company counts under any of its listings."""
     expected = tomllib.loads(path.with_suffix(".toml").read_text("utf-8"))
-    found = draft(path.read_text("utf-8"), names)
-    proposed = {symbol: (symbol, *same(symbol, names)) for symbol in (each.symbol for each in found.members)}
+    drafted = draft(path.read_text("utf-8"), names)
+    proposed = {
+        symbol: (symbol, *same(symbol, names)) for symbol in (member.symbol for member in drafted.members)
+    }
     wanted = expected["members"]
     hit = {want for want in wanted if any(want in listings for listings in proposed.values())}
     wrong = [symbol for symbol, listings in proposed.items() if not set(listings) & set(wanted)]
-    told = words(found)
-    doubtful = {symbol for each in found.doubtful for symbol in (each.symbol, *each.listings)}
-    proposed_names = " ".join(word for each in found.members for word in each.words)
+    told = words(drafted)
+    doubtful = {symbol for member in drafted.doubtful for symbol in (member.symbol, *member.listings)}
+    proposed_names = " ".join(word for member in drafted.members for word in member.words)
     return Score(
         wrong=tuple(wrong),
         right=len(proposed) - len(wrong),
@@ -50,7 +52,7 @@ def score(path: Path, names: Names) -> Score:
         told=len(expected["told"]),
         noise=tuple(
             unknown.word
-            for unknown in found.unknown
+            for unknown in drafted.unknown
             if not any(name in unknown.word or unknown.word in name for name in expected["told"])
         ),
         doubtful_missed=tuple(symbol for symbol in expected.get("doubtful", ()) if symbol not in doubtful),
@@ -63,7 +65,7 @@ def same(symbol: str, names: Names) -> tuple[str, ...]:
     return () if entry is None else entry.symbols
 
 
-def words(found: Draft) -> set[str]:
+def words(drafted: Draft) -> set[str]:
     """Return what a draft tells without proposing it."""
-    unlisted = {word for each in found.unlisted for word in (*each.words, each.name)}
-    return unlisted | {unknown.word for unknown in found.unknown}
+    unlisted = {word for company in drafted.unlisted for word in (*company.words, company.name)}
+    return unlisted | {unknown.word for unknown in drafted.unknown}

@@ -56,12 +56,12 @@ def test_both_scripts_give_the_same_members(stem: str) -> None:
 
     text = (ARTICLES / f"{stem}.txt").read_text("utf-8")
     forms = [OpenCC(way).convert(text) for way in ("t2s", "s2t")]
-    simplified, traditional = ({found.symbol for found in draft(form, NAMES).members} for form in forms)
+    simplified, traditional = ({member.symbol for member in draft(form, NAMES).members} for form in forms)
     assert simplified == traditional
 
 
 def test_a_text_without_companies_has_no_members() -> None:
-    found = draft((ARTICLES / "en_no_company.txt").read_text("utf-8"), NAMES)
-    assert found.members == ()
-    assert found.unlisted == ()
-    assert found.unknown == ()
+    drafted = draft((ARTICLES / "en_no_company.txt").read_text("utf-8"), NAMES)
+    assert drafted.members == ()
+    assert drafted.unlisted == ()
+    assert drafted.unknown == ()

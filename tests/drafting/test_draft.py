@@ -23,12 +23,12 @@ def article(market_dir: Path) -> str:
     return (market_dir.parent / "article.txt").read_text("utf-8")
 
 
-def symbols(found: tuple[Found, ...]) -> list[str]:
-    return [each.symbol for each in found]
+def symbols(companies: tuple[Found, ...]) -> list[str]:
+    return [company.symbol for company in companies]
 
 
-def called(found: tuple[Found, ...]) -> set[str]:
-    return {each.name for each in found}
+def called(companies: tuple[Found, ...]) -> set[str]:
+    return {company.name for company in companies}
 
 
 NOTE = {"NVDA", "AVGO", "MRVL", "VRT", "GOOGL", "META", "AMZN", "MSFT", "AAPL", "ORCL", "ADBE", "GTLB"}
@@ -40,46 +40,46 @@ def test_the_note_is_read_in_both_scripts(article: str, names: Names, script: st
     from opencc import OpenCC
 
     text = article if script == "as it is" else OpenCC("t2s").convert(article)
-    found = draft(text, names)
-    assert set(symbols(found.members)) == NOTE
-    assert len(found.members) == len(NOTE)
-    assert called(found.voices) == {"Goldman Sachs", "Morgan Stanley", "UBS"}
-    assert called(found.unlisted) == {"OpenAI", "Anthropic", "DeepSeek", "Canva"}
-    assert called(found.indices) == {
+    drafted = draft(text, names)
+    assert set(symbols(drafted.members)) == NOTE
+    assert len(drafted.members) == len(NOTE)
+    assert called(drafted.voices) == {"Goldman Sachs", "Morgan Stanley", "UBS"}
+    assert called(drafted.unlisted) == {"OpenAI", "Anthropic", "DeepSeek", "Canva"}
+    assert called(drafted.indices) == {
         "S&P 500",
         "Magnificent Seven",
         "Hang Seng",
         "Hang Seng TECH",
         "Shanghai Composite",
     }
-    assert found.day is None
+    assert drafted.day is None
 
 
 def test_every_word_and_sentence_stands_in_the_note(article: str, names: Names) -> None:
-    found = draft(article, names)
+    drafted = draft(article, names)
     lines = [" ".join(line.split()) for line in article.splitlines()]
-    for each in (*found.members, *found.voices, *found.unlisted, *found.indices):
-        assert all(word in article for word in each.words)
-        for sentence in each.sentences:
+    for company in (*drafted.members, *drafted.voices, *drafted.unlisted, *drafted.indices):
+        assert all(word in article for word in company.words)
+        for sentence in company.sentences:
             assert any(sentence in line for line in lines), sentence
-            assert any(word in sentence for word in each.words)
-    for unknown in found.unknown:
+            assert any(word in sentence for word in company.words)
+    for unknown in drafted.unknown:
         assert unknown.word in unknown.sentence
         assert any(unknown.sentence in line for line in lines)
 
 
 def test_several_listings_and_several_companies_of_one_name_are_told(article: str, names: Names) -> None:
-    found = {each.symbol: each for each in draft(article, names).members}
-    assert found["9988.HK"].listings == ("BABA",)
-    assert found["9698.HK"].listings == ("GDS",)
-    assert [other.symbols[0] for other in found["3888.HK"].others] == ["688111.SS", "3896.HK"]
-    assert not any(each.others for symbol, each in found.items() if symbol != "3888.HK")
+    members = {member.symbol: member for member in draft(article, names).members}
+    assert members["9988.HK"].listings == ("BABA",)
+    assert members["9698.HK"].listings == ("GDS",)
+    assert [other.symbols[0] for other in members["3888.HK"].others] == ["688111.SS", "3896.HK"]
+    assert not any(member.others for symbol, member in members.items() if symbol != "3888.HK")
 
 
 def test_a_fuller_name_settles_whom_a_short_one_means(names: Names) -> None:
-    found = draft("金山辦公大漲。金山受惠。", names).members
-    assert symbols(found) == ["688111.SS", "3888.HK"]
-    assert found[0].others == ()
+    members = draft("金山辦公大漲。金山受惠。", names).members
+    assert symbols(members) == ["688111.SS", "3888.HK"]
+    assert members[0].others == ()
     assert symbols(draft("金山軟件與金山都漲。", names).members) == ["3888.HK"]
     assert draft("金山軟件與金山都漲。", names).members[0].others == ()
 
@@ -93,14 +93,14 @@ Analysts at Morgan Stanley prefer $HIMS. Apple pie is not a weight-loss drug, an
 
 
 def test_english_is_read_too(names: Names) -> None:
-    found = draft(ENGLISH, names)
-    assert symbols(found.members) == ["LLY", "NVO", "PFE", "AMGN", "VKTX", "HIMS"]
-    assert called(found.voices) == {"Goldman Sachs", "Morgan Stanley"}
-    assert found.day == date(2025, 3, 3)
-    assert found.heading == "Weight-loss drugs: who wins?"
-    assert "Zealand Pharma" in {unknown.word for unknown in found.unknown}
-    assert not {"Analysts", "NEW YORK"} & {unknown.word for unknown in found.unknown}
-    assert found.members[2].sentences[0].startswith('"Pfizer\'s pill is late," it added!')
+    drafted = draft(ENGLISH, names)
+    assert symbols(drafted.members) == ["LLY", "NVO", "PFE", "AMGN", "VKTX", "HIMS"]
+    assert called(drafted.voices) == {"Goldman Sachs", "Morgan Stanley"}
+    assert drafted.day == date(2025, 3, 3)
+    assert drafted.heading == "Weight-loss drugs: who wins?"
+    assert "Zealand Pharma" in {unknown.word for unknown in drafted.unknown}
+    assert not {"Analysts", "NEW YORK"} & {unknown.word for unknown in drafted.unknown}
+    assert drafted.members[2].sentences[0].startswith('"Pfizer\'s pill is late," it added!')
 
 
 @pytest.mark.parametrize(
@@ -137,8 +137,8 @@ def test_listings_that_the_text_gives_are_taken_as_given(text: str, symbol: str,
 
 
 def test_a_row_of_names_shows_the_unknown_among_them(names: Names) -> None:
-    found = draft("看好騰訊、未名科創、阿里等公司。另有宏遠藥業。", names)
-    assert [unknown.word for unknown in found.unknown] == ["未名科創", "宏遠藥業"]
+    drafted = draft("看好騰訊、未名科創、阿里等公司。另有宏遠藥業。", names)
+    assert [unknown.word for unknown in drafted.unknown] == ["未名科創", "宏遠藥業"]
 
 
 WORDS = [
@@ -161,11 +161,11 @@ WORDS = [
 @given(parts=st.lists(st.sampled_from(WORDS) | st.text(max_size=5), max_size=12))
 def test_nothing_is_proposed_that_the_text_does_not_hold(parts: list[str]) -> None:
     text = "".join(parts)
-    found: Draft = draft(text, NAMES)
-    for each in (*found.members, *found.voices, *found.unlisted, *found.indices):
-        assert each.words
-        assert all(word in text for word in each.words)
-        assert each.sentences
+    drafted: Draft = draft(text, NAMES)
+    for company in (*drafted.members, *drafted.voices, *drafted.unlisted, *drafted.indices):
+        assert company.words
+        assert all(word in text for word in company.words)
+        assert company.sentences
 
 
 NAMES = load_names()
@@ -174,13 +174,13 @@ NAMES = load_names()
 def test_a_text_of_fifty_megabytes_takes_less_than_a_minute_and_its_notes_stay_short() -> None:
     """A tenth of that, in seconds of this process: time is linear, and other processes do not count."""
     begin = process_time()
-    found = draft(ENGLISH * (5_000_000 // len(ENGLISH)), NAMES)
+    drafted = draft(ENGLISH * (5_000_000 // len(ENGLISH)), NAMES)
     assert process_time() - begin < 6
-    assert symbols(found.members) == ["LLY", "NVO", "PFE", "AMGN", "VKTX", "HIMS"]
-    assert max(len(sentence) for each in found.members for sentence in each.sentences) <= 250
+    assert symbols(drafted.members) == ["LLY", "NVO", "PFE", "AMGN", "VKTX", "HIMS"]
+    assert max(len(sentence) for company in drafted.members for sentence in company.sentences) <= 250
 
 
 def test_a_line_without_an_end_gives_short_notes() -> None:
-    found = draft("shares of Nvidia and Pfizer rose " * 300, NAMES)
-    assert symbols(found.members) == ["NVDA", "PFE"]
-    assert all(len(sentence) <= 250 for each in found.members for sentence in each.sentences)
+    drafted = draft("shares of Nvidia and Pfizer rose " * 300, NAMES)
+    assert symbols(drafted.members) == ["NVDA", "PFE"]
+    assert all(len(sentence) <= 250 for company in drafted.members for sentence in company.sentences)

@@ -26,9 +26,15 @@ def test_a_providers_list_becomes_names(tmp_path: Path) -> None:
     ]
     assert refresh(tmp_path, lambda: rows) == 5
     names = load_names(tmp_path)
-    found = draft("用友網絡、萬科、中安、騰訊控股、阿里巴巴。機器人很多。", names).members
-    assert [each.symbol for each in found] == ["600588.SS", "000002.SZ", "600654.SS", "0700.HK", "9988.HK"]
-    assert found[0].name == "Yonyou"
+    members = draft("用友網絡、萬科、中安、騰訊控股、阿里巴巴。機器人很多。", names).members
+    assert [member.symbol for member in members] == [
+        "600588.SS",
+        "000002.SZ",
+        "600654.SS",
+        "0700.HK",
+        "9988.HK",
+    ]
+    assert members[0].name == "Yonyou"
     assert refresh(tmp_path, lambda: rows[:1]) == 1
 
 

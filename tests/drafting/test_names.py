@@ -40,8 +40,8 @@ def test_own_names_come_first_and_fetched_ones_last(tmp_path: Path) -> None:
         '[[company]]\nname = "腾讯控股"\nsymbols = ["0700.HK"]\naliases = ["鹅厂"]\n', "utf-8"
     )
     names = load_names(tmp_path)
-    found = draft("金山、鵝廠和WPS", names).members
-    assert [(each.name, each.symbol) for each in found] == [
+    members = draft("金山、鵝廠和WPS", names).members
+    assert [(member.name, member.symbol) for member in members] == [
         ("Kingsoft Office", "688111.SS"),
         ("Tencent", "0700.HK"),
     ]

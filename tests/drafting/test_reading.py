@@ -32,12 +32,12 @@ def read(text: str) -> list[Mention]:
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=12).map("".join))
 def test_mentions_are_in_order_apart_and_as_they_are_written(text: str) -> None:
-    found = read(text)
-    for mention in found:
+    mentions = read(text)
+    for mention in mentions:
         assert 0 <= mention.start < mention.end <= len(text)
         assert text[mention.start : mention.end] == mention.word
         assert mention.symbol or mention.alias
-    for one, other in pairwise(found):
+    for one, other in pairwise(mentions):
         assert one.end <= other.start
 
 

@@ -23,11 +23,11 @@ def test_words_cover_their_run_without_gaps(run: str) -> None:
 def test_the_words_around_a_stretch_touch_it_and_cover_it(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    found = words_around(text, start, end)
-    assert all(first < end and last > start for first, last in found)
-    assert found[0][0] <= start
-    assert found[-1][1] >= end
-    assert all(one[1] == other[0] for one, other in pairwise(found))
+    words = words_around(text, start, end)
+    assert all(first < end and last > start for first, last in words)
+    assert words[0][0] <= start
+    assert words[-1][1] >= end
+    assert all(one[1] == other[0] for one, other in pairwise(words))
 
 
 @given(PLACES, st.integers(0, 35), st.integers(1, 6))
@@ -44,9 +44,9 @@ def test_spans_touch_where_they_share_a_character(
 
 @given(st.text(st.sampled_from("腾讯AI 和,。\n"), max_size=20))
 def test_runs_hold_all_chinese_characters_and_nothing_else(text: str) -> None:
-    found = runs(text)
-    assert all(text[start : start + len(run)] == run for start, run in found)
-    assert "".join(run for _, run in found) == "".join(one for one in text if one in "腾讯和")
+    stretches = runs(text)
+    assert all(text[start : start + len(run)] == run for start, run in stretches)
+    assert "".join(run for _, run in stretches) == "".join(one for one in text if one in "腾讯和")
 
 
 def test_the_dictionary_decides_what_a_word_is() -> None:

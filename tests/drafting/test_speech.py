@@ -15,7 +15,7 @@ BANK = re.compile("Citigroup|花旗")
 
 
 def member(text: str) -> bool:
-    return is_member(Text(text), [(found.start(), found.end()) for found in BANK.finditer(text)])
+    return is_member(Text(text), [(match.start(), match.end()) for match in BANK.finditer(text)])
 
 
 SPEAKS = [

@@ -52,8 +52,8 @@ def test_a_note_is_one_short_line_out_of_the_sentence_that_holds_the_place(
 )
 def test_sentences_end_where_a_reader_ends_them(raw: str, sentences: list[str]) -> None:
     text = Text(raw)
-    found = dict.fromkeys(text.bounds(place) for place in range(len(raw)))
-    assert [text.sentence(start) for start, _ in found] == sentences
+    bounds = dict.fromkeys(text.bounds(place) for place in range(len(raw)))
+    assert [text.sentence(start) for start, _ in bounds] == sentences
 
 
 def test_english_words_are_not_cut_in_two() -> None:

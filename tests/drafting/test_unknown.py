@@ -27,19 +27,19 @@ def told(raw: str) -> tuple[Unknown, ...]:
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=8).map("".join))
 def test_each_is_told_once_and_stands_in_its_sentence(raw: str) -> None:
-    found = told(raw)
-    words = [unknown.word for unknown in found]
+    names = told(raw)
+    words = [unknown.word for unknown in names]
     assert len(words) == len(set(words))
     places = [raw.index(word) for word in words]
     assert all(place >= 0 for place in places)
-    for unknown in found:
+    for unknown in names:
         assert " ".join(unknown.word.split()) in unknown.sentence
 
 
 def test_names_of_both_scripts_and_affiliates_come_in_the_order_of_the_text() -> None:
-    found = told("腾讯体育上涨。Zealand Pharma rose. 另有宏远药业。Zealand Pharma fell.")
-    assert [unknown.word for unknown in found] == ["腾讯体育", "Zealand Pharma", "宏远药业"]
-    assert found[1].sentence.startswith("Zealand Pharma rose.")
+    names = told("腾讯体育上涨。Zealand Pharma rose. 另有宏远药业。Zealand Pharma fell.")
+    assert [unknown.word for unknown in names] == ["腾讯体育", "Zealand Pharma", "宏远药业"]
+    assert names[1].sentence.startswith("Zealand Pharma rose.")
 
 
 def test_what_the_table_knows_is_not_unknown() -> None:

@@ -35,14 +35,14 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @given(article=TEXT, name=TEXT)
 def test_any_article_becomes_a_file_without_a_fault_of_ours(file: Path, article: str, name: str) -> None:
-    found = draft(article, NAMES)
-    text = draft_text(found, name or "note.txt", DAY)
+    drafted = draft(article, NAMES)
+    text = draft_text(drafted, name or "note.txt", DAY)
     assert tomllib.loads(text)["known_on"] == DAY
     assert all(character.isprintable() or character == "\n" for character in text)
     file.write_text(text, "utf-8", newline="")
-    if found.members:
+    if drafted.members:
         theme = read_theme(file)
-        assert theme.symbols == tuple(each.symbol for each in found.members)
+        assert theme.symbols == tuple(member.symbol for member in drafted.members)
     else:
         with pytest.raises(UniverseError, match="`member` is missing"):
             read_theme(file)

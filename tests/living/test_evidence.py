@@ -34,7 +34,7 @@ def record(seed: int, edge: float = 0.0, rows: int = len(DATES)) -> RunRecord:
 
 def looks(known: RunRecord) -> list[list[str]]:
     """Return what is decided of each claim at each look, from the bets' own paths."""
-    found = []
+    verdicts = []
     for claim in CLAIMS:
         after = known.after(claim.strategies)
         bet, against = (path(known, *pair, after) for pair in (claim.strategies, claim.strategies[::-1]))
@@ -42,8 +42,8 @@ def looks(known: RunRecord) -> list[list[str]]:
         base = (after[claim.than] / after[claim.than].iloc[0]).to_numpy()[1:]
         matters = base * np.expm1(np.log1p(claim.matters) * years)
         rows = zip(bet["e_value"], against["e_value"], bet["high"], matters, strict=True)
-        found.append([decided(*row, bets=len(CLAIMS)) for row in rows])
-    return found
+        verdicts.append([decided(*row, bets=len(CLAIMS)) for row in rows])
+    return verdicts
 
 
 @pytest.mark.parametrize("rows", [BEFORE + 1, BEFORE + 40, BEFORE + AFTER])

@@ -26,16 +26,16 @@ def series(**lasts: str) -> dict[str, Bars]:
 
 
 def test_a_session_that_was_not_over_is_not_asked_for() -> None:
-    found = {"0700.HK": bars("0700.HK", "2025-01-23"), **series(SPY="2025-01-23")}
+    prices = {"0700.HK": bars("0700.HK", "2025-01-23"), **series(SPY="2025-01-23")}
     morning = Terms(start=date(2024, 1, 2), decision_time=datetime(2025, 1, 1, 12).time())
-    assert late(found, morning, date(2025, 1, 24)) == {"0700.HK": date(2025, 1, 23)}
-    assert set(late(found, TERMS, date(2025, 1, 24))) == {"0700.HK", "SPY"}
+    assert late(prices, morning, date(2025, 1, 24)) == {"0700.HK": date(2025, 1, 23)}
+    assert set(late(prices, TERMS, date(2025, 1, 24))) == {"0700.HK", "SPY"}
 
 
 def test_weekends_and_holidays_make_no_price_old() -> None:
-    found = {"0700.HK": bars("0700.HK", "2025-01-28"), "600588.SS": bars("600588.SS", "2025-01-27")}
-    assert late(found, TERMS, date(2025, 2, 2)) == {}
-    assert set(late(found, TERMS, date(2025, 2, 3))) == {"0700.HK"}
+    prices = {"0700.HK": bars("0700.HK", "2025-01-28"), "600588.SS": bars("600588.SS", "2025-01-27")}
+    assert late(prices, TERMS, date(2025, 2, 2)) == {}
+    assert set(late(prices, TERMS, date(2025, 2, 3))) == {"0700.HK"}
 
 
 def test_bars_of_later_days_are_not_looked_at() -> None:
@@ -43,11 +43,11 @@ def test_bars_of_later_days_are_not_looked_at() -> None:
 
 
 def test_most_prices_too_old_is_an_error_that_says_how_old() -> None:
-    found = series(SPY="2025-01-17", QQQ="2025-01-16", MCHI="2025-01-24")
+    prices = series(SPY="2025-01-17", QQQ="2025-01-16", MCHI="2025-01-24")
     sentence = r"2 of 3 symbols lack .* end on 2025-01-17, 7 days before \(SPY\).*--on 2025-01-17"
     with pytest.raises(PriceError, match=sentence):
-        require_fresh(found, TERMS, date(2025, 1, 24), "prices")
-    assert require_fresh(found | series(KWEB="2025-01-24", AAXJ="2025-01-24"), TERMS, date(2025, 1, 24), "p")
+        require_fresh(prices, TERMS, date(2025, 1, 24), "prices")
+    assert require_fresh(prices | series(KWEB="2025-01-24", AAXJ="2025-01-24"), TERMS, date(2025, 1, 24), "p")
 
 
 def test_the_latest_decision_is_one_that_has_come() -> None:

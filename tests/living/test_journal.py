@@ -61,7 +61,7 @@ def test_twenty_kills_lose_nothing_and_enter_nothing_twice(tmp_path: Path) -> No
 
 def test_two_writers_enter_each_day_once(tmp_path: Path) -> None:
     path = tmp_path / "j.jsonl"
-    assert [each.wait() for each in (writer(path), writer(path))] == [0, 0]
+    assert [process.wait() for process in (writer(path), writer(path))] == [0, 0]
     assert complete(path)
 
 

@@ -71,7 +71,7 @@ def test_an_entry_holds_what_the_run_that_ends_there_says(
     asked: Backtest, sample: Source, tmp_path: Path
 ) -> None:
     journal = kept(asked, sample, "2025-02-24", tmp_path)
-    entry = next(each for each in journal.entries if each["day"] == "2025-02-20")
+    entry = next(entry for entry in journal.entries if entry["day"] == "2025-02-20")
     run = Run(asked.replace(end=date(2025, 2, 20)), sample).result()
     for name, account in entry["strategies"].items():
         result = run.results[name]
@@ -81,12 +81,12 @@ def test_an_entry_holds_what_the_run_that_ends_there_says(
     (claim,) = entry["claims"]
     assert claim["e_value"] > 0.0
     assert claim["verdict"] == "undecided"
-    assert {each["condition"] for each in entry["stops"]} == set(STOPS)
+    assert {state["condition"] for state in entry["stops"]} == set(STOPS)
     assert set(entry["hashes"]) == {"code", "prices", "question"}
-    assert [each["due"] for each in journal.entries if each["due"]] == [["2025-02-22"]]
+    assert [entry["due"] for entry in journal.entries if entry["due"]] == [["2025-02-22"]]
     assert list(growth(journal).iloc[0]) == [100.0] * 3
     assert e_values(journal).shape == (11, 1)
-    kinds = {each.kind for each in timeline(journal)}
+    kinds = {happening.kind for happening in timeline(journal)}
     assert {"note", "entry", "review"} <= kinds
 
 
@@ -144,11 +144,11 @@ def test_the_command_survives_kills_and_two_at_once(tmp_path: Path) -> None:
         running.send_signal(signal.SIGKILL)
         running.wait()
     both = [subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL) for _ in range(2)]
-    assert {each.wait() for each in both} <= {10, 11}
-    found = days(read(path))
-    assert found == sorted(set(found))
+    assert {process.wait() for process in both} <= {10, 11}
+    decided = days(read(path))
+    assert decided == sorted(set(decided))
     sessions = markets()["us"].sessions(date(2025, 2, 10), date(2025, 6, 30))
-    assert found == sessions.index.strftime("%Y-%m-%d").tolist()
+    assert decided == sessions.index.strftime("%Y-%m-%d").tolist()
     show = [*command[:4], "show", str(script), "--json"]
     shown = subprocess.run(show, cwd=tmp_path, capture_output=True, check=True)
     assert len(json.loads(shown.stdout)) == len(sessions) + 1

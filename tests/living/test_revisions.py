@@ -24,8 +24,8 @@ def journal(seen: list[pd.Series], told: list[dict] | None = None) -> Journal:
         before, now = DAYS[place - 1], DAYS[place]
         pair = [f"{before:%Y-%m-%d}", series[before], f"{now:%Y-%m-%d}", series[now]]
         entries.append({"kind": "entry", "day": pair[2], "closes": {"A": pair}})
-    found = [{"kind": "revision", "day": "later", "changes": told}] if told else []
-    return Journal(Path("j"), tuple(JournalLine("", "", each) for each in (*entries, *found)))
+    revision = [{"kind": "revision", "day": "later", "changes": told}] if told else []
+    return Journal(Path("j"), tuple(JournalLine("", "", content) for content in (*entries, *revision)))
 
 
 KEPT = journal([CLOSES] * 29)
@@ -48,18 +48,18 @@ def test_dividends_and_splits_rescale_and_are_no_revision(factor: float, ex: int
 def test_one_changed_close_is_told_with_old_and_new(place: int, change: float, scale: float) -> None:
     now = CLOSES * scale
     now.iloc[place] *= change
-    (found,) = revisions(KEPT, {"A": now})
-    assert (found["symbol"], found["day"]) == ("A", f"{DAYS[place]:%Y-%m-%d}")
-    assert found["old"] == pytest.approx(CLOSES.iloc[place] * scale, rel=1e-6)
-    assert found["new"] == pytest.approx(now.iloc[place], rel=1e-6)
-    assert revisions(journal([CLOSES] * 29, [found]), {"A": now}) == []
+    (change,) = revisions(KEPT, {"A": now})
+    assert (change["symbol"], change["day"]) == ("A", f"{DAYS[place]:%Y-%m-%d}")
+    assert change["old"] == pytest.approx(CLOSES.iloc[place] * scale, rel=1e-6)
+    assert change["new"] == pytest.approx(now.iloc[place], rel=1e-6)
+    assert revisions(journal([CLOSES] * 29, [change]), {"A": now}) == []
 
 
 def test_all_closes_before_a_day_are_told_where_its_return_changed() -> None:
     now = CLOSES.copy()
     now.iloc[:5] *= 1.03
-    found = revisions(KEPT, {"A": now})
-    assert [each["day"] for each in found] == [f"{day:%Y-%m-%d}" for day in DAYS[:5]]
+    changes = revisions(KEPT, {"A": now})
+    assert [change["day"] for change in changes] == [f"{day:%Y-%m-%d}" for day in DAYS[:5]]
 
 
 def test_bars_that_are_gone_and_bars_that_are_new_are_told() -> None:

@@ -74,7 +74,7 @@ def run(small: Backtest, sample: Source) -> RunResult:
 def states(run: RunResult, day: str) -> tuple[dict[str, StopState], int]:
     row = int(run.watched.dates.searchsorted(pd.Timestamp(day)))
     claims = claims_at(run, run.watched.dates[row].date())
-    return {each.condition: each for each in Watch(run).at(row, claims)}, row
+    return {state.condition: state for state in Watch(run).at(row, claims)}, row
 
 
 def test_a_level_is_that_of_the_view_against_the_fund(run: RunResult, sample: Source) -> None:
@@ -85,8 +85,8 @@ def test_a_level_is_that_of_the_view_against_the_fund(run: RunResult, sample: So
     ratio = (index / fund) / (index / fund)[pd.Timestamp(NOTE)]
     seen = set()
     for day in ratio.loc["2025-02-10":].index[::7]:
-        found, _ = states(run, str(day.date()))
-        state = found[RATIO]
+        by_condition, _ = states(run, str(day.date()))
+        state = by_condition[RATIO]
         assert state.value == pytest.approx(ratio[day])
         assert state.state == ("alert" if ratio[day] < 0.95 else "clear")
         assert state.at == datetime(day.year, day.month, day.day, 22, tzinfo=UTC)
@@ -119,7 +119,7 @@ def test_what_was_known_later_changes_nothing(run: RunResult, small: Backtest, s
     asked = run.question.replace(end=date(2025, 4, 7))
     now, due = stops_now(Run(asked, sample).result())
     earlier, row = states(run, "2025-04-07")
-    assert {each.condition: each for each in now} == earlier
+    assert {state.condition: state for state in now} == earlier
     assert due == Watch(run).due(row) == (date(2025, 4, 5),)
 
 

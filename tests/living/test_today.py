@@ -36,8 +36,8 @@ FEW = [date(2024, 11, 4), date(2025, 1, 27), date(2025, 2, 3)]
 
 def same_as_the_run(short: RunResult, later: RunResult) -> int:
     """Hold the state where a run ends against a run that goes on; return how many orders follow."""
-    found = today(short)
-    for standing in found.standings:
+    latest = today(short)
+    for standing in latest.standings:
         one, other = short.results[standing.strategy], later.results[standing.strategy]
         at = pd.Timestamp(standing.decided_at)
         day = at.tz_localize(None).normalize()
@@ -48,11 +48,15 @@ def same_as_the_run(short: RunResult, later: RunResult) -> int:
         assert weights(standing, "weight") == {name: weight for name, weight in held.items() if weight}
         assert standing.nav == other.nav[day]
         orders_are_those_of(standing, one.orders, other.orders.iloc[: len(one.orders)])
-    return sum(len(standing.orders) for standing in found.standings)
+    return sum(len(standing.orders) for standing in latest.standings)
 
 
 def weights(standing: StrategyToday, which: str) -> dict[str, float]:
-    return {each.symbol: getattr(each, which) for each in standing.positions if getattr(each, which)}
+    return {
+        position.symbol: getattr(position, which)
+        for position in standing.positions
+        if getattr(position, which)
+    }
 
 
 def orders_are_those_of(standing: StrategyToday, short: pd.DataFrame, later: pd.DataFrame) -> None:
@@ -62,7 +66,7 @@ def orders_are_those_of(standing: StrategyToday, short: pd.DataFrame, later: pd.
     pd.testing.assert_frame_equal(short[~pending], later[~pending], check_dtype=False)
     record = later[pending & (later["reason"] != "rounded")]
     said = ["symbol", "side"]
-    ours = [(each.symbol, each.side) for each in standing.orders]
+    ours = [(order.symbol, order.side) for order in standing.orders]
     assert ours == list(record[said].itertuples(index=False, name=None))
     for order, (_, row) in zip(standing.orders, record.iterrows(), strict=True):
         assert order.decided_on == row["decided_at"].date()
@@ -108,18 +112,22 @@ def test_sessions_are_told_with_what_is_shut(shock: RunResult) -> None:
 
 
 def test_orders_fill_at_the_open_where_the_backtest_says_so(small: Backtest, sample: Source) -> None:
-    found = today(run_to(small.replace(fill="open"), date(2025, 1, 24), sample))
-    assert [each.fill_at.hour for each in found.markets] == [1, 1, 14]
+    latest = today(run_to(small.replace(fill="open"), date(2025, 1, 24), sample))
+    assert [market.fill_at.hour for market in latest.markets] == [1, 1, 14]
 
 
 def test_what_an_order_comes_to_is_in_lots_and_within_the_cash(small: Backtest, sample: Source) -> None:
     # From a Saturday: the run ends with its first decision, of which nothing has filled.
-    found = today(run_to(small.replace(start=SATURDAY), date(2024, 11, 4), sample))
-    (china,) = (each for each in found.standings if each.strategy == "hold_china_ai")
-    assert {each.symbol: each.shares % LOTS[each.symbol] for each in china.orders} == dict.fromkeys(LOTS, 0.0)
-    assert sum(each.value for each in china.orders) <= china.cash == china.nav
-    assert {each.side for each in china.orders} == {"buy"}
-    assert {each.symbol: each.target for each in china.changed} == pytest.approx(dict.fromkeys(LOTS, 0.125))
+    latest = today(run_to(small.replace(start=SATURDAY), date(2024, 11, 4), sample))
+    (china,) = (standing for standing in latest.standings if standing.strategy == "hold_china_ai")
+    assert {order.symbol: order.shares % LOTS[order.symbol] for order in china.orders} == dict.fromkeys(
+        LOTS, 0.0
+    )
+    assert sum(order.value for order in china.orders) <= china.cash == china.nav
+    assert {order.side for order in china.orders} == {"buy"}
+    assert {position.symbol: position.target for position in china.changed} == pytest.approx(
+        dict.fromkeys(LOTS, 0.125)
+    )
 
 
 def test_a_symbol_without_a_bar_in_its_last_session_is_told_and_waits(
@@ -129,10 +137,10 @@ def test_a_symbol_without_a_bar_in_its_last_session_is_told_and_waits(
     place = folder(symbols, until="2024-11-04")
     short = pd.read_csv(place / "0700.HK.csv")
     short.iloc[:-1].to_csv(place / "0700.HK.csv", index=False)
-    found = today(run_to(small.replace(start=FRIDAY), date(2024, 11, 4), open_source(str(place))))
-    (china,) = (each for each in found.standings if each.strategy == "hold_china_ai")
+    latest = today(run_to(small.replace(start=FRIDAY), date(2024, 11, 4), open_source(str(place))))
+    (china,) = (standing for standing in latest.standings if standing.strategy == "hold_china_ai")
     assert china.stale == ("0700.HK",)
-    (waiting,) = (each for each in china.orders if each.symbol == "0700.HK")
+    (waiting,) = (order for order in china.orders if order.symbol == "0700.HK")
     assert waiting.parts == ()
     assert waiting.waits == (
         "has waited 1 row: suspended",
@@ -142,9 +150,9 @@ def test_a_symbol_without_a_bar_in_its_last_session_is_told_and_waits(
 
 
 def test_real_prices_of_the_shock(market_dir: Path, small: Backtest) -> None:
-    found = today(run_to(small, date(2025, 1, 24), open_source(str(market_dir))))
-    (rotated,) = (each for each in found.standings if each.strategy == "china_over_us_ai")
-    by_symbol = {each.symbol: each for each in rotated.orders}
+    latest = today(run_to(small, date(2025, 1, 24), open_source(str(market_dir))))
+    (rotated,) = (standing for standing in latest.standings if standing.strategy == "china_over_us_ai")
+    by_symbol = {order.symbol: order for order in rotated.orders}
     assert [str(part.session) for part in by_symbol["600588.SS"].parts] == ["2025-01-27", "2025-02-05"]
     assert "closed at its upper limit, where nothing fills" in by_symbol["600588.SS"].waits
     assert [str(part.session) for part in by_symbol["0700.HK"].parts] == ["2025-01-28"]

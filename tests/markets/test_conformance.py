@@ -46,8 +46,8 @@ def test_symbols_lead_to_their_market_and_a_board(market: Market) -> None:
 
 def test_texts_lead_to_its_symbols(market: Market) -> None:
     for symbol in market.examples:
-        found = [written.symbol for written in written_symbols(f"we like {symbol}, as ever")]
-        assert found == ([symbol] if all(market.suffixes) else [])
+        read = [written.symbol for written in written_symbols(f"we like {symbol}, as ever")]
+        assert read == ([symbol] if all(market.suffixes) else [])
     for spelling in market.spellings:
         assert "\\" in spelling.symbol
 
@@ -139,9 +139,11 @@ def test_sessions_agree_with_the_majority_of_the_real_prices(market: Market, mar
         assert not bars
         return
     assert len(bars) >= 5
-    days = pd.date_range(min(each.min() for each in bars.values()), max(each.max() for each in bars.values()))
-    known = np.array([(days >= each.min()) & (days <= each.max()) for each in bars.values()]).sum(axis=0)
-    traded = np.array([days.isin(each) for each in bars.values()]).sum(axis=0)
+    days = pd.date_range(
+        min(dates.min() for dates in bars.values()), max(dates.max() for dates in bars.values())
+    )
+    known = np.array([(days >= dates.min()) & (days <= dates.max()) for dates in bars.values()]).sum(axis=0)
+    traded = np.array([days.isin(dates) for dates in bars.values()]).sum(axis=0)
     open_by_prices = days[(known > 0) & (traded > known / 2)]
     sessions = market.sessions(days[0].date(), days[-1].date()).index
     assert list(open_by_prices.symmetric_difference(sessions[sessions.isin(days[known > 0])])) == []

@@ -49,10 +49,10 @@ def test_a_new_market_needs_no_code(tmp_path: Path) -> None:
     for path in FOLDER.glob("*.toml"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "au.toml").write_text(AUSTRALIA, "utf-8")
-    found = read_markets(tmp_path)
-    assert sorted(found) == sorted([*markets(), "au"])
-    assert found["au"].board("BHP.AX").lot == 1
-    assert found["hk"] == markets()["hk"]
+    keyed = read_markets(tmp_path)
+    assert sorted(keyed) == sorted([*markets(), "au"])
+    assert keyed["au"].board("BHP.AX").lot == 1
+    assert keyed["hk"] == markets()["hk"]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_a_rule_holds_on_the_days_between_both_inclusive(rule: Rule, board: str)
     held = [rule.holds(day, board) for day in DAYS]
     assert rule.rows(np.array(DAYS, "datetime64[D]"), board).tolist() == held
     bound = [(rule.since or date.min) <= day <= (rule.until or date.max) for day in DAYS]
-    assert held == [each and (not rule.boards or board in rule.boards) for each in bound]
+    assert held == [binds and (not rule.boards or board in rule.boards) for binds in bound]
 
 
 @given(rules(), rules())

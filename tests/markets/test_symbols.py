@@ -21,7 +21,7 @@ def symbols(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("腾讯(00700.HK)、用友网络（600588.SH）", ["0700.HK", "600588.SS"]),
         ("700.HK and 5.HK", ["0700.HK", "0005.HK"]),
@@ -36,8 +36,8 @@ def symbols(text: str) -> list[str]:
         ("in 2024, US$100, 12.5, A/B, HK$0700, 999999.SS, 000300.SS and v1.5.HK2", []),
     ],
 )
-def test_symbols_as_texts_write_them(text: str, found: list[str]) -> None:
-    assert symbols(text) == found
+def test_symbols_as_texts_write_them(text: str, expected: list[str]) -> None:
+    assert symbols(text) == expected
 
 
 def test_places_are_those_of_the_characters() -> None:

@@ -111,7 +111,7 @@ def world(rng, price, frictions=True):
 def shuffled(tape, order):
     return tape._replace(
         value=tape.value[:, order].copy(),
-        cells=Cells(*(each[:, order].copy() for each in tape.cells)),
+        cells=Cells(*(cell[:, order].copy() for cell in tape.cells)),
         symbols=tape.symbols[order].copy(),
     )
 

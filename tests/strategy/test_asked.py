@@ -29,11 +29,11 @@ def instructions(draw):
 
 def standing(given_, row):
     """Return the weights of the last instruction up to a row, found one by one; None before the first."""
-    found = None
+    latest = None
     for at, weights in zip(given_.rows, given_.weights, strict=True):
         if at <= row:
-            found = weights.tolist()
-    return found
+            latest = weights.tolist()
+    return latest
 
 
 @given(instructions(), st.integers(0, 29))
@@ -65,11 +65,11 @@ def test_a_sample_states_how_often_it_finds_a_slip():
 
 
 def test_caveats_are_one_where_all_is_certain_and_else_one_each():
-    certain, sampled = (DecidedTargets(pd.DataFrame(), each) for each in (replay(), replay(replayed=20)))
+    certain, sampled = (DecidedTargets(pd.DataFrame(), shown) for shown in (replay(), replay(replayed=20)))
     (sentence,) = replay_caveats({"a": certain, "b": certain})
     assert sentence == "No target rests on later data: every decision was replayed with the data known then."
-    each = list(replay_caveats({"a": certain, "b": sampled}))
-    assert [line.split(":")[0] for line in each] == ["a", "b"]
+    caveats = list(replay_caveats({"a": certain, "b": sampled}))
+    assert [line.split(":")[0] for line in caveats] == ["a", "b"]
 
 
 # The seven mistakes that any replay must find, and slips that show only where targets change.
@@ -161,7 +161,7 @@ def slips_once(close, at):
 
 @pytest.mark.slow
 def test_a_slip_at_one_change_is_found_as_often_as_stated(long_view, clock):
-    short, found, missed = long_view.until(400), 0, np.nan
+    short, caught, missed = long_view.until(400), 0, np.nan
     changes = np.flatnonzero(short.decisions.isin(leader(short.close).index))
     slips = np.random.default_rng(0).choice(changes[(changes > 100) & (changes < 390)], 30, replace=False)
     for at in slips.tolist():
@@ -169,11 +169,11 @@ def test_a_slip_at_one_change_is_found_as_often_as_stated(long_view, clock):
         try:
             missed = decide("slip", slow, short, first=100).replay.missed
         except LookAhead:
-            found += 1
+            caught += 1
     stated = 1.0 - missed
-    print(f"{found} of 30 slips found, stated {stated:.1%}")
+    print(f"{caught} of 30 slips found, stated {stated:.1%}")
     assert 0.1 < stated < 0.5
-    assert abs(found / 30 - stated) < 3 * np.sqrt(stated * (1 - stated) / 30)
+    assert abs(caught / 30 - stated) < 3 * np.sqrt(stated * (1 - stated) / 30)
 
 
 def test_a_slip_at_one_change_is_found_by_a_replay_of_all(long_view):

@@ -62,8 +62,8 @@ def held(close, entries, exits=None, can=None, stop=np.nan, profit=np.nan, trail
     entries = column(*entries, kind=bool)
     exits = np.zeros_like(entries) if exits is None else column(*exits, kind=bool)
     can = np.ones_like(entries) if can is None else column(*can, kind=bool)
-    found = compiled.positions(entries, exits, column(*close), can, stop, profit, trailing, rows)
-    return "".join("x" if each else "." for each in found[:, 0])
+    held = compiled.positions(entries, exits, column(*close), can, stop, profit, trailing, rows)
+    return "".join("x" if holds else "." for holds in held[:, 0])
 
 
 def test_a_position_ends_by_each_rule_alone():

@@ -75,7 +75,7 @@ def test_without_frictions_it_is_vectorbts_from_signals(
             entries,
             exits,
             **options,
-            **{key: each for key, each in stop.items() if each is not None},
+            **{key: threshold for key, threshold in stop.items() if threshold is not None},
         )
     for column, symbol in enumerate(SYMBOLS):
         alone = Targets(view, [symbol], signals.held[[symbol]].to_numpy()).on_change()

@@ -87,7 +87,7 @@ def test_both_get_the_same_sentence(
 
 def test_float_noise_above_the_leverage_is_scaled_away(market: MarketView) -> None:
     np.testing.assert_allclose(instructions("x", Noisy(), market).weights, 0.5, rtol=1e-15)
-    (decided,) = (each.targets for each in decide_all({"x": Noisy()}, market, 3).values())
+    (decided,) = (decision.targets for decision in decide_all({"x": Noisy()}, market, 3).values())
     np.testing.assert_allclose(decided.to_numpy(), 0.5, rtol=1e-15)
 
 

@@ -52,8 +52,8 @@ def market(drift: Mapping[str, float], rows: int = 260) -> MarketView:
     decisions = pd.bdate_range("2024-01-02 22:00", periods=rows, tz="UTC", name="decision")
     steps = pd.DataFrame(random.normal(0.0, 0.01, (rows, 4)), index=decisions, columns=list(NAMES))
     after = decisions > pd.Timestamp(PUBLIC, tz="UTC") + pd.Timedelta(days=1)
-    for name, each in drift.items():
-        steps.loc[after, name] += each
+    for name, step in drift.items():
+        steps.loc[after, name] += step
     close = 100.0 * np.exp(steps.cumsum())
     themes = {n: Theme(n, n, "t", "s", PUBLIC, (Member(n, n, "r"),)) for n in NAMES}
     return MarketView(decisions, close, themes, {n: np.ones((rows, 1), bool) for n in NAMES})
@@ -68,9 +68,9 @@ def test_each_theme_contributes_its_budget_of_the_variance(returns: pd.DataFrame
 
 
 def test_the_least_variance_is_less_than_that_of_any_other_shares(returns: pd.DataFrame) -> None:
-    found, risk = minimum_variance(returns, 1.0, []), covariance(returns)
+    least, risk = minimum_variance(returns, 1.0, []), covariance(returns)
     others = np.random.default_rng(0).dirichlet(np.ones(4), 500)
-    assert (np.einsum("ij,jk,ik->i", others, risk, others) >= found @ risk @ found - 1e-9).all()
+    assert (np.einsum("ij,jk,ik->i", others, risk, others) >= least @ risk @ least - 1e-9).all()
 
 
 def test_hierarchical_risk_parity_gives_twins_less_than_two_strangers(returns: pd.DataFrame) -> None:
@@ -91,8 +91,8 @@ def test_no_view_and_a_neutral_one_leave_the_prior(returns: pd.DataFrame) -> Non
     prior = posterior(returns, [], [], []).fit(returns).return_distribution_
     neutral = posterior(returns, ["wild > calm"], [0.0], [0.9]).fit(returns).return_distribution_
     ignored = posterior(returns, ["wild > calm"], [0.001], [0.0]).fit(returns).return_distribution_
-    for each in (neutral, ignored):
-        np.testing.assert_allclose(each.mu, prior.mu, rtol=1e-9)
+    for estimate in (neutral, ignored):
+        np.testing.assert_allclose(estimate.mu, prior.mu, rtol=1e-9)
     shares = black_litterman(returns, 1.0, [], [], [], [])
     np.testing.assert_allclose(shares, 0.25, atol=1e-4)
     np.testing.assert_allclose(

@@ -36,11 +36,11 @@ def test_spread_and_on_change_are_those_of_tables(
     market: MarketView, pair: np.ndarray | float, trio: np.ndarray | float
 ) -> None:
     shares = {"pair": pair, "trio": trio}
-    wanted, found = dense(market, shares), equal_weight(market, shares)
-    pd.testing.assert_frame_equal(found.frame, wanted, check_freq=False, check_exact=True)
+    wanted, equal = dense(market, shares), equal_weight(market, shares)
+    pd.testing.assert_frame_equal(equal.frame, wanted, check_freq=False, check_exact=True)
     values = wanted.fillna(0.0)
     changed = [True, *(values.iloc[row].ne(values.iloc[row - 1]).any() for row in range(1, ROWS))]
-    for kept in (on_change(found).frame, on_change(wanted)):
+    for kept in (on_change(equal).frame, on_change(wanted)):
         pd.testing.assert_frame_equal(kept, wanted[changed], check_freq=False, check_exact=True)
 
 

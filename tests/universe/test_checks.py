@@ -75,8 +75,8 @@ def test_a_symbol_is_a_member_twice_where_any_day_lies_in_two_periods(
     periods: list[tuple[date | None, date | None]],
 ) -> None:
     entries = [
-        {"symbol": "NVDA", **{key: day for key, day in zip(("since", "until"), each, strict=True) if day}}
-        for each in periods
+        {"symbol": "NVDA", **{key: day for key, day in zip(("since", "until"), period, strict=True) if day}}
+        for period in periods
     ]
     days = [date(2023, 12, 31), *(date(2024, 1, day) for day in range(1, 11))]
     twice = 0

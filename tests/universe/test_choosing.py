@@ -23,9 +23,9 @@ def member(symbol: str, exposure: float | None = 0.5, **terms: object) -> Member
 
 
 def chosen(rules: RuleBook, *members: Member, before: str = "", **seen: ReviewData) -> dict[str, Candidate]:
-    evidence = {each.symbol: seen.get(each.symbol, SEEN) for each in members}
-    found = choose(rules, members, DAY, evidence, frozenset(before))
-    return {candidate.symbol: candidate for candidate in found}
+    evidence = {member.symbol: seen.get(member.symbol, SEEN) for member in members}
+    candidates = choose(rules, members, DAY, evidence, frozenset(before))
+    return {candidate.symbol: candidate for candidate in candidates}
 
 
 @given(
@@ -39,11 +39,11 @@ def test_the_first_ranks_are_in_then_those_of_before_within_the_buffer_then_the_
 ) -> None:
     buffer = min(buffer, size)
     members = [member(symbol, score) for symbol, score in zip("ABCDEFGH", scores, strict=True)]
-    found = chosen(RuleBook(size=size, buffer=buffer), *members, before="".join(before))
-    rank = {symbol: candidate.rank for symbol, candidate in found.items()}
+    candidates = chosen(RuleBook(size=size, buffer=buffer), *members, before="".join(before))
+    rank = {symbol: candidate.rank for symbol, candidate in candidates.items()}
     assert sorted(rank.values()) == list(range(1, 9))
     assert all(scores["ABCDEFGH".index(s)] == sorted(scores, reverse=True)[rank[s] - 1] for s in rank)
-    inside = {symbol for symbol, candidate in found.items() if candidate.inside}
+    inside = {symbol for symbol, candidate in candidates.items() if candidate.inside}
     assert len(inside) == size
     for symbol in "ABCDEFGH":
         if rank[symbol] <= size - buffer:
@@ -58,10 +58,10 @@ def test_the_first_ranks_are_in_then_those_of_before_within_the_buffer_then_the_
 
 def test_each_reason_says_why() -> None:
     rules = RuleBook(size=2, buffer=1)
-    found = chosen(
+    candidates = chosen(
         rules, *(member(s, e) for s, e in zip("ABCD", (0.9, 0.8, 0.7, 0.6), strict=True)), before="C"
     )
-    assert {symbol: (each.inside, each.reason) for symbol, each in found.items()} == {
+    assert {symbol: (candidate.inside, candidate.reason) for symbol, candidate in candidates.items()} == {
         "A": (True, "rank 1 of 4"),
         "B": (False, "rank 2 of 4: below the first 2"),
         "C": (True, "rank 3 of 4: kept by the buffer of 1"),
@@ -97,8 +97,8 @@ def test_each_reason_says_why() -> None:
 def test_who_cannot_be_chosen_is_told_why(
     rules: RuleBook, who: Member, seen: ReviewData, reason: str
 ) -> None:
-    found = chosen(rules, who, A=seen)["A"]
-    assert (found.inside, found.rank, found.reason) == (False, 0, reason)
+    candidate = chosen(rules, who, A=seen)["A"]
+    assert (candidate.inside, candidate.rank, candidate.reason) == (False, 0, reason)
 
 
 def test_who_was_in_may_keep_a_lower_turnover() -> None:
@@ -109,7 +109,7 @@ def test_who_was_in_may_keep_a_lower_turnover() -> None:
 
 def test_what_becomes_public_later_ranks_nobody_now() -> None:
     later = Member("A", "A", "role", exposure=(Reading(0.9, date(2025, 3, 22), "a report"),))
-    found = chosen(RuleBook(size=1), later, member("B", 0.1))
-    assert found["B"].inside
-    assert not found["A"].inside
-    assert found["A"].exposure is None
+    candidates = chosen(RuleBook(size=1), later, member("B", 0.1))
+    assert candidates["B"].inside
+    assert not candidates["A"].inside
+    assert candidates["A"].exposure is None

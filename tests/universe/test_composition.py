@@ -59,11 +59,11 @@ def a_theme(rules: RuleBook | None, count: int = 12, seed: int = 0) -> Theme:
     return Theme("mine", "Mine", "It rises.", "Me", date(2023, 3, 1), members, rules, notes)
 
 
-def check(found: Composition) -> None:
-    sums = found.weights.sum(axis=1)
+def check(composition: Composition) -> None:
+    sums = composition.weights.sum(axis=1)
     assert ((np.abs(sums - 1) < 1e-9) | (sums == 0)).all()
-    assert (found.weights >= 0).all()
-    assert ((found.weights > 0) == found.members).all()
+    assert (composition.weights >= 0).all()
+    assert ((composition.weights > 0) == composition.members).all()
 
 
 RULES = st.builds(
@@ -94,7 +94,7 @@ def test_truncating_data_and_notes_changes_nothing_earlier(rules: RuleBook, seed
         theme,
         notes=tuple(note for note in theme.notes if note.on <= last),
         members=tuple(
-            replace(member, exposure=tuple(each for each in member.exposure if each.on <= last))
+            replace(member, exposure=tuple(reading for reading in member.exposure if reading.on <= last))
             for member in theme.members
         ),
     )
@@ -108,16 +108,16 @@ def test_truncating_data_and_notes_changes_nothing_earlier(rules: RuleBook, seed
 
 def test_without_rules_members_of_the_dates_have_equal_weights() -> None:
     theme = a_theme(None)
-    found = compose(theme, DATES, random_prices(1, 12))
+    composition = compose(theme, DATES, random_prices(1, 12))
     named = theme.membership(DATES).to_numpy()
-    np.testing.assert_array_equal(found.members, named)
-    np.testing.assert_allclose(found.weights, named / named.sum(axis=1, keepdims=True))
-    assert found.reviews == ()
+    np.testing.assert_array_equal(composition.members, named)
+    np.testing.assert_allclose(composition.weights, named / named.sum(axis=1, keepdims=True))
+    assert composition.reviews == ()
 
 
 def test_reviews_follow_the_calendar_the_note_and_later_notes() -> None:
-    found = compose(a_theme(RuleBook(review="semi_annual")), DATES, random_prices(1, 12))
-    assert [(str(review.day), review.why.split(":")[0]) for review in found.reviews] == [
+    composition = compose(a_theme(RuleBook(review="semi_annual")), DATES, random_prices(1, 12))
+    assert [(str(review.day), review.why.split(":")[0]) for review in composition.reviews] == [
         ("2023-01-02", "the universe begins"),
         ("2023-03-01", "the note"),
         ("2023-06-16", "the calendar"),
@@ -132,27 +132,27 @@ def test_reviews_follow_the_calendar_the_note_and_later_notes() -> None:
 def test_a_member_that_leaves_gives_its_weight_to_the_others_at_once() -> None:
     theme = a_theme(RuleBook(review=None, review_on_notes=False))
     prices = Prices(np.full((len(DATES), 12), 5.0), np.full((len(DATES), 12), 1e6))
-    found = compose(theme, DATES, prices)
+    composition = compose(theme, DATES, prices)
     day = DATES.get_loc("2024-05-10")
-    assert found.weights[day, 4] == pytest.approx(1 / 11)
-    assert found.weights[day + 1, 4] == 0
-    assert found.weights[day + 1].max() == pytest.approx(1 / 10)
+    assert composition.weights[day, 4] == pytest.approx(1 / 11)
+    assert composition.weights[day + 1, 4] == 0
+    assert composition.weights[day + 1].max() == pytest.approx(1 / 10)
     # Who comes between reviews waits for the next one.
-    assert found.weights[-1, 3] == 0
+    assert composition.weights[-1, 3] == 0
 
 
 def test_each_symbol_has_a_reason_for_being_in_or_out() -> None:
     rules = RuleBook(size=5, buffer=2, minimum_turnover=3e6, turnover_window=126, minimum_history=60)
-    found = compose(a_theme(rules), DATES, random_prices(2, 12))
-    for review in found.reviews:
-        assert [candidate.symbol for candidate in review.candidates] == list(found.symbols)
+    composition = compose(a_theme(rules), DATES, random_prices(2, 12))
+    for review in composition.reviews:
+        assert [candidate.symbol for candidate in review.candidates] == list(composition.symbols)
         assert all(candidate.reason for candidate in review.candidates)
         inside = [candidate.inside for candidate in review.candidates]
         assert (review.weights > 0).tolist() == inside
         assert sum(inside) <= 5
     out = {
         candidate.reason
-        for review in found.reviews
+        for review in composition.reviews
         for candidate in review.candidates
         if not candidate.inside
     }
@@ -160,10 +160,11 @@ def test_each_symbol_has_a_reason_for_being_in_or_out() -> None:
     assert any("a member until 2024-05-10" in reason for reason in out)
 
 
-def turnover_of(found: Composition) -> float:
+def turnover_of(composition: Composition) -> float:
     """Return the sum of what reviews change, one way."""
     changes = [
-        np.abs(review.weights - found.weights[review.row - 1]).sum() / 2 for review in found.reviews[1:]
+        np.abs(review.weights - composition.weights[review.row - 1]).sum() / 2
+        for review in composition.reviews[1:]
     ]
     return float(sum(changes))
 

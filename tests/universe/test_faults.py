@@ -34,13 +34,13 @@ def test_a_file_without_a_fault_has_none() -> None:
 def test_faults_are_kept_by_the_table_in_which_they_stand() -> None:
     text = FILE.replace('title = "Mine"', "title = 7") + "lots = 100\nexposure = [{ value = 45 }]\n"
     text += "\n[rules]\ncap = 3\n\n[[note]]\non = 2025-06-02\n"
-    found = faults(text)
-    assert set(found) == {(), ("member", 0, "exposure", 0), ("member", 0), ("rules",), ("note", 0)}
-    assert found[()] == ["line 1: `title` must be text in quotes, and not empty"]
-    assert found["member", 0] == ["line 10: `lots`: unknown key; did you mean `lot`?"]
-    assert found["rules",] == ["line 14: `cap` must be a share above 0 and up to 1, such as 0.03 for 3 %"]
-    assert found["note", 0] == ["line 16: `source` is missing: it must be text in quotes, and not empty"]
-    assert found["member", 0, "exposure", 0] == [
+    sentences = faults(text)
+    assert set(sentences) == {(), ("member", 0, "exposure", 0), ("member", 0), ("rules",), ("note", 0)}
+    assert sentences[()] == ["line 1: `title` must be text in quotes, and not empty"]
+    assert sentences["member", 0] == ["line 10: `lots`: unknown key; did you mean `lot`?"]
+    assert sentences["rules",] == ["line 14: `cap` must be a share above 0 and up to 1, such as 0.03 for 3 %"]
+    assert sentences["note", 0] == ["line 16: `source` is missing: it must be text in quotes, and not empty"]
+    assert sentences["member", 0, "exposure", 0] == [
         "line 11: exposure 1: `value` must be a share from 0 to 1, such as 0.45 for 45 %",
         "line 11: exposure 1: `on` is missing: it must be a date such as 2025-02-10, without quotes",
         "line 11: exposure 1: `source` is missing: it must be text in quotes, and not empty",

@@ -128,8 +128,8 @@ def test_strategies_that_follow_the_members_go_on_with_the_successor(home: Path)
     result = play(home, heirs, load_strategy("hold", theme="mine"))
     theme = load_theme("mine")
     assert theme.symbols == ("KEPT", "OLD", "NEW")
-    assert [each.symbol for each in theme.members_on(date(2024, 3, 14))] == ["KEPT", "OLD"]
-    assert [each.symbol for each in theme.members_on(date(2024, 3, 15))] == ["KEPT", "NEW"]
+    assert [member.symbol for member in theme.members_on(date(2024, 3, 14))] == ["KEPT", "OLD"]
+    assert [member.symbol for member in theme.members_on(date(2024, 3, 15))] == ["KEPT", "NEW"]
     assert theme.members[2].note == "successor of OLD"
     # NEW has its first bar on Monday the 18th, is a member that evening, and is bought on the 19th.
     assert result.weights.loc["2024-03-18", "NEW"] == 0.0
@@ -182,7 +182,7 @@ def test_a_chosen_listing_has_its_own_lot_and_end() -> None:
     theme = load_theme("china_ai")
     american = listed_in(theme, "us")
     assert set(american.symbols) == {"BABA", "BIDU", "GDS", "KC", "VNET", "0700.HK", "3888.HK", "600588.SS"}
-    chosen = next(each for each in american.members if each.symbol == "BABA")
+    chosen = next(member for member in american.members if member.symbol == "BABA")
     assert (chosen.lot, chosen.also) == (None, ("9988.HK",))
     assert listed_in(american, "hk").symbols == theme.symbols
     with pytest.raises(StrategyError, match="no such market; there are cn, hk"):

@@ -31,7 +31,7 @@ def test_a_key_that_holds_tables_leads_to_their_model() -> None:
     for kind in kinds():
         for key, field in kind.model_fields.items():
             inner = {arg for arg in typing.get_args(field.annotation) if isinstance(arg, type)}
-            if any(issubclass(each, TomlTable) for each in inner):
+            if any(issubclass(kind, TomlTable) for kind in inner):
                 assert tables_of(key) in inner
 
 

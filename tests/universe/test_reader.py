@@ -118,18 +118,18 @@ lot = true
     ],
 )
 def test_one_fault_gives_one_sentence(tmp_path: Path, old: str, new: str, sentence: str) -> None:
-    found = faults(tmp_path, (HEAD + NVDA).replace(old, new))
-    assert len(found) == 1
-    assert found[0].startswith(sentence)
+    sentences = faults(tmp_path, (HEAD + NVDA).replace(old, new))
+    assert len(sentences) == 1
+    assert sentences[0].startswith(sentence)
 
 
 @pytest.mark.parametrize(
     "symbol", ["nvda", "NVDA.XX", "700.HK", "^HSI", "HKD=X", "000001.SS\\u001b", "NV DA", "NV\\nDA", "🚀"]
 )
 def test_symbol_without_market_rules_is_a_fault_on_its_line(tmp_path: Path, symbol: str) -> None:
-    (found,) = faults(tmp_path, HEAD + NVDA.replace("NVDA", symbol))
-    assert found.startswith("line 7: ")
-    assert found.isprintable()
+    (fault,) = faults(tmp_path, HEAD + NVDA.replace("NVDA", symbol))
+    assert fault.startswith("line 7: ")
+    assert fault.isprintable()
 
 
 def test_symbol_twice_at_one_time_is_a_fault_but_not_one_after_the_other(tmp_path: Path) -> None:
@@ -151,8 +151,8 @@ def test_text_that_looks_like_a_key_does_not_move_the_lines(tmp_path: Path) -> N
 
 
 def test_members_written_in_line_are_told_by_number(tmp_path: Path) -> None:
-    found = faults(tmp_path, HEAD + 'member = [{symbol = "NVDA", name = "NVIDIA"}, 7]')
-    assert found == [
+    sentences = faults(tmp_path, HEAD + 'member = [{symbol = "NVDA", name = "NVIDIA"}, 7]')
+    assert sentences == [
         "line 5: `member` must be one [[member]] table or more",
         "member 1: `role` is missing: it must be text in quotes, and not empty",
     ]
@@ -193,8 +193,8 @@ def test_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["Mine.toml", "1st.toml", "my-theme.toml", "主題.toml", "a b.toml"])
 def test_name_must_be_usable_everywhere(tmp_path: Path, name: str) -> None:
-    (found,) = faults(tmp_path, HEAD + NVDA, name)
-    assert found.startswith(f"the file's name {name!r} must be")
+    (fault,) = faults(tmp_path, HEAD + NVDA, name)
+    assert fault.startswith(f"the file's name {name!r} must be")
 
 
 def test_two_files_of_one_name_cannot_be_loaded_together(tmp_path: Path) -> None:
@@ -287,14 +287,16 @@ def test_only_the_faulty_members_keep_a_theme_from_being_read(
     file: Path, members: list[dict[str, Any]]
 ) -> None:
     blocks = (
-        "[[member]]\n" + "\n".join(f"{key} = {toml(value)}" for key, value in each.items())
-        for each in members
+        "[[member]]\n" + "\n".join(f"{key} = {toml(value)}" for key, value in entry.items())
+        for entry in members
     )
     file.write_text(HEAD + "\n".join(blocks), "utf-8")
     theme = read_or_refuse(file)
     if theme is not None:
-        assert [member.symbol for member in theme.members] == [each["symbol"] for each in members]
-        assert all(member.lot == each.get("lot") for member, each in zip(theme.members, members, strict=True))
+        assert [member.symbol for member in theme.members] == [entry["symbol"] for entry in members]
+        assert all(
+            member.lot == entry.get("lot") for member, entry in zip(theme.members, members, strict=True)
+        )
 
 
 @given(
@@ -374,9 +376,9 @@ def test_a_fault_of_a_rule_book_is_one_sentence_with_its_line(
 ) -> None:
     text = HEAD + RULES + NVDA + EXPOSURE
     assert old in text
-    found = faults(tmp_path, text.replace(old, new))
-    assert any(sentence in fault for fault in found), found
-    assert len(found) <= 2
+    sentences = faults(tmp_path, text.replace(old, new))
+    assert any(sentence in fault for fault in sentences), sentences
+    assert len(sentences) <= 2
 
 
 def test_five_thousand_members_are_read(tmp_path: Path) -> None:

@@ -40,9 +40,9 @@ def test_the_lowest_cap_that_applies_counts_and_a_bound_is_not_below_itself(
 
 @given(st.lists(DAYS, unique=True), DAYS)
 def test_the_latest_reading_up_to_a_day_is_read_whatever_their_order(on: list[date], day: date) -> None:
-    found = reading_on(tuple(Reading(0.5, each, "a report") for each in on), day)
-    public = [each for each in on if each <= day]
-    assert (found and found.on) == (max(public) if public else None)
+    reading = reading_on(tuple(Reading(0.5, public_on, "a report") for public_on in on), day)
+    public = [public_on for public_on in on if public_on <= day]
+    assert (reading and reading.on) == (max(public) if public else None)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ PLAIN = st.recursive(
 @given(value=PLAIN)
 def test_a_value_fits_where_the_schema_allows_it(name: str, value: Any) -> None:
     wants = WANTED[name]
-    schema = {key: each for key, each in wants.schema.items() if key != "format"}
+    schema = {key: wanted for key, wanted in wants.schema.items() if key != "format"}
     allowed = jsonschema.Draft202012Validator(schema).is_valid(value)
     # JSON has one kind of number, and its 1.0 is an integer; TOML's is none.
     if schema.get("type") == "integer" and isinstance(value, float):

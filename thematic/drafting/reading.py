@@ -55,7 +55,7 @@ def mentions(text: Text, names: Names) -> list[Mention]:
     """
     coded = [*_coded(text, names)]
     taken = Spans([(mention.start, mention.end) for mention in coded])
-    named = [each for each in _named(text, names) if not taken.touch(each.start, each.end)]
+    named = [mention for mention in _named(text, names) if not taken.touch(mention.start, mention.end)]
     return _judged(text, names, sorted([*coded, *named], key=lambda mention: mention.start))
 
 

@@ -150,7 +150,7 @@ def _by_endings(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
         if ending in endings and number:
             stem = _stem(tokens[:number])
             if stem and _names(stem, weak=ending in weak):
-                yield stem[0].start, "".join(each.word for each in stem) + ending
+                yield stem[0].start, "".join(part.word for part in stem) + ending
         elif len(token.word) >= 4 and not is_word(token.word):
             inside = _ENDING_INSIDE.match(token.word)
             if inside:
@@ -178,7 +178,7 @@ def _stem(before: Sequence[Token]) -> list[Token]:
     for token in reversed(before):
         length += len(token.word)
         stops = token.word in vocabulary("before_endings") or token.tag in _FUNCTION
-        short = stem and sum(len(each.word) for each in stem) == 1 and len(token.word) == 1
+        short = stem and sum(len(part.word) for part in stem) == 1 and len(token.word) == 1
         if short and token.word not in _NO_NAMES and token.word not in vocabulary("before_endings"):
             stops = False
         verb = token.tag in ("v", "vd", "m", "a") and is_word(token.word) and not token.odd and not short
@@ -368,7 +368,7 @@ def _tail(tokens: list[Token]) -> list[Token]:
         ):
             break
         kept.insert(0, token)
-        if sum(len(each.word) for each in kept) >= 5:
+        if sum(len(part.word) for part in kept) >= 5:
             break
     return kept
 
@@ -379,7 +379,7 @@ def _head(tokens: list[Token]) -> list[Token]:
     ended = _ENDING_INSIDE.match(joined)
     kept: list[Token] = []
     for token in tokens:
-        length = sum(len(each.word) for each in kept)
+        length = sum(len(part.word) for part in kept)
         if ended and length == len(ended[0]):
             break
         over = token.tag in ("p", "c", "uj", "ul", "f", "r", "t") or (token.tag == "d" and length > 1)

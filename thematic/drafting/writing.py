@@ -152,17 +152,17 @@ def _aside(draft: Draft) -> str:
         ]
     if draft.unknown:
         lines.append("Looks like names that the table of names does not know: add companies to names.toml")
-        lines += [f"  {each.word}: {_short(each.sentence, each.word)}" for each in draft.unknown]
+        lines += [f"  {name.word}: {_short(name.sentence, name.word)}" for name in draft.unknown]
     return "\n".join(f"# {printable(line)}" for line in lines)
 
 
 def _list(title: str, members: Sequence[Found]) -> list[str]:
-    if not members:
-        return []
-    return [title + ":"] + [
-        f"  {each.name}{each.symbol and f' ({each.symbol})'}: {_short(each.sentences[0], each.words[0])}"
-        for each in members
-    ]
+    return [f"{title}:", *map(_line, members)] if members else []
+
+
+def _line(member: Found) -> str:
+    name = f"{member.name} ({member.symbol})" if member.symbol else member.name
+    return f"  {name}: {_short(member.sentences[0], member.words[0])}"
 
 
 def _short(sentence: str, word: str, room: int = 30) -> str:

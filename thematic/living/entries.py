@@ -105,7 +105,7 @@ class Record:
             "strategies": {name: self._account(name, day) for name in self.run.results},
             "claims": [_plain(asdict(claim)) for claim in claims],
             "stops": [_plain(asdict(state)) for state in self._watch.at(row, claims)],
-            "due": [each.isoformat() for each in self._watch.due(row)],
+            "due": [day.isoformat() for day in self._watch.due(row)],
             "late": plain(late(bars, self.run.question, day)),
             "checks": self._checks(known),
             "closes": dict(_closes(bars, self.run.watched.dates[row - 1] if row else None, day, self._first)),
@@ -148,9 +148,14 @@ class Record:
         symbols = (*self.run.watched.symbols, *self.run.rates)
         report = check_source(known, symbols, known.day - CHECKED, known.day)
         return [
-            {"symbol": each.symbol, "kind": each.kind, "severity": each.severity, "days": plain(each.days)}
-            for each in report.findings
-            if each.severity != "note"
+            {
+                "symbol": finding.symbol,
+                "kind": finding.kind,
+                "severity": finding.severity,
+                "days": plain(finding.days),
+            }
+            for finding in report.findings
+            if finding.severity != "note"
         ]
 
 
@@ -160,8 +165,8 @@ def _closes(bars: dict[str, Bars], before: pd.Timestamp | None, day: date, first
     Both closes are as they were seen at the decision: what comes later may rescale all of a series, but not
     the return between two of its days.
     """
-    for symbol, each in bars.items():
-        closes = each.adjusted.dropna()
+    for symbol, series in bars.items():
+        closes = series.adjusted.dropna()
         if len(closes) < 2 or (day != first and before is not None and closes.index[-1] <= before):
             continue
         dates, values = closes.index[-2:], closes.to_numpy()[-2:]

@@ -42,15 +42,15 @@ def late(bars: Mapping[str, Bars], terms: Terms, day: date) -> dict[str, date]:
         Symbol -> its last bar up to that day; the day of its first bar where that comes later.
     """
     decision = pd.Timestamp(datetime.combine(day, terms.decision_time), tz="UTC")
-    found = {}
-    for symbol, each in bars.items():
+    last_bars = {}
+    for symbol, series in bars.items():
         sessions = market_of(symbol).sessions(day - LOOK_BACK, day)
         over = sessions.index[sessions["close"] <= decision]
-        known = each.adjusted.loc[: pd.Timestamp(day)]
-        last = known.index[-1] if len(known) else each.first
+        known = series.adjusted.loc[: pd.Timestamp(day)]
+        last = known.index[-1] if len(known) else series.first
         if len(over) and last != over[-1]:
-            found[symbol] = last.date()
-    return found
+            last_bars[symbol] = last.date()
+    return last_bars
 
 
 def require_fresh(bars: Mapping[str, Bars], terms: Terms, day: date, source: str) -> dict[str, date]:
@@ -61,19 +61,19 @@ def require_fresh(bars: Mapping[str, Bars], terms: Terms, day: date, source: str
     PriceError
         Half of them or more are late.
     """
-    found = late(bars, terms, day)
-    if 2 * len(found) < len(bars):
-        return found
-    last = max(found.values())
+    behind = late(bars, terms, day)
+    if 2 * len(behind) < len(bars):
+        return behind
+    last = max(behind.values())
     raise PriceError(
-        f"the prices in {source} are too old for a decision on {day}: those of {len(found)} of {len(bars)} "
+        f"the prices in {source} are too old for a decision on {day}: those of {len(behind)} of {len(bars)} "
         f"symbols lack the last session, and the newest of them end on {last}, {_days((day - last).days)} "
-        f"before ({named(_newest(found, last))}): fetch newer ones, or ask for --on {last}"
+        f"before ({named(_newest(behind, last))}): fetch newer ones, or ask for --on {last}"
     )
 
 
-def _newest(found: Mapping[str, date], last: date) -> Iterable[str]:
-    return (symbol for symbol, day in found.items() if day == last)
+def _newest(behind: Mapping[str, date], last: date) -> Iterable[str]:
+    return (symbol for symbol, day in behind.items() if day == last)
 
 
 def _days(count: int) -> str:

@@ -66,8 +66,8 @@ class Journal:
     @property
     def entries(self) -> tuple[Content, ...]:
         """The entries by their days."""
-        found = [line.content for line in self.lines if line.content["kind"] == "entry"]
-        return tuple(sorted(found, key=lambda entry: str(entry["day"])))
+        entries = [line.content for line in self.lines if line.content["kind"] == "entry"]
+        return tuple(sorted(entries, key=lambda entry: str(entry["day"])))
 
     @property
     def revisions(self) -> tuple[Content, ...]:

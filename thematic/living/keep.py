@@ -66,5 +66,5 @@ def _begin(record: Record, journal: Journal) -> Iterator[Content]:
 
 
 def _unless_there(journal: Journal, entry: Content) -> Iterator[Content]:
-    if all(entry["day"] != each["day"] for each in journal.entries):
+    if all(entry["day"] != kept["day"] for kept in journal.entries):
         yield entry

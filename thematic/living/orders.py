@@ -133,7 +133,7 @@ class Projection:
 
     def waited(self, i: int, reason: Reason) -> bool:
         """Whether an order meets an obstacle in the sessions ahead."""
-        later, now = (each.orders["deferrals"][i][reason] for each in (self.later, self.now))
+        later, now = (simulation.orders["deferrals"][i][reason] for simulation in (self.later, self.now))
         return bool(later > now)
 
 

@@ -36,7 +36,11 @@ def revisions(journal: Journal, closes: Mapping[str, pd.Series[float]]) -> list[
         ``symbol``, ``day``, ``old`` and ``new``: the old close on today's scale; None where there was none,
         or is none any more.
     """
-    told = {(each["symbol"], each["day"]): each for found in journal.revisions for each in found["changes"]}
+    told = {
+        (change["symbol"], change["day"]): change
+        for revision in journal.revisions
+        for change in revision["changes"]
+    }
     seen: dict[str, list[Sequence[Any]]] = {}
     for entry in journal.entries:
         for symbol, pair in entry["closes"].items():

@@ -69,7 +69,7 @@ def markets_ahead(panel: Panel, fill: str) -> tuple[MarketAhead, ...]:
     """
     later, rows = ahead(panel).clock, len(panel.clock)
     moments = later.closes if fill == "close" else later.opens
-    found = []
+    markets = []
     for column, market in enumerate(panel.markets.values()):
         opening = later.opens[:, column] > later.decision_ns[rows - 1]
         coming = np.flatnonzero(opening & (np.arange(len(later)) >= rows))
@@ -79,8 +79,10 @@ def markets_ahead(panel: Panel, fill: str) -> tuple[MarketAhead, ...]:
             moment = pd.Timestamp(int(moments[coming[0], column]), tz="UTC").to_pydatetime()
             local = moment.astimezone(ZoneInfo(market.timezone))
             shut = is_shut(panel.dates[-1], pd.Timestamp(days[0]), labels.index)
-            found.append(MarketAhead(market.key, market.title, days[0], moment, local, shut, *_closure(days)))
-    return tuple(sorted(found, key=lambda each: each.fill_at))
+            markets.append(
+                MarketAhead(market.key, market.title, days[0], moment, local, shut, *_closure(days))
+            )
+    return tuple(sorted(markets, key=lambda market: market.fill_at))
 
 
 def is_shut(before: pd.Timestamp, after: pd.Timestamp, sessions: pd.Index[pd.Timestamp]) -> bool:

@@ -113,7 +113,7 @@ class Watch:
         if row < begun:
             return StopState(stop.text, by, "before the note", np.nan, np.nan, "", at)
         if isinstance(stop, Decided):
-            (claim,) = (each for each in claims if each.claim == stop.claim)
+            (claim,) = (claim for claim in claims if claim.claim == stop.claim)
             return _of_claim(stop, claim, by, at)
         value, why = self._level(stop, row, begun) if isinstance(stop, Level) else self._drawdown(stop, row)
         if why:
@@ -172,7 +172,7 @@ class Watch:
             return list(held.columns[held.iloc[-1] != 0.0]) if len(held) else []
         if name in self.run.themes:
             theme = self.run.themes[name]
-            return [each.symbol for each in theme.members_on(panel.dates[row].date())]
+            return [member.symbol for member in theme.members_on(panel.dates[row].date())]
         return [name] if name in panel.symbols else []
 
     def _bar(self, name: str, row: int) -> pd.Timestamp:

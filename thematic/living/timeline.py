@@ -41,25 +41,27 @@ def timeline(journal: Journal, events: Iterable[Event] = ()) -> tuple[Happening,
     events : iterable of Event
         Those of the backtest.
     """
-    found = [Happening(str(journal.head["note"]), "note", "the note was public")]
-    found += [Happening(f"{event.at:%Y-%m-%d}", "event", event.name) for event in events]
+    happenings = [Happening(str(journal.head["note"]), "note", "the note was public")]
+    happenings += [Happening(f"{event.at:%Y-%m-%d}", "event", event.name) for event in events]
     for revision in journal.revisions:
-        found.append(Happening(str(revision["day"]), "revision", revised(revision["changes"])))
+        happenings.append(Happening(str(revision["day"]), "revision", revised(revision["changes"])))
     entries = journal.entries
     if entries:
         count = len(entries[0]["strategies"])
-        found.append(Happening(str(entries[0]["day"]), "entry", f"the journal begins, {count} strategies"))
-        found += _first(entries[0])
+        happenings.append(
+            Happening(str(entries[0]["day"]), "entry", f"the journal begins, {count} strategies")
+        )
+        happenings += _first(entries[0])
     for before, entry in pairwise(entries):
-        found += _changes(before, entry)
-    return tuple(sorted(found, key=lambda each: (each.day, ORDER.index(each.kind))))
+        happenings += _changes(before, entry)
+    return tuple(sorted(happenings, key=lambda happening: (happening.day, ORDER.index(happening.kind))))
 
 
 def revised(changes: Sequence[Content], most: int = 3) -> str:
     """Return revisions in words: symbol, day, old and new of the first few."""
     told = [
-        f"{each['symbol']} {each['day']}: {_price(each['old'])} became {_price(each['new'])}"
-        for each in changes
+        f"{change['symbol']} {change['day']}: {_price(change['old'])} became {_price(change['new'])}"
+        for change in changes
     ]
     rest = len(told) - most
     return "prices revised: " + "; ".join(told[:most]) + (f"; and {rest} more" if rest > 0 else "")
@@ -69,7 +71,7 @@ def e_values(journal: Journal) -> pd.DataFrame:
     """Return what a stake of 1 on each claim has become by day, (n_entries, n_claims); NaN for none."""
     rows = {
         entry["day"]: {
-            each["claim"]: each["e_value"] for each in entry["claims"] if each["e_value"] is not None
+            claim["claim"]: claim["e_value"] for claim in entry["claims"] if claim["e_value"] is not None
         }
         for entry in journal.entries
     }
@@ -80,8 +82,8 @@ def stops_met(entries: Sequence[Content]) -> Iterator[tuple[Content, int]]:
     """Yield each reason to stop that was met or not told, as it last was, and in how many entries."""
     states = [state for entry in entries for state in entry["stops"]]
     for condition in dict.fromkeys(state["condition"] for state in states):
-        found = [each for each in states if each["condition"] == condition]
-        met = [each for each in found if each["state"] in ("alert", "unknown")]
+        history = [state for state in states if state["condition"] == condition]
+        met = [state for state in history if state["state"] in ("alert", "unknown")]
         if met:
             yield met[-1], len(met)
 
@@ -89,7 +91,7 @@ def stops_met(entries: Sequence[Content]) -> Iterator[tuple[Content, int]]:
 def growth(journal: Journal) -> pd.DataFrame:
     """Return what 100 became since the first entry, shape (n_entries, n_strategies)."""
     rows = {
-        entry["day"]: {name: each["nav"] for name, each in entry["strategies"].items()}
+        entry["day"]: {name: account["nav"] for name, account in entry["strategies"].items()}
         for entry in journal.entries
     }
     navs = _by_day(rows)
@@ -109,20 +111,20 @@ def _first(entry: Content) -> Iterator[Happening]:
 
 def _changes(before: Content, entry: Content) -> Iterator[Happening]:
     day = str(entry["day"])
-    earlier = {each["condition"]: each["state"] for each in before["stops"]}
+    earlier = {state["condition"]: state["state"] for state in before["stops"]}
     for state in entry["stops"]:
         if state["state"] in ("alert", "unknown") and earlier.get(state["condition"]) != state["state"]:
             yield Happening(day, state["state"], stop_text(state))
     for due in entry["due"]:
         yield Happening(day, "review", f"review due on {due}")
-    claims = {each["claim"]: each for each in before["claims"]}
+    claims = {claim["claim"]: claim for claim in before["claims"]}
     for claim in entry["claims"]:
         then = claims.get(claim["claim"], {"decided": "", "verdict": ""})
         if claim["decided"] != then["decided"]:
             yield Happening(day, "decided", f"{claim['claim']}: {claim['decided'] or 'open again'}")
         if claim["verdict"] != then["verdict"]:
             yield Happening(day, "verdict", f"{claim['claim']}: {claim['verdict']}, before {then['verdict']}")
-    moved = [name for name, each in entry["strategies"].items() if _moved(before, name, each)]
+    moved = [name for name, account in entry["strategies"].items() if _moved(before, name, account)]
     if moved:
         yield Happening(day, "targets", f"new targets of {', '.join(moved)}")
 

@@ -79,7 +79,7 @@ class StrategyToday:
     @property
     def changed(self) -> tuple[Position, ...]:
         """The positions whose target the latest decision changed."""
-        return tuple(each for each in self.positions if abs(each.target - each.before) > SAME)
+        return tuple(position for position in self.positions if abs(position.target - position.before) > SAME)
 
 
 @dataclass(frozen=True)
@@ -119,11 +119,11 @@ class Today:
 
     def plain(self) -> dict[str, Any]:
         """Return it in JSON's own kinds; moments are ISO text."""
-        found: dict[str, Any] = plain({**asdict(self), "never_trades": NEVER})
-        for standing, said in zip(self.standings, found["standings"], strict=True):
+        fields: dict[str, Any] = plain({**asdict(self), "never_trades": NEVER})
+        for standing, said in zip(self.standings, fields["standings"], strict=True):
             for order, entry in zip(standing.orders, said["orders"], strict=True):
                 entry |= {"shares": order.shares, "value": order.value}
-        return found
+        return fields
 
 
 def today(run: RunResult) -> Today:
@@ -138,8 +138,8 @@ def today(run: RunResult) -> Today:
     >>> from thematic.prices import open_source
     >>> from thematic.run import Run
     >>> asked = load_backtest("china_ai").replace(start=date(2025, 1, 2), end=date(2025, 1, 24))
-    >>> found = today(Run(asked, open_source("sample")).result())
-    >>> [market.session.isoformat() for market in found.markets if market.market == "cn"]
+    >>> latest = today(Run(asked, open_source("sample")).result())
+    >>> [market.session.isoformat() for market in latest.markets if market.market == "cn"]
     ['2025-01-27']
     """
     question = run.question
@@ -176,7 +176,8 @@ def _standing(name: str, result: Result, run: RunResult) -> StrategyToday:
         nav - float(value.sum()),
         tuple(
             Position(
-                panel.symbols[s], *(float(each[s]) for each in (shares, value, value / nav, wanted, before))
+                panel.symbols[s],
+                *(float(values[s]) for values in (shares, value, value / nav, wanted, before)),
             )
             for s in seen
         ),

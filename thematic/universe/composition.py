@@ -141,7 +141,9 @@ def _review(
     if inside:
         chosen = [candidates[place] for place in inside]
         scores = np.array([_weight(theme, rules, candidate, day, seen) for candidate in chosen])
-        caps = [rules.cap_of(each.exposure.value if each.exposure else None) for each in chosen]
+        caps = [
+            rules.cap_of(candidate.exposure.value if candidate.exposure else None) for candidate in chosen
+        ]
         weights[inside] = capped(scores, np.array(caps))
     return Review(row, day, why, candidates, weights)
 

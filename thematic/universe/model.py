@@ -32,8 +32,8 @@ class TomlTable(BaseModel):
     @classmethod
     def wants(cls, key: str) -> str:
         """Return in words what a key must be."""
-        wanted = (each for each in cls.model_fields[key].metadata if isinstance(each, Wants))
-        return next((each.text for each in wanted), TABLES.get(key, ""))
+        wanted = (kind for kind in cls.model_fields[key].metadata if isinstance(kind, Wants))
+        return next((kind.text for kind in wanted), TABLES.get(key, ""))
 
 
 class ExposureTable(TomlTable):

@@ -148,8 +148,10 @@ def _member(table: MemberTable) -> Member:
     return Member(
         **plain,
         also=tuple(table.also),
-        exposure=tuple(Reading(each.value, each.on, each.source) for each in table.exposure),
-        market_value=tuple(Reading(each.value, each.on, each.source) for each in table.market_value),
+        exposure=tuple(Reading(reading.value, reading.on, reading.source) for reading in table.exposure),
+        market_value=tuple(
+            Reading(reading.value, reading.on, reading.source) for reading in table.market_value
+        ),
     )
 
 

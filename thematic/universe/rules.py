@@ -172,4 +172,6 @@ def reading_on(readings: tuple[Reading, ...], day: date) -> Reading | None:
     >>> reading_on((old, new), date(2024, 6, 1)).value
     0.2
     """
-    return max((each for each in readings if each.on <= day), key=lambda each: each.on, default=None)
+    return max(
+        (reading for reading in readings if reading.on <= day), key=lambda reading: reading.on, default=None
+    )

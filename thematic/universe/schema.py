@@ -52,15 +52,15 @@ def publish_schema(folder: Path) -> None:
 def _untitled(value: Any) -> Any:
     """Return a schema without the titles and defaults that pydantic makes of Python's names."""
     if isinstance(value, list):
-        return [_untitled(each) for each in value]
+        return [_untitled(item) for item in value]
     if not isinstance(value, dict):
         return value
     plain = {
-        key: each for key, each in value.items() if key not in ("title", "default") or isinstance(each, dict)
+        key: item for key, item in value.items() if key not in ("title", "default") or isinstance(item, dict)
     }
     # No key of a file is null: what may be left out is left out.
-    choices = [each for each in plain.pop("anyOf", []) if each != {"type": "null"}]
-    return {key: _untitled(each) for key, each in {**plain, **(choices[0] if choices else {})}.items()}
+    choices = [choice for choice in plain.pop("anyOf", []) if choice != {"type": "null"}]
+    return {key: _untitled(item) for key, item in {**plain, **(choices[0] if choices else {})}.items()}
 
 
 def _symbol() -> dict[str, Any]:
