@@ -52,7 +52,7 @@ def test_every_breakdown_sums_to_the_change_of_the_value(study: Study, result: R
 
 def test_parts_agree_between_breakdowns(study: Study, result: Result) -> None:
     themes = {name: study.run.themes[name] for name in result.strategy.themes}
-    sums = [each.sum() for each in (by_member(result), by_market(result), by_theme(result, themes))]
+    sums = [breakdown.sum() for breakdown in (by_member(result), by_market(result), by_theme(result, themes))]
     assert np.allclose(sums[0], sums[1], atol=1e-5)
     assert np.allclose(sums[0], sums[2], atol=1e-5)
 

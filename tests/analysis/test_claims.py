@@ -98,15 +98,15 @@ def test_every_episode_is_a_dot_and_the_note_s_own_is_marked(claimed):
 def test_the_verdicts_file_holds_whose_claim_it_is_and_the_named_fields(claimed, tmp_path):
     write_files(claimed.analysis, tmp_path)
     forecast, fact = json.loads((tmp_path / "verdicts.json").read_text("utf-8"))["verdicts"]
-    for each in (forecast, fact):
-        assert list(each) == ["claim", "who", "strategies", *NAMED]
+    for row in (forecast, fact):
+        assert list(row) == ["claim", "who", "strategies", *NAMED]
     assert list(forecast["base_rate"]) == [
         "episodes", "share_ahead", "mean", "low", "high", "ruled_out_above",
     ]  # fmt: skip
     assert fact["base_rate"] is None
     assert 0.0 < forecast["odds_60_sessions"] < 100.0
     analysis = json.loads((tmp_path / "analysis.json").read_text("utf-8"))
-    assert [each["claim"] for each in analysis["claims"]] == [forecast["claim"], fact["claim"]]
+    assert [row["claim"] for row in analysis["claims"]] == [forecast["claim"], fact["claim"]]
     assert analysis["claims"][0]["odds"]["chance_in_100"] == forecast["odds_60_sessions"]
 
 
@@ -133,7 +133,7 @@ def test_each_universe_but_the_market_s_is_tested_for_being_a_theme(claimed):
 def test_a_band_that_is_not_known_yet_is_missing():
     days = pd.bdate_range("2025-02-11", periods=2)
     ends = {"low": [-np.inf, -0.1], "high": [np.inf, 0.2]}
-    found = path_figures(pd.DataFrame({"estimate": [0.01, 0.02], **ends, "e_value": [1.0, 1.1]}, days))
-    assert found["day"] == ["2025-02-11", "2025-02-12"]
-    assert np.isnan(found["low"][0])
-    assert found["high"][1] == 0.2
+    figures = path_figures(pd.DataFrame({"estimate": [0.01, 0.02], **ends, "e_value": [1.0, 1.1]}, days))
+    assert figures["day"] == ["2025-02-11", "2025-02-12"]
+    assert np.isnan(figures["low"][0])
+    assert figures["high"][1] == 0.2

@@ -47,8 +47,8 @@ def test_the_decided_stand_first(analysis):
 
 
 def test_the_answer_names_the_best_the_worst_and_the_benchmark(study):
-    found = answer(study.run)
-    returns = {name: each["after_known_on"]["total_return"] for name, each in study.run.metrics.items()}
-    assert found.benchmark == "hold_spy"
+    headline = answer(study.run)
+    returns = {name: metrics["after_known_on"]["total_return"] for name, metrics in study.run.metrics.items()}
+    assert headline.benchmark == "hold_spy"
     del returns["hold_spy"]
-    assert (found.best, found.worst) == (max(returns, key=returns.get), min(returns, key=returns.get))
+    assert (headline.best, headline.worst) == (max(returns, key=returns.get), min(returns, key=returns.get))

@@ -75,7 +75,7 @@ def test_standings_are_ordered_and_measured_against_the_first_strategy(study, pe
 
 
 def test_the_answer_names_the_best_and_the_worst_of_all_but_the_benchmark(study) -> None:
-    found = answer(study.run)
+    headline = answer(study.run)
     others = standings(study.run).drop(index="hold_spy")["total_return"]
-    assert (found.period, found.benchmark) == ("after_known_on", "hold_spy")
-    assert (found.best, found.worst) == (others.idxmax(), others.idxmin())
+    assert (headline.period, headline.benchmark) == ("after_known_on", "hold_spy")
+    assert (headline.best, headline.worst) == (others.idxmax(), others.idxmin())

@@ -28,25 +28,25 @@ def table(*rows: list[float]) -> pd.DataFrame:
 
 
 def test_a_symbol_of_two_themes_follows_what_else_is_held_of_them() -> None:
-    found = theme_weights(table([0.3, 0.2, 0.1], [0.0, 0.4, 0.0]), THEMES)
+    held = theme_weights(table([0.3, 0.2, 0.1], [0.0, 0.4, 0.0]), THEMES)
     # Of B three quarters go with A, a quarter with C; alone, half goes to each.
-    np.testing.assert_allclose(found["one"], [0.3 + 0.15, 0.2])
-    np.testing.assert_allclose(found["two"], [0.1 + 0.05, 0.2])
-    np.testing.assert_allclose(found["cash"], [0.4, 0.6])
+    np.testing.assert_allclose(held["one"], [0.3 + 0.15, 0.2])
+    np.testing.assert_allclose(held["two"], [0.1 + 0.05, 0.2])
+    np.testing.assert_allclose(held["cash"], [0.4, 0.6])
 
 
 @given(st.lists(st.lists(st.floats(-1.0, 1.0), min_size=3, max_size=3), min_size=1, max_size=3))
 def test_every_row_sums_to_one_with_its_cash(rows: list[list[float]]) -> None:
-    found = theme_weights(table(*rows), THEMES)
-    np.testing.assert_allclose(found.sum(axis=1), 1.0, atol=1e-12)
+    held = theme_weights(table(*rows), THEMES)
+    np.testing.assert_allclose(held.sum(axis=1), 1.0, atol=1e-12)
 
 
 def test_on_other_days_holdings_are_those_of_the_last_decision(study) -> None:
-    for name, found in holdings(study.run).items():
+    for name, held in holdings(study.run).items():
         result = study.results[name]
-        assert found.index.equals(study.nav.index)
+        assert held.index.equals(study.nav.index)
         own = theme_weights(result.weights, result.themes)
-        for day in found.index.difference(own.index)[:5]:
+        for day in held.index.difference(own.index)[:5]:
             before = own.index[own.index < day]
             if len(before):
-                np.testing.assert_array_equal(found.loc[day], own.loc[before[-1]])
+                np.testing.assert_array_equal(held.loc[day], own.loc[before[-1]])

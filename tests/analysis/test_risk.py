@@ -12,17 +12,17 @@ from thematic.statistics.inference import sharpe_interval
 
 
 @pytest.fixture(scope="module")
-def found(study):
+def measured(study):
     return risk(study.run, pd.Timestamp(study.known_on))
 
 
-def test_the_benchmark_has_a_beta_of_one_and_earns_nothing_beyond_itself(found):
-    assert found.figures["beta"]["hold_spy"] == pytest.approx(1.0, abs=1e-9)
-    assert found.figures["alpha"]["hold_spy"] == pytest.approx(0.0, abs=1e-9)
+def test_the_benchmark_has_a_beta_of_one_and_earns_nothing_beyond_itself(measured):
+    assert measured.figures["beta"]["hold_spy"] == pytest.approx(1.0, abs=1e-9)
+    assert measured.figures["alpha"]["hold_spy"] == pytest.approx(0.0, abs=1e-9)
 
 
-def test_shortfall_and_extreme_days_are_those_of_the_returns(found, study):
-    for name, row in found.figures.iterrows():
+def test_shortfall_and_extreme_days_are_those_of_the_returns(measured, study):
+    for name, row in measured.figures.iterrows():
         nav = study.nav[name].dropna()
         returns = nav[nav.index >= pd.Timestamp(study.known_on)].pct_change().dropna()
         worst = np.sort(returns.to_numpy())[: int(TAIL * len(returns))]
@@ -32,8 +32,8 @@ def test_shortfall_and_extreme_days_are_those_of_the_returns(found, study):
         assert row["sharpe_low"] < study.run.metrics[name]["after_known_on"]["sharpe"] < row["sharpe_high"]
 
 
-def test_overlap_is_one_with_itself_the_same_both_ways_and_that_of_the_weights(found, study):
-    overlap = found.overlap.to_numpy()
+def test_overlap_is_one_with_itself_the_same_both_ways_and_that_of_the_weights(measured, study):
+    overlap = measured.overlap.to_numpy()
     assert np.diag(overlap) == pytest.approx(1.0)
     assert overlap == pytest.approx(overlap.T)
     one, other = (study.results[name] for name in ("hold_spy", "china_over_us_ai"))
@@ -46,11 +46,11 @@ def test_overlap_is_one_with_itself_the_same_both_ways_and_that_of_the_weights(f
         + abs(row[0].sum() - row[1].sum())
         for _, row in both.iterrows()
     ]
-    assert found.overlap.loc["hold_spy", "china_over_us_ai"] == pytest.approx(1 - np.mean(gaps) / 2)
+    assert measured.overlap.loc["hold_spy", "china_over_us_ai"] == pytest.approx(1 - np.mean(gaps) / 2)
 
 
-def test_correlations_lie_between_minus_one_and_one(found):
-    values = found.correlation.to_numpy()
+def test_correlations_lie_between_minus_one_and_one(measured):
+    values = measured.correlation.to_numpy()
     assert np.diag(values) == pytest.approx(1.0)
     assert (np.abs(values) <= 1.0 + 1e-12).all()
 

@@ -51,8 +51,8 @@ def mine(sharpe: np.ndarray, source: str, simulated: bool) -> ledger.Trials:
 
 
 def test_every_run_enters_what_it_tried(study: Study) -> None:
-    found = tried()
-    for sharpe, length, result in zip(found.sharpe, found.rows, study.results.values(), strict=True):
+    trials = tried()
+    for sharpe, length, result in zip(trials.sharpe, trials.rows, study.results.values(), strict=True):
         yearly = result.metrics["whole"]["sharpe"]
         rows = (len(result.nav) - 1) / ((result.dates[-1] - result.dates[0]).days / 365.25)
         assert length == len(result.nav) - 1
@@ -69,25 +69,27 @@ def test_the_same_run_again_is_no_new_trial_and_other_parameters_are(study: Stud
 
 
 def test_deflation_is_that_of_the_papers_formula(study: Study) -> None:
-    result, found = study.results["buy_dip"], significance(study.run)["buy_dip"]
+    result, sharpe = study.results["buy_dip"], significance(study.run)["buy_dip"]
     cash = result.simulation.tape.rows["cash_index"][result.first :]
     nav = result.nav.to_numpy()
     excess = (nav[1:] / nav[:-1] - 1) - (cash[1:] / cash[:-1] - 1)
     moments = shape(excess)
-    assert found.whole == pytest.approx(probabilistic_sharpe(moments[0], len(excess), *moments[1:]), rel=1e-9)
+    assert sharpe.whole == pytest.approx(
+        probabilistic_sharpe(moments[0], len(excess), *moments[1:]), rel=1e-9
+    )
     variance = np.var(tried().sharpe, ddof=1)
     expected = deflated_sharpe(moments[0], len(excess), *moments[1:], 2, variance)
-    assert found.deflated == pytest.approx(expected, rel=1e-9)
-    assert found.deflated < found.whole
+    assert sharpe.deflated == pytest.approx(expected, rel=1e-9)
+    assert sharpe.deflated < sharpe.whole
 
 
 def test_all_strategies_together_are_held_against_the_first(study: Study) -> None:
-    found = contest(study.run)
-    assert found.against == "hold_semis"
-    assert found.choice is not None
-    assert 0.0 < found.choice.p_value <= 1.0
-    assert set(found.choice.best) <= set(study.results)
-    assert np.isnan(found.overfitting)  # five months are too short to halve in 924 ways
+    chosen = contest(study.run)
+    assert chosen.against == "hold_semis"
+    assert chosen.choice is not None
+    assert 0.0 < chosen.choice.p_value <= 1.0
+    assert set(chosen.choice.best) <= set(study.results)
+    assert np.isnan(chosen.overfitting)  # five months are too short to halve in 924 ways
 
 
 def test_more_tries_leave_less(study: Study) -> None:

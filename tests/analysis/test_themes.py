@@ -6,9 +6,9 @@ from thematic.analysis.themes import MARKET, theme_tests
 
 
 def test_every_universe_is_tested_but_the_one_that_holds_the_market(study) -> None:
-    found = theme_tests(study.run, None)
+    tests = theme_tests(study.run, None)
     expected = {name for name, theme in study.run.themes.items() if MARKET not in theme.symbols}
-    assert {test.theme for test in found} == expected
+    assert {test.theme for test in tests} == expected
     assert expected < set(study.run.themes)
 
 

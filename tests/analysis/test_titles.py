@@ -37,7 +37,7 @@ def test_parts_of_a_theme_are_named(study, parameters, title):
 
     theme = load_theme("hyperscalers")
     if "roles" in parameters:
-        theme = replace(theme, members=tuple(replace(each, role="software") for each in theme.members))
+        theme = replace(theme, members=tuple(replace(member, role="software") for member in theme.members))
     strategy = load_strategy("hold", theme="hyperscalers", **parameters)
     first = next(iter(study.run.results.values()))
     held = replace(first, name="x", strategy=strategy, themes={"hyperscalers": theme})
@@ -49,9 +49,9 @@ def test_parts_of_a_theme_are_named(study, parameters, title):
 def test_what_the_question_says_comes_first_and_no_two_are_alike(study):
     given = {"hold_spy": "Same", "china_over_us_ai": "Same"}
     question = replace(study.backtest, titles=given)
-    found = titles(replace(study.run, question=question))
-    assert found["hold_spy"] == "Same (hold_spy)"
-    assert found["china_over_us_ai"] == "Same (china_over_us_ai)"
+    titled = titles(replace(study.run, question=question))
+    assert titled["hold_spy"] == "Same (hold_spy)"
+    assert titled["china_over_us_ai"] == "Same (china_over_us_ai)"
 
 
 def test_a_title_of_no_strategy_is_refused(study):

@@ -116,14 +116,14 @@ MISTAKES = [
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_classic_mistakes_look_ahead(mistake: Weights, view: MarketView) -> None:
     report = audit("idea", Idea(mistake), view)
-    found = report.of("looks ahead")
+    findings = report.of("looks ahead")
     assert not report.passed
-    assert found
-    for finding in found:
+    assert findings
+    for finding in findings:
         assert finding.decided_at in view.decisions
         assert finding.symbol in view.symbols("china_ai")
         assert finding.change > 1e-9 or np.isnan(finding.then) != np.isnan(finding.later)
-    assert list(found) == sorted(found, key=lambda finding: -finding.change)
+    assert list(findings) == sorted(findings, key=lambda finding: -finding.change)
 
 
 def momentum(view: MarketView) -> pd.DataFrame:

@@ -29,15 +29,15 @@ def table(rows: list[tuple[float, float] | None], symbols: str = "AB") -> pd.Dat
 
 @given(ANSWERS, ANSWERS)
 def test_a_decision_is_found_where_the_answers_say_different_things(then, later) -> None:
-    found = list(differences("looks ahead", "it changed", DECISIONS, table(then), table(later)))
+    findings = list(differences("looks ahead", "it changed", DECISIONS, table(then), table(later)))
     expected = {
         decision
         for decision, one, other in zip(DECISIONS, then, later, strict=True)
         if (one is None) != (other is None) or (one and (np.nan_to_num(one) != np.nan_to_num(other)).any())
     }
-    assert {finding.decided_at for finding in found} == expected
-    assert all(finding.is_fault for finding in found)
-    pairs = [(finding.decided_at, finding.symbol) for finding in found]
+    assert {finding.decided_at for finding in findings} == expected
+    assert all(finding.is_fault for finding in findings)
+    pairs = [(finding.decided_at, finding.symbol) for finding in findings]
     assert len(set(pairs)) == len(pairs)
 
 

@@ -27,7 +27,7 @@ def record_of() -> Maker:
         rows = len(next(iter(returns.values())))
         dates = pd.bdate_range(end=pd.Timestamp(KNOWN_ON), periods=rows - AFTER, name="date")
         dates = dates.append(pd.bdate_range(pd.Timestamp(KNOWN_ON), periods=AFTER + 1)[1:]).rename("date")
-        nav = pd.DataFrame({name: np.cumprod(1.0 + each) for name, each in returns.items()}, index=dates)
+        nav = pd.DataFrame({name: np.cumprod(1.0 + growth) for name, growth in returns.items()}, index=dates)
         known_on = dict.fromkeys(returns, KNOWN_ON)
         market = "market" if "market" in returns else list(returns)[-1]
         closes = {name: nav[name] for name in nav}

@@ -58,13 +58,13 @@ def by_hand(prices: ReferencePrices, days: int) -> list[list[float]]:
                 own = prices.close[row + 1 + days, place] / prices.close[row + 1, place]
                 market = prices.market[row + 1 + days] / prices.market[row + 1]
                 gains.setdefault(row, []).append(np.log(own / market))
-    found, first = [], -days
+    episodes, first = [], -days
     for row in sorted(gains):
         if row >= first + days:
             first = row
-            found.append([])
-        found[-1].append(float(np.mean(gains[row])))
-    return found
+            episodes.append([])
+        episodes[-1].append(float(np.mean(gains[row])))
+    return episodes
 
 
 def test_the_average_counts_each_separate_episode_once(small_prices: ReferencePrices) -> None:

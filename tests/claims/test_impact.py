@@ -30,7 +30,7 @@ def record(moved: float = 0.0, seed: int = 1) -> RunRecord:
         own = (1.0 + i / 4) * fund + random.normal(0.0, 0.012, len(dates))
         own[dates == pd.Timestamp("2025-01-27")] += moved * (i < 2)
         closes[name] = own
-    levels = {name: pd.Series(np.cumprod(1.0 + each), dates) for name, each in closes.items()}
+    levels = {name: pd.Series(np.cumprod(1.0 + growth), dates) for name, growth in closes.items()}
     nav = pd.DataFrame({"hold": 1.0}, dates)
     return RunRecord(nav, TERMS, {"hold": KNOWN_ON}, "hold", levels, events=(RELEASE, SELL_OFF))
 

@@ -43,7 +43,7 @@ def test_an_order_fails_with_one_neighbour(record_of: Maker, market: Drawn, nois
 
 def test_shares_in_the_markets_moves_are_taken_off(record_of: Maker, market: Drawn, noise: Drawn) -> None:
     record = ranking(record_of, market, noise, (0.0, 0.0, 0.0))
-    found = CLAIM.examine(record).numbers["abnormal_c"]
+    abnormal = CLAIM.examine(record).numbers["abnormal_c"]
     logs = np.log(record.nav).diff()
     table = pd.DataFrame({"own": logs["c"], "now": logs["market"], "late": logs["market"].shift()}).dropna()
     early = table[table.index < pd.Timestamp(EVENT)]
@@ -51,7 +51,7 @@ def test_shares_in_the_markets_moves_are_taken_off(record_of: Maker, market: Dra
     fit = np.linalg.lstsq(x, early["own"], rcond=None)[0]
     after = table[table.index > pd.Timestamp(KNOWN_ON)]
     assert fit[1:] == pytest.approx([1.5, 0.5], abs=0.1)
-    assert found == pytest.approx(
+    assert abnormal == pytest.approx(
         (after["own"] - fit[1] * after["now"] - fit[2] * after["late"]).sum(), abs=1e-9
     )
 

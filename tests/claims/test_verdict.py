@@ -17,13 +17,13 @@ YEARS = AFTER / 261.0
 def rulings(
     record_of: Maker, market: Drawn, noise: Drawn, errors: float, seeds: range, matters: float = 1e-9
 ) -> list[Ruling]:
-    found = []
+    outcomes = []
     claim = Claim("the idea pays", "somebody", "idea", "alternative", matters=matters)
     for seed in seeds:
         alternative = market(seed)
         record = record_of(idea=alternative + noise(seed) + edge(errors), alternative=alternative)
-        found.append(judge([claim], record)[0].outcome)
-    return found
+        outcomes.append(judge([claim], record)[0].outcome)
+    return outcomes
 
 
 @pytest.mark.usefixtures("few_draws")
@@ -36,13 +36,13 @@ def test_noise_is_undecided_and_an_edge_is_supported(record_of: Maker, market: D
 
 def detectable_edge(record_of: Maker, market: Drawn, noise: Drawn) -> float:
     """Return the smallest edge, in standard errors, that a claim says could be seen: mean over seeds."""
-    found = []
+    multiples = []
     for seed in range(40):
         record = record_of(idea=market(seed) + noise(seed), alternative=market(seed))
         verdict = judge([CLAIM], record)[0]
         base = record.nav["alternative"].iloc[-1] / record.nav["alternative"].iloc[BEFORE - 1]
-        found.append(np.log1p(verdict.detectable / base) / (0.007 * np.sqrt(AFTER)))
-    return float(np.mean(found))
+        multiples.append(np.log1p(verdict.detectable / base) / (0.007 * np.sqrt(AFTER)))
+    return float(np.mean(multiples))
 
 
 @pytest.mark.slow

@@ -49,8 +49,8 @@ def test_a_sweep_and_a_run_that_overlap_count_once_and_the_last_result_counts() 
     record([trials(parameters={"theme": "半導體"}, axes=grid, sharpe=np.array([0.1, 0.2, np.nan]))])
     record([trials(10, sharpe=0.9, rows=400)])
     tried = read(["us_ai_semis"]).tried(["us_ai_semis"], simulated=True)
-    found = sorted(zip(np.nan_to_num(tried.sharpe, nan=-1.0).tolist(), tried.rows.tolist(), strict=True))
-    assert found == [(-1.0, 388), (0.1, 388), (0.9, 400)]
+    kept = sorted(zip(np.nan_to_num(tried.sharpe, nan=-1.0).tolist(), tried.rows.tolist(), strict=True))
+    assert kept == [(-1.0, 388), (0.1, 388), (0.9, 400)]
 
 
 def test_a_note_names_what_could_not_be_read() -> None:

@@ -204,10 +204,10 @@ def writer(folder: Path, first: int, count: int) -> subprocess.Popen[bytes]:
 def test_several_processes_lose_nothing(tmp_path: Path) -> None:
     writers = [writer(tmp_path, first, 10) for first in (0, 100, 200)]
     while len(list(tmp_path.glob("ready-*"))) < 3:
-        assert all(each.poll() is None for each in writers)
+        assert all(writer.poll() is None for writer in writers)
         time.sleep(0.01)
     (tmp_path / "go").touch()
-    assert [each.wait() for each in writers] == [0, 0, 0]
+    assert [writer.wait() for writer in writers] == [0, 0, 0]
     check()
     assert tried() == [(first + i) / 1e6 for first in (0, 100, 200) for i in range(10)]
 
@@ -223,8 +223,8 @@ def test_a_killed_writer_leaves_a_sound_ledger(tmp_path: Path) -> None:
     process.send_signal(signal.SIGKILL)
     process.wait()
     check()
-    found = tried()
-    assert found == [i / 1e6 for i in range(len(found))]
-    assert len(found) >= 2
+    ratios = tried()
+    assert ratios == [i / 1e6 for i in range(len(ratios))]
+    assert len(ratios) >= 2
     record([trials(-1, -1.0)])
-    assert tried() == [-1.0, *found]
+    assert tried() == [-1.0, *ratios]

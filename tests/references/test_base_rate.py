@@ -33,23 +33,23 @@ def test_a_holding_is_held_against_run_ups_as_large_or_falls_as_deep(world: Refe
 
 
 def test_a_size_that_was_too_rare_is_lowered_and_both_are_told(world: ReferenceWorld) -> None:
-    found = holding_base_rate(0.6, world)
-    assert found.wanted == 0.6
-    assert 0.0 < found.size < 0.6
-    assert found.summary.episodes >= world.prices.funds.fewest_episodes
+    base_rate = holding_base_rate(0.6, world)
+    assert base_rate.wanted == 0.6
+    assert 0.0 < base_rate.size < 0.6
+    assert base_rate.summary.episodes >= world.prices.funds.fewest_episodes
 
 
 def test_a_rule_s_base_rate_is_in_plain_json(world: ReferenceWorld) -> None:
-    found = rule_base_rate(load_strategy("rotate_to_applications"), HOLD, world, BENCHMARKS)
-    assert found is not None
-    plain = json.loads(json.dumps(found.plain()))
+    base_rate = rule_base_rate(load_strategy("rotate_to_applications"), HOLD, world, BENCHMARKS)
+    assert base_rate is not None
+    plain = json.loads(json.dumps(base_rate.plain()))
     assert {"episodes", "share_ahead", "mean", "low", "high", "ruled_out_above"} <= plain.keys()
     assert plain["low"] < plain["mean"] < plain["ruled_out_above"] < plain["high"]
     assert sum(era["cases"] for era in plain["eras"].values()) == plain["cases"]
     assert "14 pairs of funds came out" in plain["sentence"]
     ahead = f"{plain['episodes']} separate episodes, ahead in {100 * plain['share_ahead']:.0f} of 100"
     assert ahead in plain["sentence"]
-    assert len(found.strip) == plain["episodes"]
+    assert len(base_rate.strip) == plain["episodes"]
 
 
 def test_without_funds_to_stand_for_its_themes_there_is_none(world: ReferenceWorld) -> None:
@@ -57,6 +57,6 @@ def test_without_funds_to_stand_for_its_themes_there_is_none(world: ReferenceWor
 
 
 def test_missing_cases_of_the_worst_lower_the_mean_and_of_the_best_raise_it(world: ReferenceWorld) -> None:
-    found = holding_base_rate(0.06, world)
-    worst, best = survivorship(found.cases)
-    assert worst < found.summary.by_episode.mean < best
+    base_rate = holding_base_rate(0.06, world)
+    worst, best = survivorship(base_rate.cases)
+    assert worst < base_rate.summary.by_episode.mean < best

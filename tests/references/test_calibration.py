@@ -39,7 +39,7 @@ def known_edges(seed: int, spread: float, years: int = 14) -> ReferencePrices:
     closes = dict(zip(SYMBOLS, (100.0 * np.exp(np.cumsum(steps, axis=0))).T, strict=True))
     series = {name: pd.Series(values, dates) for name, values in closes.items()}
     series["SPY"] = pd.Series(100.0 * np.exp(np.cumsum(market)), dates)
-    fund = [{"symbol": each, "name": each, "family": "one", "listed": "2000-01-03"} for each in SYMBOLS]
+    fund = [{"symbol": symbol, "name": symbol, "family": "one", "listed": "2000-01-03"} for symbol in SYMBOLS]
     return load_reference_prices(small_set(fund=fund, chain=()), [MemorySource(series)], date(2030, 1, 1))
 
 
@@ -69,27 +69,27 @@ def test_scores_and_bands_are_what_they_say() -> None:
     chance = np.tile([0.54, 0.46, 0.54, 0.46], 50)
     blank = np.zeros(len(led))
     notes = PseudoNotes(days, blank, blank, chance, np.full(len(led), 0.6), led, blank, blank, blank)
-    found = reliability(notes)
-    assert (found.notes, found.dates) == (200, 20)
-    assert found.brier == pytest.approx(((chance - led) ** 2).mean())
-    assert found.brier_half == 0.25
-    assert found.brier_share == pytest.approx(0.6 * 0.16 + 0.4 * 0.36)
-    assert found.table["notes"].tolist() == [100, 100]
-    assert found.table["led"].tolist() == [led[chance < 0.5].mean(), led[chance > 0.5].mean()]
-    assert found.slope_low < found.slope < found.slope_high
+    measured = reliability(notes)
+    assert (measured.notes, measured.dates) == (200, 20)
+    assert measured.brier == pytest.approx(((chance - led) ** 2).mean())
+    assert measured.brier_half == 0.25
+    assert measured.brier_share == pytest.approx(0.6 * 0.16 + 0.4 * 0.36)
+    assert measured.table["notes"].tolist() == [100, 100]
+    assert measured.table["led"].tolist() == [led[chance < 0.5].mean(), led[chance > 0.5].mean()]
+    assert measured.slope_low < measured.slope < measured.slope_high
 
 
 @pytest.mark.slow
 def test_on_worlds_with_a_known_edge_chances_are_right_and_shrinking_helps() -> None:
     """Pool the pseudo-notes of 12 worlds: slope 0.9 to 1.1, bands hold, squared error falls."""
-    found = []
+    frames = []
     for seed in range(12):
         notes = pseudo_notes(known_edges(seed, 0.0006), 2003, 2013)
         frame = pd.DataFrame(
             {name: getattr(notes, name) for name in ("chance", "share", "led", "raw", "edge", "gap")}
         )
-        found.append(frame.assign(day=notes.day.astype("int64") + seed))
-    table = pd.concat(found, ignore_index=True)
+        frames.append(frame.assign(day=notes.day.astype("int64") + seed))
+    table = pd.concat(frames, ignore_index=True)
     blank = np.zeros(len(table))
     columns = {name: table[name].to_numpy() for name in ("chance", "share", "led", "raw", "edge", "gap")}
     result = reliability(PseudoNotes(pd.DatetimeIndex(table["day"]), blank, blank, **columns))

@@ -25,10 +25,10 @@ def shocked() -> ReferencePrices:
 
 
 def test_a_fall_of_the_fund_counts_and_a_fall_of_the_market_does_not(shocked: ReferencePrices) -> None:
-    found = falls(shocked)
-    assert found[ROW, shocked.funds.symbols.index("SMH")]
-    assert not found[ROW + 200].any()
-    assert 0 < found.sum() < 0.02 * shocked.usable.sum()
+    fallen = falls(shocked)
+    assert fallen[ROW, shocked.funds.symbols.index("SMH")]
+    assert not fallen[ROW + 200].any()
+    assert 0 < fallen.sum() < 0.02 * shocked.usable.sum()
 
 
 def test_no_later_price_makes_or_unmakes_a_case(shocked: ReferencePrices) -> None:
@@ -38,9 +38,9 @@ def test_no_later_price_makes_or_unmakes_a_case(shocked: ReferencePrices) -> Non
 
 
 def test_what_follows_is_bought_a_row_later(small_prices: ReferencePrices) -> None:
-    found = np.zeros(small_prices.close.shape, dtype=bool)
-    found[700, 2] = found[-10, 2] = True
-    cases = followed(small_prices, found, 20)
+    starts = np.zeros(small_prices.close.shape, dtype=bool)
+    starts[700, 2] = starts[-10, 2] = True
+    cases = followed(small_prices, starts, 20)
     assert cases.rows.tolist() == [700]  # the other's horizon is not over
     own = small_prices.close[721, 2] / small_prices.close[701, 2]
     market = small_prices.market[721] / small_prices.market[701]
@@ -61,9 +61,9 @@ def test_run_ups_and_their_opposite_are_leads_over_the_market(small_prices: Refe
 
 
 def test_a_fund_is_followed_once_at_a_time() -> None:
-    found = np.zeros((50, 2), dtype=bool)
-    found[[3, 4, 7, 8, 30], 0] = True
-    found[5, 1] = True
-    kept = first_of_each(found, 5)
+    cases = np.zeros((50, 2), dtype=bool)
+    cases[[3, 4, 7, 8, 30], 0] = True
+    cases[5, 1] = True
+    kept = first_of_each(cases, 5)
     assert np.flatnonzero(kept[:, 0]).tolist() == [3, 8, 30]
     assert np.flatnonzero(kept[:, 1]).tolist() == [5]

@@ -105,10 +105,10 @@ def test_intervals_hold_the_truth_in_19_of_20_worlds_with_correlated_themes() ->
     held, ruled_out = np.zeros(3), 0
     for seed in range(worlds):
         cases = world(np.random.default_rng([7, seed]), edge)
-        found, themes = summary(cases), random_effects(cases)
-        every = (found.by_episode, found.by_case, themes.pooled)
+        whole, themes = summary(cases), random_effects(cases)
+        every = (whole.by_episode, whole.by_case, themes.pooled)
         held += [pooled.low <= edge <= pooled.high for pooled in every]
-        ruled_out += found.by_episode.upper < edge
+        ruled_out += whole.by_episode.upper < edge
     shares = held / worlds
     said = f"covered by episode, by case, across themes: {shares}; ruled out wrongly {ruled_out / worlds:.3f}"
     sys.stdout.write(said + "\n")

@@ -19,20 +19,20 @@ ROTATE, CHAIN = load_strategy("rotate_to_applications"), load_strategy("upstream
 
 
 def test_a_rule_on_one_theme_is_run_on_every_fund(small_prices: ReferencePrices) -> None:
-    found = stands(load_strategy("buy_semis_on_dip"), HOLD, small_prices, BENCHMARKS)
-    assert [stand.themes["us_ai_semis"] for stand in found] == list(small_prices.funds.symbols)
+    stood = stands(load_strategy("buy_semis_on_dip"), HOLD, small_prices, BENCHMARKS)
+    assert [stand.themes["us_ai_semis"] for stand in stood] == list(small_prices.funds.symbols)
 
 
 def test_one_on_two_themes_is_run_on_ordered_pairs_of_a_family(small_prices: ReferencePrices) -> None:
-    found = stands(ROTATE, HOLD, small_prices, BENCHMARKS)
-    assert len(found) == 3 * 2 + 3 * 2 + 2 * 1
-    assert {tuple(stand.themes.values()) for stand in found} >= {
+    stood = stands(ROTATE, HOLD, small_prices, BENCHMARKS)
+    assert len(stood) == 3 * 2 + 3 * 2 + 2 * 1
+    assert {tuple(stand.themes.values()) for stand in stood} >= {
         ("SMH", "IGV"),
         ("IGV", "SMH"),
         ("IBB", "XBI"),
     }
     families = {fund.symbol: fund.family for fund in small_prices.funds.fund}
-    assert all(len({families[symbol] for symbol in stand.themes.values()}) == 1 for stand in found)
+    assert all(len({families[symbol] for symbol in stand.themes.values()}) == 1 for stand in stood)
 
 
 def test_one_on_a_chain_is_run_on_the_chains_of_the_set(small_prices: ReferencePrices) -> None:
@@ -43,9 +43,9 @@ def test_one_on_a_chain_is_run_on_the_chains_of_the_set(small_prices: ReferenceP
 
 
 def test_the_markets_fund_stands_for_benchmarks(small_prices: ReferencePrices) -> None:
-    found = stands(HOLD, MARKET, small_prices, BENCHMARKS)
-    assert len(found) == len(small_prices.funds.symbols)
-    assert {stand.themes["benchmarks"] for stand in found} == {"SPY"}
+    stood = stands(HOLD, MARKET, small_prices, BENCHMARKS)
+    assert len(stood) == len(small_prices.funds.symbols)
+    assert {stand.themes["benchmarks"] for stand in stood} == {"SPY"}
 
 
 def test_a_placed_strategy_keeps_its_parameters_and_drops_what_a_fund_lacks() -> None:
@@ -99,10 +99,10 @@ def test_what_a_purchase_leaves_in_cash_makes_no_case(small_prices: ReferencePri
         apart = ~np.append([False, False], held[:-2])
         first = int(small_prices.usable[:, unit].argmax())
         ends = np.arange(len(price) - 1, first + 61, -60)[::-1]
-        found = set(cases.rows[cases.units == unit].tolist())
+        rows = set(cases.rows[cases.units == unit].tolist())
         sure = {end - 61 for end in ends if apart[end - 59 : end + 1].any()}
         # A sale at the window's last close pays its fee there and earns nothing else yet.
-        assert sure <= found <= {end - 61 for end in ends if apart[end - 59 : end + 2].any()}, symbol
+        assert sure <= rows <= {end - 61 for end in ends if apart[end - 59 : end + 2].any()}, symbol
         assert 0 < len(sure) < len(ends)
 
 

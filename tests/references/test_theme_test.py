@@ -44,7 +44,7 @@ def world() -> tuple[dict[str, Theme], pd.DataFrame]:
     for place, symbol in enumerate(f"A{letter}" for letter in "ABCDEFGHIJKLMNOPQRST"):
         own = 1.2 * market + 0.01 * random.standard_normal(280)
         steps[symbol] = own + shared + 0.002 * (np.arange(280) >= 220) if place < 6 else own
-    known = pd.DataFrame({name: 100.0 * np.exp(np.cumsum(each)) for name, each in steps.items()}, dates)
+    known = pd.DataFrame({name: 100.0 * np.exp(np.cumsum(moves)) for name, moves in steps.items()}, dates)
     symbols = [name for name in known if name.startswith("A")]
 
     def theme(name: str, chosen: list[str]) -> Theme:
@@ -85,9 +85,9 @@ def test_what_comes_from_the_note_on_changes_nothing() -> None:
 def test_too_few_symbols_are_said() -> None:
     themes, known = world()
     only = {"knit": themes["knit"]}
-    (found,) = examine_themes(only, only, known, "SPY", {})
-    assert "too few" in found.sentence
-    assert np.isnan(found.p_value)
+    (test,) = examine_themes(only, only, known, "SPY", {})
+    assert "too few" in test.sentence
+    assert np.isnan(test.p_value)
 
 
 @pytest.mark.slow
@@ -95,10 +95,12 @@ def test_on_real_prices_semis_are_a_theme_and_asia_s_other_technology_is_not_sho
     market_dir: str, reference_dir: str
 ) -> None:
     source, folder = open_source(str(market_dir)), open_source(reference_dir)
-    closes = {each: folder.bars(each).adjusted for each in ("SMH", "SOXX", "EWT")}
+    closes = {symbol: folder.bars(symbol).adjusted for symbol in ("SMH", "SOXX", "EWT")}
     themes = load_themes(files("universes"))
     there = set(source.symbols())
-    symbols = dict.fromkeys(each for theme in themes.values() for each in theme.symbols if each in there)
+    symbols = dict.fromkeys(
+        symbol for theme in themes.values() for symbol in theme.symbols if symbol in there
+    )
     panel = Panel.load(source, read_bars(source, list(symbols)), date(2024, 1, 2), date(2025, 2, 10))
     known = pd.DataFrame(panel.known, panel.dates, list(panel.symbols))
     named = {name: themes[name] for name in ("us_ai_semis", "asia_non_ai_tech")}

@@ -16,25 +16,25 @@ FLAT = Period(np.full(30, 100.0), np.ones(30), 0.1, traded=0.5, paid=0.01, order
 
 
 def test_every_metric_stands_in_tables_and_sweeps() -> None:
-    keys = [each.key for each in METRICS]
+    keys = [metric.key for metric in METRICS]
     assert len(set(keys)) == len(keys)
-    assert [each.key for each in (*PERFORMANCE, *TRADING)] == keys
+    assert [metric.key for metric in (*PERFORMANCE, *TRADING)] == keys
     assert set(keys) <= set(FIGURES)
-    assert all(each.heading and each.explanation for each in METRICS)
+    assert all(metric.heading and metric.explanation for metric in METRICS)
 
 
 def test_an_account_that_never_moves() -> None:
-    found = measure(FLAT)
-    assert np.isnan(found["sharpe"])
-    assert found["total_return"] == found["max_drawdown"] == 0.0
-    assert (found["turnover"], found["costs"], found["orders"]) == pytest.approx((2.5, 0.1, 4.0))
-    assert set(measure(FLAT, "performance")) == {each.key for each in PERFORMANCE}
+    figures = measure(FLAT)
+    assert np.isnan(figures["sharpe"])
+    assert figures["total_return"] == figures["max_drawdown"] == 0.0
+    assert (figures["turnover"], figures["costs"], figures["orders"]) == pytest.approx((2.5, 0.1, 4.0))
+    assert set(measure(FLAT, "performance")) == {metric.key for metric in PERFORMANCE}
 
 
 def test_too_few_returns_have_counts_only() -> None:
-    found = measure(Period(np.ones(2), np.ones(2), 0.01, orders=1.0))
-    assert found["orders"] == 1.0
-    assert all(np.isnan(value) for key, value in found.items() if key != "orders")
+    figures = measure(Period(np.ones(2), np.ones(2), 0.01, orders=1.0))
+    assert figures["orders"] == 1.0
+    assert all(np.isnan(value) for key, value in figures.items() if key != "orders")
 
 
 def test_a_metric_that_has_no_compiled_form_is_computed_in_sweeps(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,6 +56,6 @@ def test_registering_is_all_that_a_metric_takes(monkeypatch: pytest.MonkeyPatch)
     def worst_row(period: Period) -> float:
         return period.returns.min()
 
-    (found,) = metrics._REGISTERED
-    assert (found.key, found.group) == ("worst_row", "performance")
-    assert found.of(FLAT) == 0.0
+    (metric,) = metrics._REGISTERED
+    assert (metric.key, metric.group) == ("worst_row", "performance")
+    assert metric.of(FLAT) == 0.0

@@ -29,14 +29,14 @@ def test_a_lot_costs_what_the_money_that_it_leaves_idle_would_have_earned() -> N
     )
     result = question.run("sample").results["hold"]
     simulation = result.simulation
-    found = implementation_shortfall(simulation, Account(cash=8_000.0), result.targets)
+    shortfall = implementation_shortfall(simulation, Account(cash=8_000.0), result.targets)
     (fill,) = simulation.fills
     idle = 8_000.0 - fill["units"] * fill["price"] - fill["fee"]
     rise = simulation.tape.value[-1, fill["symbol"]] / fill["price"] - 1.0
     fee = fill["fee"] / (fill["units"] * fill["price"])
     assert idle > 1_000.0
-    assert found.rules == pytest.approx(idle / (1.0 + fee) * (1.0 + rise) - idle, rel=1e-3)
-    assert found.closures == 0.0
+    assert shortfall.rules == pytest.approx(idle / (1.0 + fee) * (1.0 + rise) - idle, rel=1e-3)
+    assert shortfall.closures == 0.0
 
 
 def test_with_one_market_and_no_rules_nothing_waits() -> None:
@@ -49,8 +49,8 @@ def test_with_one_market_and_no_rules_nothing_waits() -> None:
         frictionless=True,
     )
     result = question.run("sample").results["hold"]
-    found = implementation_shortfall(result.simulation, Account(), result.targets)
-    assert (found.rules, found.closures) == pytest.approx((0.0, 0.0), abs=1e-6)
+    shortfall = implementation_shortfall(result.simulation, Account(), result.targets)
+    assert (shortfall.rules, shortfall.closures) == pytest.approx((0.0, 0.0), abs=1e-6)
 
 
 def test_a_holiday_costs_what_the_price_did_meanwhile() -> None:
@@ -65,12 +65,12 @@ def test_a_holiday_costs_what_the_price_did_meanwhile() -> None:
     )
     study = question.run("sample")
     result = study.results["hold"]
-    found = implementation_shortfall(result.simulation, Account(), result.targets)
+    shortfall = implementation_shortfall(result.simulation, Account(), result.targets)
     panel = study.run.panel
     column = panel.symbols.index("600588.SS")
     known = pd.Series(panel.known[:, column], panel.dates)
     filled, stale = known[pd.Timestamp("2025-02-05")], known[pd.Timestamp("2025-01-28")]
     end = known.iloc[-1]
     assert result.simulation.fills["row"][0] == panel.dates.get_loc(pd.Timestamp("2025-02-05"))
-    assert found.rules == pytest.approx(0.0, abs=1e-6)
-    assert found.closures == pytest.approx(1e6 * (end / stale - end / filled), rel=1e-9)
+    assert shortfall.rules == pytest.approx(0.0, abs=1e-6)
+    assert shortfall.closures == pytest.approx(1e6 * (end / stale - end / filled), rel=1e-9)

@@ -220,8 +220,8 @@ class Analysis:
             "main_event": self.main_event,
             "theme_tests": {test.theme: test.plain() for test in self.theme_tests},
             "standings": {period: plain(self.standings(period).T) for period in ("whole", "after_known_on")},
-            "since_note": {name: each["after_known_on"] for name, each in self.run.metrics.items()},
-            "significance": {name: asdict(each) for name, each in self.significance.items()},
+            "since_note": {name: metrics["after_known_on"] for name, metrics in self.run.metrics.items()},
+            "significance": {name: asdict(sharpe) for name, sharpe in self.significance.items()},
             "contest": asdict(self.contest),
             "growth": plain(month_ends(self.growth.ffill())),
             "deepest_falls": plain(self.deepest_falls.T),
@@ -232,9 +232,11 @@ class Analysis:
             "by_market": plain(parts.by_market.T),
             "fees": plain(parts.fees.T),
             "shortfall": plain(parts.shortfall.T),
-            "capacity": {name: each.plain() for name, each in self.capacity.items()},
+            "capacity": {name: capacity.plain() for name, capacity in self.capacity.items()},
             "today": today_figures(self.run),
             "by_member": parts.members.to_dict("records"),
             "events": [panel.plain() for panel in self.event_panels],
-            "after_falls": {str(each.horizon): falls_figures(each) for each in self.after_falls},
+            "after_falls": {
+                str(aftermath.horizon): falls_figures(aftermath) for aftermath in self.after_falls
+            },
         }

@@ -54,12 +54,12 @@ def listed(verdicts: Sequence[Verdict]) -> list[int]:
 
 def outcomes(run: RunResult, verdicts: Sequence[Verdict]) -> dict[str, dict[str, int]]:
     """Return for each strategy how many claims on it came out how, the decided first."""
-    found: dict[str, dict[str, int]] = {name: {} for name in run.results}
+    counts: dict[str, dict[str, int]] = {name: {} for name in run.results}
     for place in listed(verdicts):
         for name in verdicts[place].claim.strategies:
             word = verdicts[place].outcome.value
-            found[name][word] = found[name].get(word, 0) + 1
-    return found
+            counts[name][word] = counts[name].get(word, 0) + 1
+    return counts
 
 
 def _compared(verdict: Verdict, names: Mapping[str, str]) -> str:

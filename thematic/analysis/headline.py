@@ -25,7 +25,7 @@ def headline(run: RunResult, verdicts: Sequence[Verdict]) -> str:
 
     Trading days are those of the first strategy, by custom the benchmark.
     """
-    of = {role: [each.outcome for each in verdicts if each.evidence.role == role] for role in ROLES}
+    of = {role: [verdict.outcome for verdict in verdicts if verdict.evidence.role == role] for role in ROLES}
     forecasts = [ruling for ruling in of["forecast"] if ruling is not Ruling.MEASURED]
     descriptions = of["description"]
     measured = sum(rulings.count(Ruling.MEASURED) for rulings in of.values())
@@ -43,7 +43,7 @@ def headline(run: RunResult, verdicts: Sequence[Verdict]) -> str:
         parts.append(f"{measured} {'fact' if measured == 1 else 'facts'} measured")
     if unseen := _unseen(verdicts):
         parts.append(unseen)
-    if elsewhere := [each.base_rate["ruled_out"] for each in verdicts if each.base_rate is not None]:
+    if elsewhere := [verdict.base_rate["ruled_out"] for verdict in verdicts if verdict.base_rate is not None]:
         parts.append(
             f"on other themes and years an edge that matters is ruled out for {sum(elsewhere)} of "
             f"{len(elsewhere)} ideas"

@@ -92,8 +92,8 @@ def _figures(
     tail = np.sort(returns)[: max(int(TAIL * len(returns)), 1)]
     low, high = sharpe_interval(returns - cash, rows_a_year(dates[rows]))
     best, worst = int(returns.argmax()), int(returns.argmin())
-    found = (beta, alpha, tail.mean(), returns[best], returns[worst], low, high)
-    numbers = dict(zip(NUMBERS, map(float, found), strict=True))
+    values = (beta, alpha, tail.mean(), returns[best], returns[worst], low, high)
+    numbers = dict(zip(NUMBERS, map(float, values), strict=True))
     return {**numbers, "best_on": dates[rows[best + 1]], "worst_on": dates[rows[worst + 1]]}
 
 
@@ -112,10 +112,10 @@ def _overlap(run: RunResult, rows: pd.Index) -> pd.DataFrame:
     """Return what pairs of strategies hold in common, the mean over some rows."""
     symbols = {symbol: place for place, symbol in enumerate(run.panel.symbols)}
     held = np.zeros((len(run.results), len(rows), len(symbols) + 1))
-    for each, result in zip(held, run.results.values(), strict=True):
+    for weights, result in zip(held, run.results.values(), strict=True):
         own = result.weights
         places = [symbols[str(symbol)] for symbol in own]
-        each[:, places] = own.to_numpy()[own.index.get_indexer(rows)]
+        weights[:, places] = own.to_numpy()[own.index.get_indexer(rows)]
     held[:, :, -1] = 1.0 - held.sum(axis=2)
     apart = np.array([np.abs(held - one).sum(axis=2).mean(axis=1) / 2.0 for one in held])
     names = list(run.results)

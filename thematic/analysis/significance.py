@@ -77,7 +77,7 @@ def enter(run: RunResult) -> RunResult:
         run,
         tried=tried,
         caveats=(*run.caveats, history.note) if history.note else run.caveats,
-        manifest={**run.manifest, "ledger": {name: asdict(each) for name, each in tried.items()}},
+        manifest={**run.manifest, "ledger": {name: asdict(trials) for name, trials in tried.items()}},
     )
 
 

@@ -28,12 +28,12 @@ def titles(run: RunResult) -> dict[str, str]:
     rule its name in words.
     """
     capitals = _capitals(run.themes)
-    found = {
+    titled = {
         name: run.question.titles.get(name) or _own(result) or _derived(name, result, capitals)
         for name, result in run.results.items()
     }
-    often = Counter(found.values())
-    return {name: title if often[title] == 1 else f"{title} ({name})" for name, title in found.items()}
+    often = Counter(titled.values())
+    return {name: title if often[title] == 1 else f"{title} ({name})" for name, title in titled.items()}
 
 
 def kinds(run: RunResult) -> dict[str, Kind]:
@@ -55,7 +55,7 @@ def in_words(text: str, titles: Mapping[str, str]) -> str:
     if not names:
         return text
     some = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return re.sub(rf"(?<!\w)(?:{some})(?!\w)", lambda found: titles[found.group()], text)
+    return re.sub(rf"(?<!\w)(?:{some})(?!\w)", lambda match: titles[match.group()], text)
 
 
 def holds(result: Result) -> bool:

@@ -14,38 +14,40 @@ if TYPE_CHECKING:
 
 def today_figures(run: RunResult) -> dict[str, Any]:
     """Return the state at the run's last decision in JSON's own kinds; see `thematic.living.today`."""
-    found = today(run)
+    now = today(run)
     return {
-        "decided_at": found.decided_at.isoformat(),
-        "state": state(found),
-        "markets": [each.sentence for each in found.markets],
-        "stops": [{"state": each.state, "sentence": each.sentence} for each in found.stops],
-        "due": [day.isoformat() for day in found.due],
+        "decided_at": now.decided_at.isoformat(),
+        "state": state(now),
+        "markets": [market.sentence for market in now.markets],
+        "stops": [{"state": stop.state, "sentence": stop.sentence} for stop in now.stops],
+        "due": [day.isoformat() for day in now.due],
         "strategies": {
-            each.strategy: {
-                "instructed_on": None if each.instructed_on is None else each.instructed_on.isoformat(),
-                "cash": each.cash / each.nav,
-                "changed": len(each.changed),
-                "stale": list(each.stale),
-                "orders": [_order(order) for order in each.orders],
+            standing.strategy: {
+                "instructed_on": None
+                if standing.instructed_on is None
+                else standing.instructed_on.isoformat(),
+                "cash": standing.cash / standing.nav,
+                "changed": len(standing.changed),
+                "stale": list(standing.stale),
+                "orders": [_order(order) for order in standing.orders],
             }
-            for each in found.standings
+            for standing in now.standings
         },
     }
 
 
-def state(found: Today) -> str:
+def state(now: Today) -> str:
     """Return the state in a word or two, for a column of a table: what is most urgent first.
 
     ``alert`` where a reason to stop is met, ``unknown`` where one cannot be told, ``review`` where one is
     due, ``12 orders`` where so many follow, else ``quiet``.
     """
-    said = {each.state for each in found.stops}
+    said = {stop.state for stop in now.stops}
     for urgent in ("alert", "unknown"):
         if urgent in said:
             return urgent
-    count = sum(len(each.orders) for each in found.standings)
-    return "review" if found.due else (f"{count} order{'s' * (count > 1)}" if count else "quiet")
+    count = sum(len(standing.orders) for standing in now.standings)
+    return "review" if now.due else (f"{count} order{'s' * (count > 1)}" if count else "quiet")
 
 
 def _order(order: NextOrder) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def drawn_view(themes: Mapping[str, Theme], start: date, end: date, seed: int = 
     drifts = {name: _drift(random, len(dates)) for name in themes}
     paths, can = np.empty((2, len(dates), len(symbols)))
     for place, symbol in enumerate(symbols):
-        theme = next(name for name, each in themes.items() if symbol in each.symbols)
+        theme = next(name for name, theme in themes.items() if symbol in theme.symbols)
         moves = drifts[theme] + random.normal(0.0, 0.015, len(dates))
         paths[:, place] = 100.0 * np.exp(np.cumsum(moves))
         can[:, place] = _tradable(random, len(dates), place)
@@ -52,7 +52,7 @@ def _quotes(random: np.random.Generator, paths: np.ndarray, traded: pd.DataFrame
     """Return bars around closes in the base currency, volumes of any size, and rates that wander."""
     local = {symbol: market_of(str(symbol)).currency for symbol in traded.columns}
     currencies = list(dict.fromkeys(local.values()))
-    currency = np.array([currencies.index(each) for each in local.values()])
+    currency = np.array([currencies.index(code) for code in local.values()])
     rates = np.exp(np.cumsum(random.normal(0.0, 0.003, (len(paths), len(currencies))), axis=0))
     can = traded.to_numpy()
     last = np.where(can, paths / rates[:, currency], np.nan)

@@ -57,22 +57,22 @@ class Change:
         """Return by how much the mean lead after the note is smaller than that before the day."""
         after, whole = record.after(self.strategies), record.rows(self.strategies)
         before = whole[whole.index < pd.Timestamp(self.at)]
-        found = self._lost(before, after)
-        known = np.isfinite(found.estimate)
+        lost = self._lost(before, after)
+        known = np.isfinite(lost.estimate)
         effect = (
-            over_period(found, years(after.index), grown(after, self.than), self.matters)
+            over_period(lost, years(after.index), grown(after, self.than), self.matters)
             if known
             else Effect()
         )
         return Evidence(
             role="forecast",
             measure=f"growth of {self.of} over {self.than}: before {self.at} less after the note",
-            found=f"After the note: {self._returned(after)}.{self._compared(effect)}",
+            finding=f"After the note: {self._returned(after)}.{self._compared(effect)}",
             hindsight=f"Before {self.at}: {self._returned(before)}; whoever chose these shares knew of that.",
             effect=effect,
             numbers={
                 "rows": float(max(len(after) - 1, 0)),
-                **{f"growth_{name}": getattr(found, name) for name in ("estimate", "low", "high", "p_value")},
+                **{f"growth_{name}": getattr(lost, name) for name in ("estimate", "low", "high", "p_value")},
             },
             path=self._path(before, after) if known else None,
             path_shows="lead that was lost",
@@ -80,9 +80,9 @@ class Change:
 
     def _path(self, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         earlier, later = gaps(before, self.of, self.than), gaps(after, self.of, self.than)
-        found = anytime_loss(earlier.to_numpy(), later.to_numpy())
+        bounds = anytime_loss(earlier.to_numpy(), later.to_numpy())
         return in_points(
-            found, earlier.mean() - later, (after[self.than] / after[self.than].iloc[0]).to_numpy()[1:]
+            bounds, earlier.mean() - later, (after[self.than] / after[self.than].iloc[0]).to_numpy()[1:]
         )
 
     def _lost(self, before: pd.DataFrame, after: pd.DataFrame) -> Difference:

@@ -60,18 +60,18 @@ class Claim:
     def examine(self, record: RunRecord) -> Evidence:
         """Return how the two differ after the note, with before it beside."""
         after, before = record.after(self.strategies, self.since, self.until), record.before(self.strategies)
-        found, earlier = self._compare(record, after), self._compare(record, before)
+        differences, earlier = self._compare(record, after), self._compare(record, before)
         unmarked = adjusted(record, self.better, self.than, after)
-        effect = self._effect(found, after)
+        effect = self._effect(differences, after)
         return Evidence(
             role="forecast",
             measure=f"{WORDS[self.by]}, {self.better} less {self.than}",
-            found=f"{self._found(record, after, effect, found)}{_without_market(unmarked, after)}",
+            finding=f"{self._finding(record, after, effect, differences)}{_without_market(unmarked, after)}",
             hindsight=f"Before the note: {self._returned(before)}.",
             effect=effect,
             numbers={
-                "rows": float(found.rows),
-                **_numbers(found),
+                "rows": float(differences.rows),
+                **_numbers(differences),
                 **_numbers(earlier, "hindsight_"),
                 **_adjusted_numbers(unmarked),
             },
@@ -83,12 +83,12 @@ class Claim:
             return Differences(UNKNOWN, UNKNOWN, 0, 0)
         return paired_difference(nav[self.better], nav[self.than], record.idle(nav.index))
 
-    def _effect(self, found: Differences, after: pd.DataFrame) -> Effect:
+    def _effect(self, differences: Differences, after: pd.DataFrame) -> Effect:
         if self.by == "growth":
             if len(after) < 2:
                 return Effect()
-            return over_period(found.growth, years(after.index), grown(after, self.than), self.matters)
-        ratio, length = found.sharpe, years(after.index) if len(after) > 1 else np.nan
+            return over_period(differences.growth, years(after.index), grown(after, self.than), self.matters)
+        ratio, length = differences.sharpe, years(after.index) if len(after) > 1 else np.nan
         return Effect(
             ratio.estimate,
             ratio.low,
@@ -101,12 +101,14 @@ class Claim:
             lambda level: length * (ratio.detectable(level) / RATIO) ** 2,
         )
 
-    def _found(self, record: RunRecord, after: pd.DataFrame, effect: Effect, found: Differences) -> str:
+    def _finding(
+        self, record: RunRecord, after: pd.DataFrame, effect: Effect, differences: Differences
+    ) -> str:
         sentence = f"After the note: {self._returned(after)}"
         if np.isfinite(effect.low):
             unit = "" if effect.unit == "points" else f" of the {effect.unit}"
             low, high = said(effect.low, effect.unit), said(effect.high, effect.unit)
-            sentence += f" (95 % interval{unit}: {low} to {high}; {found.rows} returns)"
+            sentence += f" (95 % interval{unit}: {low} to {high}; {differences.rows} returns)"
         return f"{sentence}.{self._without_ratio(record, after)}"
 
     def _without_ratio(self, record: RunRecord, nav: pd.DataFrame) -> str:
@@ -124,32 +126,32 @@ class Claim:
         return returned(nav, self.better, self.than) if len(nav) > 1 else "there is nothing to compare"
 
 
-def _without_market(found: Adjusted | None, after: pd.DataFrame) -> str:
+def _without_market(adjusted: Adjusted | None, after: pd.DataFrame) -> str:
     """Return what the adjustment for the market changes, in words."""
-    if found is None or np.isnan(found.growth.estimate):
+    if adjusted is None or np.isnan(adjusted.growth.estimate):
         return ""
     rows = len(after) - 1
-    total = np.expm1(found.growth.estimate * rows / rows_a_year(after.index))
-    share = f"beta {found.beta:.2f}, and {found.beta_before:.2f} a day later"
-    surer = f"its variance {found.saved:.0%} smaller" if found.saved > 0.0 else "no surer than with it"
+    total = np.expm1(adjusted.growth.estimate * rows / rows_a_year(after.index))
+    share = f"beta {adjusted.beta:.2f}, and {adjusted.beta_before:.2f} a day later"
+    surer = f"its variance {adjusted.saved:.0%} smaller" if adjusted.saved > 0.0 else "no surer than with it"
     return f" With the market taken off ({share}) the difference is {said(total)}, and {surer}."
 
 
-def _adjusted_numbers(found: Adjusted | None) -> dict[str, float]:
-    if found is None:
+def _adjusted_numbers(adjusted: Adjusted | None) -> dict[str, float]:
+    if adjusted is None:
         return {}
-    growth: Difference = found.growth
+    growth: Difference = adjusted.growth
     return {
-        "beta": found.beta,
-        "beta_before": found.beta_before,
-        "variance_saved": found.saved,
+        "beta": adjusted.beta,
+        "beta_before": adjusted.beta_before,
+        "variance_saved": adjusted.saved,
         **{f"adjusted_{name}": getattr(growth, name) for name in ("estimate", "low", "high", "p_value")},
     }
 
 
-def _numbers(found: Differences, prefix: str = "") -> dict[str, float]:
+def _numbers(differences: Differences, prefix: str = "") -> dict[str, float]:
     return {
-        f"{prefix}{what}_{name}": getattr(getattr(found, what), name)
+        f"{prefix}{what}_{name}": getattr(getattr(differences, what), name)
         for what in ("growth", "sharpe")
         for name in ("estimate", "low", "high", "p_value")
     }

@@ -44,30 +44,30 @@ class Combined:
 
     def examine(self, record: RunRecord) -> Evidence:
         """Return the evidence of the part that decides, with the sentences of all."""
-        found = [part.examine(record) for part in self.parts]
-        decisive, p_value = self._decisive(found)
+        examined = [part.examine(record) for part in self.parts]
+        decisive, p_value = self._decisive(examined)
         return Evidence(
-            role=found[0].role,
-            measure="; ".join(each.measure for each in found),
-            found=" ".join(f"({n}) {each.found}" for n, each in enumerate(found, 1))
-            + f" The whole is judged by part {found.index(decisive) + 1}.",
-            hindsight=" ".join(each.hindsight for each in found if each.hindsight),
+            role=examined[0].role,
+            measure="; ".join(evidence.measure for evidence in examined),
+            finding=" ".join(f"({n}) {evidence.finding}" for n, evidence in enumerate(examined, 1))
+            + f" The whole is judged by part {examined.index(decisive) + 1}.",
+            hindsight=" ".join(evidence.hindsight for evidence in examined if evidence.hindsight),
             effect=Effect(**{**vars(decisive.effect), "p_value": p_value}),
             numbers={
                 f"part_{n}_{name}": value
-                for n, each in enumerate(found, 1)
-                for name, value in each.numbers.items()
+                for n, evidence in enumerate(examined, 1)
+                for name, value in evidence.numbers.items()
             },
             path=decisive.path,
         )
 
-    def _decisive(self, found: list[Evidence]) -> tuple[Evidence, float]:
-        untested = [each for each in found if not np.isfinite(each.effect.p_value)]
+    def _decisive(self, examined: list[Evidence]) -> tuple[Evidence, float]:
+        untested = [evidence for evidence in examined if not np.isfinite(evidence.effect.p_value)]
         if untested:
             return untested[0], np.nan
-        against = [each for each in found if not each.effect.estimate > 0.0]
-        if against and found[0].role == "forecast":
-            surest = min(against, key=lambda each: each.effect.p_value)
-            return surest, min(1.0, surest.effect.p_value * len(found))
-        weakest = max(found, key=lambda each: each.effect.p_value)
+        against = [evidence for evidence in examined if not evidence.effect.estimate > 0.0]
+        if against and examined[0].role == "forecast":
+            surest = min(against, key=lambda evidence: evidence.effect.p_value)
+            return surest, min(1.0, surest.effect.p_value * len(examined))
+        weakest = max(examined, key=lambda evidence: evidence.effect.p_value)
         return weakest, weakest.effect.p_value

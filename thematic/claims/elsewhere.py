@@ -61,36 +61,38 @@ class Elsewhere:
         if record.references is None:
             none = "There are no prices of reference funds to measure it on: name a folder with --reference."
             return Evidence("description", measure, none, "", Effect())
-        found = what_followed(record.references, self.after, self.days)
-        effect = _effect(found, self._needed)
+        aftermath = what_followed(record.references, self.after, self.days)
+        effect = _effect(aftermath, self._needed)
         if not np.isfinite(effect.low):
-            few = f"There are {found.whole.episodes} separate episodes in the reference funds: too few."
+            few = f"There are {aftermath.whole.episodes} separate episodes in the reference funds: too few."
             return Evidence("description", measure, few, "", Effect())
-        return Evidence("description", measure, self._said(found, effect), "", effect, _numbers(found))
+        return Evidence(
+            "description", measure, self._said(aftermath, effect), "", effect, _numbers(aftermath)
+        )
 
     @property
     def _needed(self) -> float:
         """The advantage over the days that matters, as growth."""
         return float(np.log1p(self.matters)) * self.days / ROWS_A_YEAR
 
-    def _said(self, found: WhatFollowed, effect: Effect) -> str:
-        whole = found.whole
+    def _said(self, aftermath: WhatFollowed, effect: Effect) -> str:
+        whole = aftermath.whole
         side = "ahead of" if effect.estimate >= 0.0 else "behind"
         return (
-            f"{found.funds} funds of other themes {DID[self.after]} {whole.cases:,} times from "
-            f"{found.first:%Y} to {found.last:%Y}, in {whole.episodes} separate episodes. Bought at the next "
-            f"close and held for {self.days} sessions they were {said(abs(effect.estimate))} {side} the "
+            f"{aftermath.funds} funds of other themes {DID[self.after]} {whole.cases:,} times from "
+            f"{aftermath.first:%Y} to {aftermath.last:%Y}, in {whole.episodes} separate episodes. "
+            f"Bought at the next close and held for {self.days} sessions they were {said(abs(effect.estimate))} {side} the "
             f"market on average (95 % interval: {said(effect.low)} to {said(effect.high)}), and ahead in "
-            f"{100.0 * whole.share_ahead:.0f} of 100 episodes. {_eras(found.eras)} "
-            f"{_families(found.families, self._needed)} {_closed(found)}"
+            f"{100.0 * whole.share_ahead:.0f} of 100 episodes. {_eras(aftermath.eras)} "
+            f"{_families(aftermath.families, self._needed)} {_closed(aftermath)}"
         )
 
 
-def _effect(found: WhatFollowed, needed: float) -> Effect:
+def _effect(aftermath: WhatFollowed, needed: float) -> Effect:
     from scipy.stats import norm
     from scipy.stats import t as student
 
-    pooled, freedom = found.whole.by_episode, found.whole.episodes - 1
+    pooled, freedom = aftermath.whole.by_episode, aftermath.whole.episodes - 1
 
     def seen(level: float) -> float:
         return float(student.isf(level / 2.0, freedom) + norm.ppf(0.8)) * pooled.error
@@ -104,28 +106,28 @@ def _effect(found: WhatFollowed, needed: float) -> Effect:
         fraction(needed),
         fraction(pooled.upper),
         lambda level: fraction(seen(level)),
-        lambda level: found.years * (seen(level) / needed) ** 2,
+        lambda level: aftermath.years * (seen(level) / needed) ** 2,
     )
 
 
 def _eras(eras: Mapping[str, Summary]) -> str:
     """Return what each era says, in words."""
-    parts = [f"{name}: {_bounded(each)}" for name, each in eras.items()]
+    parts = [f"{name}: {_bounded(era)}" for name, era in eras.items()]
     text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _bounded(found: Summary) -> str:
-    pooled = found.by_episode
+def _bounded(summary: Summary) -> str:
+    pooled = summary.by_episode
     if not np.isfinite(pooled.upper):
-        return f"{found.episodes} episodes, too few to tell"
+        return f"{summary.episodes} episodes, too few to tell"
     mean, bound = said(fraction(pooled.mean)), said(fraction(pooled.upper))
-    return f"{mean} ({found.episodes} episodes; more than {bound} is ruled out)"
+    return f"{mean} ({summary.episodes} episodes; more than {bound} is ruled out)"
 
 
 def _families(families: Mapping[str, Summary], needed: float) -> str:
     """Return in which families an advantage that matters is ruled out, each by itself."""
-    bounds = {name.replace("_", " "): each.by_episode.upper for name, each in families.items()}
+    bounds = {name.replace("_", " "): family.by_episode.upper for name, family in families.items()}
     out = [name for name, bound in bounds.items() if bound < needed]
     where = f"in {', '.join(out)}, but not in the other {len(bounds) - len(out)}" if out else "in none"
     return (
@@ -134,28 +136,28 @@ def _families(families: Mapping[str, Summary], needed: float) -> str:
     )
 
 
-def _closed(found: WhatFollowed) -> str:
-    worst, best = (said(fraction(each)) for each in found.survivorship)
+def _closed(aftermath: WhatFollowed) -> str:
+    worst, best = (said(fraction(bound)) for bound in aftermath.survivorship)
     return (
         f"Funds that closed are not here: were {CLOSED} of 100 cases missing and like the worst or the best "
         f"tenth of these, the average would be {worst} or {best}."
     )
 
 
-def _numbers(found: WhatFollowed) -> dict[str, float]:
-    parts: dict[str, Summary] = {"": found.whole, **found.eras, **found.families}
+def _numbers(aftermath: WhatFollowed) -> dict[str, float]:
+    parts: dict[str, Summary] = {"": aftermath.whole, **aftermath.eras, **aftermath.families}
     numbers = {
         f"{name} {key}".strip(): value
-        for name, each in parts.items()
+        for name, summary in parts.items()
         for key, value in {
-            "cases": float(each.cases),
-            "episodes": float(each.episodes),
-            "share_ahead": each.share_ahead,
-            **_points(each.by_episode),
+            "cases": float(summary.cases),
+            "episodes": float(summary.episodes),
+            "share_ahead": summary.share_ahead,
+            **_points(summary.by_episode),
         }.items()
     }
-    worst, best = map(fraction, found.survivorship)
-    by_case = fraction(found.whole.by_case.mean)
+    worst, best = map(fraction, aftermath.survivorship)
+    by_case = fraction(aftermath.whole.by_case.mean)
     return {**numbers, "mean_by_case": by_case, "mean_if_worst": worst, "mean_if_best": best}
 
 

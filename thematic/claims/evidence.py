@@ -1,4 +1,4 @@
-"""Evidence: what a claim is judged by, and what was found for or against it."""
+"""Evidence: what a claim is judged by, and what the data show for or against it."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ class Evidence:
         See `Role`.
     measure : str
         What was measured, in words.
-    found : str
-        Plain sentences on what was found.
+    finding : str
+        Plain sentences on what the data show.
     hindsight : str
         A sentence on what happened before the note, which counts for nothing in a forecast; may be empty.
     effect : Effect
@@ -80,7 +80,7 @@ class Evidence:
 
     role: Role
     measure: str
-    found: str
+    finding: str
     hindsight: str
     effect: Effect
     numbers: Mapping[str, float] = field(default_factory=dict)
@@ -93,12 +93,12 @@ class Evidence:
         return float(self.path["e_value"].iloc[-1]) if self.path is not None and len(self.path) else np.nan
 
 
-def over_period(found: Difference, years: float, base: float, matters: float) -> Effect:
+def over_period(difference: Difference, years: float, base: float, matters: float) -> Effect:
     """Return a difference of yearly growth as points over a period.
 
     Parameters
     ----------
-    found : Difference
+    difference : Difference
         Of growth a year, continuously compounded.
     years : float
         Length of the period.
@@ -113,15 +113,15 @@ def over_period(found: Difference, years: float, base: float, matters: float) ->
         return float(base * np.expm1(rate * years))
 
     return Effect(
-        points(found.estimate),
-        points(found.low),
-        points(found.high),
-        found.p_value,
+        points(difference.estimate),
+        points(difference.low),
+        points(difference.high),
+        difference.p_value,
         "points",
         points(needed),
-        points(found.below()),
-        lambda level: points(found.detectable(level)),
-        lambda level: years * (found.detectable(level) / needed) ** 2,
+        points(difference.below()),
+        lambda level: points(difference.detectable(level)),
+        lambda level: years * (difference.detectable(level) / needed) ** 2,
     )
 
 

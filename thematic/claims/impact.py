@@ -78,21 +78,23 @@ class Impact:
             other = tuple(symbol for symbol in than if symbol not in own)
             weights = {symbol: sign / len(own) for symbol in own}
             weights |= {symbol: -sign / len(other) for symbol in other}
-            found = measured(record, self.event, self.against, (weights,), self.days)
+            placebos = measured(record, self.event, self.against, (weights,), self.days)
         except PriceError as error:
             return Evidence("description", measure, f"It cannot be measured: {error}.", "", Effect())
-        return evidence(measure, self._found(record, found, sign), found, self.matters)
+        return evidence(measure, self._finding(record, placebos, sign), placebos, self.matters)
 
-    def _found(self, record: RunRecord, found: Placebo, sign: float) -> str:
-        window = f"on {found.day}" if self.days == 1 else f"in the {self.days} sessions from {found.day} on"
-        gain, what = sign * found.estimate, listed(self.of)
+    def _finding(self, record: RunRecord, placebos: Placebo, sign: float) -> str:
+        window = (
+            f"on {placebos.day}" if self.days == 1 else f"in the {self.days} sessions from {placebos.day} on"
+        )
+        gain, what = sign * placebos.estimate, listed(self.of)
         if self.than:
             did = f"did {said(abs(gain))} {'better' if gain > 0.0 else 'worse'} than {listed(self.than)}"
         else:
             did = f"{'rose' if gain > 0.0 else 'fell'} {said(abs(gain))}"
         return (
-            f"{what} {did} {window}, what {listed(self.against)} explains taken off: {rank(found)}."
-            f"{told(record, self.event, found.day, self.days)}"
+            f"{what} {did} {window}, what {listed(self.against)} explains taken off: {rank(placebos)}."
+            f"{told(record, self.event, placebos.day, self.days)}"
         )
 
 
@@ -142,7 +144,7 @@ class ImpactRanking:
         try:
             groups = {name: members(record, self.event, (name,)) for name in self.order}
             sums = tuple(_gap(groups[one], groups[other]) for one, other in pairwise(self.order))
-            found = measured(record, self.event, self.against, sums, self.days)
+            placebos = measured(record, self.event, self.against, sums, self.days)
             alone = {
                 name: measured(record, self.event, self.against, (_gap(group, ()),), self.days).estimate
                 for name, group in groups.items()
@@ -153,11 +155,11 @@ class ImpactRanking:
             f"{name} {value:+.1%}" for name, value in sorted(alone.items(), key=lambda x: -x[1])
         )
         sentence = (
-            f"From {found.day} on, what {listed(self.against)} explains taken off: {moved}. The least gap in "
-            f"the order that was said is {said(found.estimate)}: {rank(found)}."
-            f"{told(record, self.event, found.day, self.days)}"
+            f"From {placebos.day} on, what {listed(self.against)} explains taken off: {moved}. The least gap "
+            f"in the order that was said is {said(placebos.estimate)}: {rank(placebos)}."
+            f"{told(record, self.event, placebos.day, self.days)}"
         )
-        return evidence(measure, sentence, found, self.matters)
+        return evidence(measure, sentence, placebos, self.matters)
 
 
 def members(record: RunRecord, event: str, names: Sequence[str]) -> tuple[str, ...]:
@@ -168,15 +170,15 @@ def members(record: RunRecord, event: str, names: Sequence[str]) -> tuple[str, .
     PriceError
         The run has no prices of a name, or of no member of a theme.
     """
-    day, found = happened(record, event).at.date(), []
+    day, symbols = happened(record, event).at.date(), []
     for name in names:
         theme = record.themes.get(name)
-        symbols = [name] if theme is None else [member.symbol for member in theme.members_on(day)]
-        known = [symbol for symbol in symbols if symbol in record.closes]
+        named = [name] if theme is None else [member.symbol for member in theme.members_on(day)]
+        known = [symbol for symbol in named if symbol in record.closes]
         if not known:
             raise PriceError(f"this run has no prices of {name}: add it to one of its universes")
-        found += known
-    return tuple(dict.fromkeys(found))
+        symbols += known
+    return tuple(dict.fromkeys(symbols))
 
 
 def happened(record: RunRecord, event: str) -> Event:
@@ -187,10 +189,10 @@ def happened(record: RunRecord, event: str) -> Event:
     StrategyError
         The backtest has none.
     """
-    for each in record.events:
-        if each.name == event:
-            return each
-    names = ", ".join(each.name for each in record.events) or "none"
+    for recorded in record.events:
+        if recorded.name == event:
+            return recorded
+    names = ", ".join(recorded.name for recorded in record.events) or "none"
     raise StrategyError(f"a claim is about the event {event!r}; the backtest has these: {names}")
 
 
@@ -205,14 +207,14 @@ def measured(
         There are too few dates, or no prices on the event's own.
     """
     moment = happened(record, event).at
-    symbols = list(dict.fromkeys(symbol for each in sums for symbol in each))
+    symbols = list(dict.fromkeys(symbol for weights in sums for symbol in weights))
     zero = {symbol: day_zero(market_of(symbol), moment) for symbol in symbols}
-    others = [day_zero(market_of(symbols[0]), each.at) for each in record.events if each.name != event]
+    others = [day_zero(market_of(symbols[0]), other.at) for other in record.events if other.name != event]
     histories = {symbol: _history(record, symbol, against).abnormal(days) for symbol in symbols}
     return placebo(histories, zero, sums, days, [day for day in others if day <= record.note()])
 
 
-def evidence(measure: str, found: str, placebos: Placebo, matters: float) -> Evidence:
+def evidence(measure: str, finding: str, placebos: Placebo, matters: float) -> Evidence:
     """Return a description's evidence; its test is one-sided, which twice the rarity makes comparable."""
     low, high = placebos.interval()
     effect = Effect(
@@ -226,13 +228,13 @@ def evidence(measure: str, found: str, placebos: Placebo, matters: float) -> Evi
     )
     dates = float(len(placebos.others))
     return Evidence(
-        "description", measure, found, "", effect, {"placebo_dates": dates, "rarity": placebos.rarity}
+        "description", measure, finding, "", effect, {"placebo_dates": dates, "rarity": placebos.rarity}
     )
 
 
-def rank(found: Placebo) -> str:
+def rank(placebos: Placebo) -> str:
     """Return how rare the figure is, in words."""
-    more, dates = int((found.others >= found.estimate).sum()), len(found.others)
+    more, dates = int((placebos.others >= placebos.estimate).sum()), len(placebos.others)
     if not more:
         return f"on none of {dates:,} other dates was it as much"
     return f"on {more:,} of {dates:,} other dates it was as much or more"
@@ -252,10 +254,10 @@ def listed(names: Sequence[str]) -> str:
 def told(record: RunRecord, event: str, day: date, days: int) -> str:
     """Return which other events lie near, as their effects cannot be told apart."""
     near = []
-    for each in record.events:
-        apart = int(np.busday_count(day, each.at.date()))
-        if each.name != event and -NEAR <= apart < days + NEAR:
-            near.append(f"{each.name} ({each.at:%Y-%m-%d})")
+    for other in record.events:
+        apart = int(np.busday_count(day, other.at.date()))
+        if other.name != event and -NEAR <= apart < days + NEAR:
+            near.append(f"{other.name} ({other.at:%Y-%m-%d})")
     return f" {listed(near)} came so near that their effects cannot be told apart." if near else ""
 
 

@@ -79,8 +79,8 @@ def adjusted(record: RunRecord, better: str, than: str, after: pd.DataFrame) -> 
 def path(record: RunRecord, better: str, than: str, after: pd.DataFrame) -> pd.DataFrame:
     """Return the evidence since the note day by day, as `Evidence.path` has it."""
     before, gap = gaps(record.before((better, than)), better, than), gaps(after, better, than)
-    found = anytime(gap.to_numpy(), swing(before.to_numpy()))
-    return in_points(found, gap, (after[than] / after[than].iloc[0]).to_numpy()[1:])
+    bounds = anytime(gap.to_numpy(), swing(before.to_numpy()))
+    return in_points(bounds, gap, (after[than] / after[than].iloc[0]).to_numpy()[1:])
 
 
 def swing(before: np.ndarray) -> float:
@@ -88,7 +88,7 @@ def swing(before: np.ndarray) -> float:
     return float(before.std(ddof=1)) if len(before) >= ENOUGH and varies(before) else TYPICAL
 
 
-def in_points(found: Anytime, gap: pd.Series[float], base: np.ndarray | float) -> pd.DataFrame:
+def in_points(bounds: Anytime, gap: pd.Series[float], base: np.ndarray | float) -> pd.DataFrame:
     """Return evidence on the mean of gaps as `Evidence.path` has it.
 
     Parameters
@@ -100,9 +100,9 @@ def in_points(found: Anytime, gap: pd.Series[float], base: np.ndarray | float) -
     """
     rows = np.arange(1, len(gap) + 1)
     with np.errstate(over="ignore"):
-        ends = {name: base * np.expm1(rows * getattr(found, name)) for name in ("low", "high")}
+        ends = {name: base * np.expm1(rows * getattr(bounds, name)) for name in ("low", "high")}
     estimate = base * np.expm1(gap.cumsum().to_numpy())
-    return pd.DataFrame({"estimate": estimate, **ends, "e_value": found.e_value}, gap.index)
+    return pd.DataFrame({"estimate": estimate, **ends, "e_value": bounds.e_value}, gap.index)
 
 
 def neighbours(order: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

@@ -74,7 +74,7 @@ class Ranking:
         return Evidence(
             role="forecast",
             measure="return beyond the share in the market's moves: " + ", then ".join(self.order),
-            found=f"After the note, beyond the market: {self._said(late)} ({len(late)} returns).",
+            finding=f"After the note, beyond the market: {self._said(late)} ({len(late)} returns).",
             hindsight=f"From {self.event} to the note: {self._said(self._between(abnormal, after))}.",
             effect=Effect(**{**vars(effect), "p_value": p_value}),
             numbers={
@@ -119,13 +119,13 @@ class Ranking:
     def _path(self, abnormal: pd.DataFrame, after: pd.DataFrame, decisive: tuple[str, str]) -> pd.DataFrame:
         """Return the path of the pair that decides, with the least e-value of all: the order needs all."""
         late, early = abnormal.index.isin(after.index[1:]), abnormal.index < pd.Timestamp(self.event)
-        found = {}
+        sequences = {}
         for one, other in neighbours(self.order):
             gap = abnormal[one] - abnormal[other]
-            found[one, other] = gap[late], anytime(gap[late].to_numpy(), swing(gap[early].to_numpy()))
-        gap, bounds = found[decisive]
+            sequences[one, other] = gap[late], anytime(gap[late].to_numpy(), swing(gap[early].to_numpy()))
+        gap, bounds = sequences[decisive]
         path = in_points(bounds, gap, (after[self.market] / after[self.market].iloc[0]).to_numpy()[1:])
-        return path.assign(e_value=np.min([each.e_value for _, each in found.values()], axis=0))
+        return path.assign(e_value=np.min([sequence.e_value for _, sequence in sequences.values()], axis=0))
 
     def _pair(self, late: pd.DataFrame, one: str, other: str) -> Difference:
         return mean_difference((late[one] - late[other]).to_numpy(), rows_a_year(late.index))

@@ -73,14 +73,14 @@ class RunRecord:
         return cls(
             _until(run.nav, until),
             run.question,
-            {name: each.known_on for name, each in results.items()},
+            {name: result.known_on for name, result in results.items()},
             next(iter(results)),
             {symbol: _until(bars.adjusted, until) for symbol, bars in run.panel.bars.items()},
             run.themes,
             run.question.events,
             {
-                name: tuple(each.weights.columns[(_until(each.weights, until) != 0.0).any()])
-                for name, each in results.items()
+                name: tuple(result.weights.columns[(_until(result.weights, until) != 0.0).any()])
+                for name, result in results.items()
             },
             references,
         )

@@ -69,7 +69,7 @@ class Recovery:
         return Evidence(
             role="forecast",
             measure=f"level of {self.of} against {self.than}, beside that before {self.before}",
-            found=self._found(after, rows, past, record.references is not None),
+            finding=self._finding(after, rows, past, record.references is not None),
             hindsight=f"On the note's own day it stood {abs(np.expm1(after.iloc[0])):.1%} below that level.",
             effect=Effect(percentile, p_value=_p_value(rows, past, chance), unit="percentile"),
             numbers={
@@ -88,19 +88,19 @@ class Recovery:
     def _path(self, level: pd.Series[float], after: pd.Series[float]) -> pd.DataFrame:
         """Return the distance from the old level; the bet is that it closes more than it widens."""
         early = level[level.index < pd.Timestamp(self.before)].diff().dropna()
-        found = anytime(after.diff().to_numpy()[1:], swing(early.to_numpy()))
+        bounds = anytime(after.diff().to_numpy()[1:], swing(early.to_numpy()))
         rows, gone = np.arange(1, len(after)), float(after.iloc[0])
         with np.errstate(over="ignore"):
-            ends = {name: np.expm1(gone + rows * getattr(found, name)) for name in ("low", "high")}
+            ends = {name: np.expm1(gone + rows * getattr(bounds, name)) for name in ("low", "high")}
         days = after.index[1:]
-        return pd.DataFrame({"estimate": np.expm1(after.iloc[1:]), **ends, "e_value": found.e_value}, days)
+        return pd.DataFrame({"estimate": np.expm1(after.iloc[1:]), **ends, "e_value": bounds.e_value}, days)
 
     def _nothing(self, after: pd.Series[float]) -> Evidence:
-        found = f"{self.of} was back at its level against {self.than} on the note's own day already."
+        finding = f"{self.of} was back at its level against {self.than} on the note's own day already."
         if len(after) < 2:
-            found = "There are no rows after the note to measure."
+            finding = "There are no rows after the note to measure."
         measure = f"level of {self.of} against {self.than}, beside that before {self.before}"
-        return Evidence("forecast", measure, found, "", Effect(unit="percentile"))
+        return Evidence("forecast", measure, finding, "", Effect(unit="percentile"))
 
     def _level(self, record: RunRecord) -> tuple[pd.Series[float], pd.Series[float]]:
         """Return the log level over that before the shock: of all rows, and of those since the note."""
@@ -117,7 +117,7 @@ class Recovery:
         own = own[own.index < pd.Timestamp(self.before)]
         levels = [np.log((own["of"] / own["than"]).to_numpy()), *self._elsewhere(record)]
         depth, within = -float(after.iloc[0]), len(after) - 1
-        return np.concatenate([recoveries(each, depth, max(fall, 1), within) for each in levels])
+        return np.concatenate([recoveries(level, depth, max(fall, 1), within) for level in levels])
 
     def _elsewhere(self, record: RunRecord) -> list[np.ndarray]:
         """Return the log levels of reference funds over their market before the shock, since each counts."""
@@ -137,7 +137,7 @@ class Recovery:
         reach = steps.std(ddof=1) * np.sqrt(len(after) - 1.0)
         return float(2.0 * norm.cdf(after.iloc[0] / reach))
 
-    def _found(self, after: pd.Series[float], rows: float, past: np.ndarray, elsewhere: bool) -> str:
+    def _finding(self, after: pd.Series[float], rows: float, past: np.ndarray, elsewhere: bool) -> str:
         back = f"back at its level against {self.than}"
         gap, recovered = abs(np.expm1(after.iloc[-1])), int(np.isfinite(past).sum())
         if np.isfinite(rows):

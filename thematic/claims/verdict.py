@@ -119,14 +119,14 @@ def judge(claims: Sequence[Statement], record: RunRecord) -> tuple[Verdict, ...]
     All forecasts that can be tested share one level, and so do all descriptions: with Holm's correction the
     chance that any claim that is noise is called supported is at most `SUPPORT`, however many were made.
     """
-    found = [claim.examine(record) for claim in claims]
+    examined = [claim.examine(record) for claim in claims]
     verdicts: dict[int, Verdict] = {}
     for role in ("forecast", "description", "fact"):
-        places = [place for place, each in enumerate(found) if each.role == role]
-        alone = np.array([found[place].effect.p_value for place in places])
+        places = [place for place, evidence in enumerate(examined) if evidence.role == role]
+        alone = np.array([examined[place].effect.p_value for place in places])
         for place, together, level, tested in zip(places, *_together(alone), strict=True):
-            verdicts[place] = _verdict(claims[place], found[place], together, level, tested)
-    return tuple(verdicts[place] for place in range(len(found)))
+            verdicts[place] = _verdict(claims[place], examined[place], together, level, tested)
+    return tuple(verdicts[place] for place in range(len(examined)))
 
 
 def _together(alone: np.ndarray) -> tuple[list[float], list[float], list[int]]:
@@ -172,23 +172,23 @@ def _favourable(evidence: Evidence) -> bool:
 
 
 def _sentence(outcome: Ruling, evidence: Evidence, level: float, tested: int) -> str:
-    effect, found = evidence.effect, evidence.found
+    effect, finding = evidence.effect, evidence.finding
     if outcome is Ruling.MEASURED:
-        return found
+        return finding
     if np.isnan(effect.p_value):
-        return f"{found} Nothing can be tested: no effect of any size could have been seen."
+        return f"{finding} Nothing can be tested: no effect of any size could have been seen."
     together = f" ({tested} claims tested together)" if tested > 1 else ""
     if outcome in {Ruling.SUPPORTED, Ruling.CONTRADICTED}:
         often = f"Chance alone leans as far in {_share(effect.p_value)} of 100 such periods"
-        return f"{found} {often}: more than chance explains{together}."
+        return f"{finding} {often}: more than chance explains{together}."
     if outcome is Ruling.CONFIRMED:
-        return f"{found} That is rarer than chance explains{together}."
+        return f"{finding} That is rarer than chance explains{together}."
     if outcome is Ruling.RULED_OUT:
         return (
-            f"{found} An advantage of {said(effect.matters, effect.unit)} or more is ruled out: with 95 % "
+            f"{finding} An advantage of {said(effect.matters, effect.unit)} or more is ruled out: with 95 % "
             f"confidence it is below {said(effect.below, effect.unit)}."
         )
-    return f"{found} {_unseen(effect, level)}{together}.{_wait(effect, level)}"
+    return f"{finding} {_unseen(effect, level)}{together}.{_wait(effect, level)}"
 
 
 def _unseen(effect: Effect, level: float) -> str:

@@ -42,5 +42,5 @@ def read_claim(content: Mapping[str, Any]) -> Statement:
         return Combined(str(fields["text"]), str(fields["who"]), tuple(map(read_claim, fields["parts"])))
     if kind not in KINDS:
         raise ValueError(f"{kind} is no kind of claim")
-    found: Statement = TypeAdapter(KINDS[kind]).validate_python(fields)
-    return found
+    statement: Statement = TypeAdapter(KINDS[kind]).validate_python(fields)
+    return statement

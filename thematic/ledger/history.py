@@ -74,15 +74,15 @@ class History:
         tried on simulated prices has taught nothing of real ones, nor the other way round.
         """
         wanted = set(universes)
-        own = [each for each in self.entries if each.simulated == simulated and wanted & each.universes]
+        own = [entry for entry in self.entries if entry.simulated == simulated and wanted & entry.universes]
         if not own:
             return NOTHING
-        keys = np.concatenate([each.keys for each in own])
+        keys = np.concatenate([entry.keys for entry in own])
         # Of a trial that was repeated the last result counts: the first from the end.
         _, last = np.unique(keys[::-1], return_index=True)
         places = np.sort(len(keys) - 1 - last)
-        rows = np.repeat([each.rows for each in own], [len(each.keys) for each in own])
-        return Tried(np.concatenate([each.sharpe for each in own])[places], rows[places])
+        rows = np.repeat([entry.rows for entry in own], [len(entry.keys) for entry in own])
+        return Tried(np.concatenate([entry.sharpe for entry in own])[places], rows[places])
 
     @property
     def note(self) -> str:

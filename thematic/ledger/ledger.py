@@ -83,18 +83,21 @@ def record(trials: Iterable[Trials]) -> None:
     LedgerError
         As `check`.
     """
-    made = [each for each in trials if len(each.keys)]
+    made = [trial for trial in trials if len(trial.keys)]
     if not made:
         return
     with _opened() as ledger, _written(ledger):
-        for each in made:
+        for trial in made:
             detail = json.dumps(
-                {"parameters": each.parameters, "axes": {key: list(axis) for key, axis in each.axes.items()}},
+                {
+                    "parameters": trial.parameters,
+                    "axes": {key: list(axis) for key, axis in trial.axes.items()},
+                },
                 ensure_ascii=False,
                 default=str,
             )
-            payload = detail, each.keys.astype("<u8").tobytes(), each.ratios.astype("<f8").tobytes()
-            _append(ledger, "trials", _described(each, payload), payload)
+            payload = detail, trial.keys.astype("<u8").tobytes(), trial.ratios.astype("<f8").tobytes()
+            _append(ledger, "trials", _described(trial, payload), payload)
 
 
 def fix(what: str, digest: str) -> datetime:

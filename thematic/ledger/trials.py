@@ -92,7 +92,7 @@ def _hash(value: object) -> np.uint64:
 def _alike(value: object) -> object:
     """Return a value in the form in which equal ones have equal text: 1.0 as 1, tuples as lists."""
     if isinstance(value, Mapping):
-        return {str(key): _alike(each) for key, each in value.items()}
+        return {str(key): _alike(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_alike(each) for each in value]
+        return [_alike(item) for item in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -102,11 +102,11 @@ class References:
         """
         file = self._kept(better, than, lead)
         if not file.is_file():
-            found = self._base_rate(better, than, lead)
-            if found is None:
+            base_rate = self._base_rate(better, than, lead)
+            if base_rate is None:
                 return None
-            prior = prior_of(found.cases, self._persistence(found))
-            _keep(file, {"base_rate": _plain(found), "prior": vars(prior)})
+            prior = prior_of(base_rate.cases, self._persistence(base_rate))
+            _keep(file, {"base_rate": _plain(base_rate), "prior": vars(prior)})
         content = json.loads(file.read_text("utf-8"))
         return ReferenceAnswer(
             content["base_rate"], Prior(**content["prior"]) if self.use_prior else NO_PRIOR
@@ -121,13 +121,13 @@ class References:
             return rule_base_rate(better, than, self._world, self.benchmarks)
         return holding_base_rate(lead, self._world) if np.isfinite(lead) else None
 
-    def _persistence(self, found: BaseRate) -> float:
-        return persistence(windows(self.prices) if np.isfinite(found.size) else found.cases)
+    def _persistence(self, base_rate: BaseRate) -> float:
+        return persistence(windows(self.prices) if np.isfinite(base_rate.size) else base_rate.cases)
 
     def _kept(self, better: Strategy, than: Strategy, lead: float) -> Path:
         strategies = [
-            [each.file.stem, hashlib.sha256(each.file.read_bytes()).hexdigest(), each.parameters]
-            for each in (better, than)
+            [strategy.file.stem, hashlib.sha256(strategy.file.read_bytes()).hexdigest(), strategy.parameters]
+            for strategy in (better, than)
         ]
         parts = [
             self.prices.funds.digest,
@@ -171,7 +171,7 @@ def open_references(
     """
     funds = load_reference_set(name)
     said = register(funds, themes, source.simulated)
-    sources: Sequence[Source] = [each for each in (folder, _funds_of(source)) if each is not None]
+    sources: Sequence[Source] = [funds for funds in (folder, _funds_of(source)) if funds is not None]
     prices = load_reference_prices(funds, sources, known_on)
     benchmarks = frozenset(name for name, theme in themes.items() if funds.market in theme.symbols)
     caveats = (said, prices.said_missing, _survivors(funds))
@@ -220,12 +220,12 @@ def _survivors(funds: ReferenceSet) -> str:
     )
 
 
-def _plain(found: BaseRate) -> dict[str, Any]:
+def _plain(base_rate: BaseRate) -> dict[str, Any]:
     dots = [
         {"day": f"{day:%Y-%m-%d}", "theme": theme, "cases": cases, "difference": fraction(mean)}
-        for day, theme, cases, mean in found.strip.itertuples(index=False, name=None)
+        for day, theme, cases, mean in base_rate.strip.itertuples(index=False, name=None)
     ]
-    return {**found.plain(), "strip": dots}
+    return {**base_rate.plain(), "strip": dots}
 
 
 def _code() -> str:

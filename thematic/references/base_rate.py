@@ -72,37 +72,37 @@ class BaseRate:
     @property
     def sentence(self) -> str:
         """What it says, in words."""
-        found, pooled = self.summary, self.summary.by_episode
+        summary, pooled = self.summary, self.summary.by_episode
         if not np.isfinite(pooled.high):
-            return f"{self.what} had {found.episodes} separate episodes, too few to say more."
+            return f"{self.what} had {summary.episodes} separate episodes, too few to say more."
         side = "ahead" if pooled.mean >= 0.0 else "behind"
         return (
-            f"{self.what} came out {100 * abs(fraction(pooled.mean)):.1f} points {side} over {found.horizon} "
-            f"sessions on average (95 % interval: {_points(pooled.low)} to {_points(pooled.high)}; "
-            f"{found.episodes} separate episodes, ahead in {100 * found.share_ahead:.0f} of 100; "
-            f"{found.cases:,} single cases, which give {_points(found.by_case.mean)})."
+            f"{self.what} came out {100 * abs(fraction(pooled.mean)):.1f} points {side} over "
+            f"{summary.horizon} sessions on average (95 % interval: {_points(pooled.low)} to {_points(pooled.high)}; "
+            f"{summary.episodes} separate episodes, ahead in {100 * summary.share_ahead:.0f} of 100; "
+            f"{summary.cases:,} single cases, which give {_points(summary.by_case.mean)})."
         )
 
     def plain(self) -> dict[str, Any]:
         """Return it in JSON's own kinds; differences are fractions over the horizon."""
-        found, pooled = self.summary, self.summary.by_episode
+        summary, pooled = self.summary, self.summary.by_episode
         return {
             "what": self.what,
             "sentence": self.sentence,
-            "horizon": found.horizon,
-            "cases": found.cases,
-            "episodes": found.episodes,
-            "share_ahead": found.share_ahead,
+            "horizon": summary.horizon,
+            "cases": summary.cases,
+            "episodes": summary.episodes,
+            "share_ahead": summary.share_ahead,
             **_bounds(pooled),
-            "by_case": _bounds(found.by_case),
-            "simple": _bounds(found.simple),
+            "by_case": _bounds(summary.by_case),
+            "simple": _bounds(summary.simple),
             "across_themes": {
                 **_bounds(self.themes.pooled),
                 "funds": self.themes.funds,
                 "tau": self.themes.tau,
                 "i_squared": self.themes.i_squared,
             },
-            "eras": {name: _era(each) for name, each in self.eras},
+            "eras": {name: _era(era) for name, era in self.eras},
             "size": self.size,
             "wanted_size": self.wanted,
             "survivorship": {
@@ -144,12 +144,12 @@ def rule_base_rate(
     benchmarks : frozenset of str
         Themes for which the market's fund stands.
     """
-    found = stands(better, than, world.prices, benchmarks)
-    if not found:
+    stood = stands(better, than, world.prices, benchmarks)
+    if not stood:
         return None
-    cases = world.cases(better, than, found, world.prices.funds.horizon)
-    units = {1: "funds", 2: "pairs of funds"}.get(len(set(found[0].themes) - benchmarks), "chains of funds")
-    return base_rate_of(f"the same rule on {len(found)} {units}", cases, world, np.nan, np.nan)
+    cases = world.cases(better, than, stood, world.prices.funds.horizon)
+    units = {1: "funds", 2: "pairs of funds"}.get(len(set(stood[0].themes) - benchmarks), "chains of funds")
+    return base_rate_of(f"the same rule on {len(stood)} {units}", cases, world, np.nan, np.nan)
 
 
 def holding_base_rate(lead: float, world: ReferenceWorld) -> BaseRate:
@@ -202,12 +202,12 @@ def _bounds(pooled: Pooled) -> dict[str, float]:
     return {name: fraction(value) for name, value in bounds.items()}
 
 
-def _era(found: Summary) -> Mapping[str, float]:
+def _era(summary: Summary) -> Mapping[str, float]:
     return {
-        "cases": found.cases,
-        "episodes": found.episodes,
-        "share_ahead": found.share_ahead,
-        **_bounds(found.by_episode),
+        "cases": summary.cases,
+        "episodes": summary.episodes,
+        "share_ahead": summary.share_ahead,
+        **_bounds(summary.by_episode),
     }
 
 

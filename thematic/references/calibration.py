@@ -117,7 +117,7 @@ class _World:
         tau = persistence(windows(self._prices, note))
         priors = [prior_of(cases, tau, self._use) for cases in earlier]
         shares = [float((cases.gaps > 0.0).mean()) if len(cases) else 0.5 for cases in earlier]
-        found = []
+        notes = []
         for unit in np.flatnonzero(self._prices.usable[note]):
             kind, wild = int(self._kinds[note, unit]), float(self._noise[row, unit])
             since, came = (
@@ -127,10 +127,10 @@ class _World:
             if np.isfinite(came) and np.isfinite(since).all() and wild > 0.0:
                 stated = odds(priors[kind], since, wild, horizon)
                 raw = float(since.sum())
-                found.append(
+                notes.append(
                     (row, unit, kind, shares[kind], came > 0.0, came, stated.chance / 100.0, stated.edge, raw)
                 )
-        return found
+        return notes
 
 
 def _gap(prices: ReferencePrices, unit: int, start: int, rows: int) -> float:

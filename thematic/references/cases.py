@@ -70,7 +70,7 @@ class Cases:
 
     def of_family(self, family: str) -> Cases:
         """Return the cases of one family."""
-        inside = np.array([each == family for each in self.families])
+        inside = np.array([own == family for own in self.families])
         return self.chosen(inside[self.units])
 
     def known_before(self, row: int) -> Cases:
@@ -89,8 +89,8 @@ def falls(prices: ReferencePrices, deviations: float | None = None) -> np.ndarra
     far = prices.funds.fall_deviations if deviations is None else deviations
     residual, deviation = residuals(prices.returns, prices.market_returns, prices.funds.beta_rows)
     with np.errstate(invalid="ignore"):
-        found: np.ndarray = residual < -far * deviation
-    return found & prices.usable
+        fallen: np.ndarray = residual < -far * deviation
+    return fallen & prices.usable
 
 
 def leads(prices: ReferencePrices, rows: int) -> np.ndarray:
@@ -108,12 +108,12 @@ def noise(prices: ReferencePrices) -> np.ndarray:
     return measured
 
 
-def first_of_each(found: np.ndarray, rows: int) -> np.ndarray:
-    """Return `found`, bool (n_rows, n_funds), with what follows a fund's own case within `rows` left out."""
-    kept = np.zeros_like(found)
-    for column in range(found.shape[1]):
+def first_of_each(cases: np.ndarray, rows: int) -> np.ndarray:
+    """Return `cases`, bool (n_rows, n_funds), with what follows a fund's own case within `rows` left out."""
+    kept = np.zeros_like(cases)
+    for column in range(cases.shape[1]):
         last = -rows
-        for row in np.flatnonzero(found[:, column]).tolist():
+        for row in np.flatnonzero(cases[:, column]).tolist():
             if row >= last + rows:
                 kept[row, column], last = True, row
     return kept
@@ -126,14 +126,14 @@ def run_ups(prices: ReferencePrices, size: float) -> np.ndarray:
     """
     lead = leads(prices, prices.funds.run_up_rows)
     with np.errstate(invalid="ignore"):
-        found: np.ndarray = lead >= size if size >= 0.0 else lead <= size
-    return found & prices.usable
+        ahead: np.ndarray = lead >= size if size >= 0.0 else lead <= size
+    return ahead & prices.usable
 
 
-def followed(prices: ReferencePrices, found: np.ndarray, horizon: int) -> Cases:
-    """Return what followed the rows of `found`, bool (n_rows, n_funds), where the horizon has ended."""
+def followed(prices: ReferencePrices, starts: np.ndarray, horizon: int) -> Cases:
+    """Return what followed the rows of `starts`, bool (n_rows, n_funds), where the horizon has ended."""
     ends = len(prices.dates) - 1 - horizon
-    rows, units = np.nonzero(found[: max(ends, 0)])
+    rows, units = np.nonzero(starts[: max(ends, 0)])
     start, end = rows + 1, rows + 1 + horizon
     own = prices.close[end, units] / prices.close[start, units]
     market = prices.market[end] / prices.market[start]
@@ -161,6 +161,6 @@ def windows(prices: ReferencePrices, row: int | None = None) -> Cases:
     """
     horizon = prices.funds.horizon
     last = len(prices.dates) - 1 if row is None else row
-    found = np.zeros(prices.close.shape, dtype=bool)
-    found[np.arange(last - 1 - horizon, 0, -horizon)] = True
-    return followed(prices, found & prices.usable, horizon)
+    starts = np.zeros(prices.close.shape, dtype=bool)
+    starts[np.arange(last - 1 - horizon, 0, -horizon)] = True
+    return followed(prices, starts & prices.usable, horizon)

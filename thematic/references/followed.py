@@ -53,7 +53,7 @@ def what_followed(prices: ReferencePrices, after: After, horizon: int) -> WhatFo
 
     A fund's cases within a horizon of its own last one are the same case.
     """
-    cases = followed(prices, first_of_each(_found(prices, after), horizon), horizon)
+    cases = followed(prices, first_of_each(_cases_of(prices, after), horizon), horizon)
     return WhatFollowed(
         summary(cases),
         dict(by_era(cases, prices.funds.eras)),
@@ -64,7 +64,7 @@ def what_followed(prices: ReferencePrices, after: After, horizon: int) -> WhatFo
     )
 
 
-def _found(prices: ReferencePrices, after: After) -> np.ndarray:
+def _cases_of(prices: ReferencePrices, after: After) -> np.ndarray:
     return falls(prices) if after == "fall" else run_ups(prices, prices.funds.run_up)
 
 

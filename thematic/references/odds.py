@@ -103,8 +103,8 @@ class Odds:
         if np.isinf(self.prior.sceptic):
             return "Without a prior: only what the idea did since its note counts."
         doubt, mean, error, apart = (
-            100.0 * self.unit * each
-            for each in (self.prior.sceptic, self.prior.mean, self.prior.error, self.prior.tau)
+            100.0 * self.unit * figure
+            for figure in (self.prior.sceptic, self.prior.mean, self.prior.error, self.prior.tau)
         )
         return (
             f"Prior for {self.horizon} sessions, in points: a kind of idea leads by 0 ± {doubt:.1f}; this "

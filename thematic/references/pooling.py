@@ -172,7 +172,7 @@ def episode_means(cases: Cases) -> pd.DataFrame:
     days = cases.dates[np.unique(cases.rows)[first]]
     of_case = episode_of_day[day_of]
     units = pd.Series(cases.units).groupby(of_case).unique()
-    themes = [_named(cases, each) for each in units]
+    themes = [_named(cases, unit) for unit in units]
     return pd.DataFrame({"day": days, "theme": themes, "cases": np.bincount(of_case), "mean": means})
 
 

@@ -111,7 +111,7 @@ def load_reference_prices(funds: ReferenceSet, sources: Sequence[Source], until:
     ReferenceSetError
         No source has the market's fund, or fewer than two of the others.
     """
-    bars = {symbol: found for symbol in funds.symbols if (found := _bars(sources, symbol, until)) is not None}
+    bars = {symbol: own for symbol in funds.symbols if (own := _bars(sources, symbol, until)) is not None}
     market = _bars(sources, funds.market, until)
     names = " and ".join(dict.fromkeys(source.name for source in sources))
     if market is None:
@@ -129,7 +129,7 @@ def load_reference_prices(funds: ReferenceSet, sources: Sequence[Source], until:
     return ReferencePrices(
         funds=funds.restricted(bars),
         dates=dates,
-        close=np.column_stack([_placed(each, dates) for each in bars.values()]),
+        close=np.column_stack([_placed(series, dates) for series in bars.values()]),
         market=series.reindex(dates).to_numpy(),
         missing=tuple(symbol for symbol in funds.symbols if symbol not in bars),
         simulated=any(source.simulated for source in sources),
@@ -159,5 +159,5 @@ def _log_returns(close: np.ndarray) -> np.ndarray:
 
 
 def _digest(bars: dict[str, Bars], until: date) -> str:
-    parts = [f"{symbol} {each.digest}" for symbol, each in sorted(bars.items())]
+    parts = [f"{symbol} {series.digest}" for symbol, series in sorted(bars.items())]
     return hashlib.sha256("\n".join([*parts, str(until)]).encode()).hexdigest()

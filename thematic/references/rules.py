@@ -78,10 +78,12 @@ class ReferenceWorld:
 
         Windows end with the last row. One in which both held the same is no case.
         """
-        found = [self._windows(better, than, stand, horizon) for stand in stands]
-        counts = [len(rows) for rows, _, _ in found]
-        merged = [np.concatenate(parts) for parts in zip(*found, strict=True)] if found else [np.zeros(0)] * 3
-        spread = [gaps.std() if len(gaps) > 1 else np.nan for _, gaps, _ in found]
+        windows = [self._windows(better, than, stand, horizon) for stand in stands]
+        counts = [len(rows) for rows, _, _ in windows]
+        merged = (
+            [np.concatenate(parts) for parts in zip(*windows, strict=True)] if windows else [np.zeros(0)] * 3
+        )
+        spread = [gaps.std() if len(gaps) > 1 else np.nan for _, gaps, _ in windows]
         return Cases(
             horizon,
             merged[0].astype(np.int64),

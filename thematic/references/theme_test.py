@@ -144,13 +144,13 @@ def examine_themes(
     among = {name: theme for name, theme in among.items() if market not in theme.symbols}
     symbols = {symbol for theme in among.values() for symbol in theme.symbols}
     pool = known[sorted((symbols & set(known.columns)) - set(funds) - {market})]
-    found = []
+    tests = []
     for theme in themes.values():
         note = theme.known_on
         if note not in years:
             years[note] = _year(pool, known[market], note)
-        found.append(_examine(theme, among, years[note], funds))
-    return tuple(found)
+        tests.append(_examine(theme, among, years[note], funds))
+    return tuple(tests)
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,9 @@ class _Year:
 
     def places(self, symbols: Sequence[str]) -> np.ndarray:
         """Return the columns of those symbols that are there."""
-        return np.array([self.symbols.index(each) for each in symbols if each in self.symbols], dtype=int)
+        return np.array(
+            [self.symbols.index(symbol) for symbol in symbols if symbol in self.symbols], dtype=int
+        )
 
 
 def _year(pool: pd.DataFrame, market: pd.Series[float], note: date) -> _Year:
@@ -286,7 +288,7 @@ def _cost(theme: Theme, year: _Year, places: np.ndarray) -> float:
     """Return what buying and selling the basket once costs, fees on value only, as a fraction."""
     day = pd.DatetimeIndex([theme.known_on])
     symbols = [year.symbols[place] for place in places]
-    rates = [market_of(each).fee_table(each, day)[0, :, :, 0].sum() for each in symbols]
+    rates = [market_of(symbol).fee_table(symbol, day)[0, :, :, 0].sum() for symbol in symbols]
     return float(np.mean(rates)) if rates else np.nan
 
 

@@ -182,7 +182,7 @@ def measure(period: Period, group: Group | None = None) -> dict[str, float]:
     >>> measure(Period(np.array([1.0, 1.1, 1.2]), np.ones(3), 0.5))["total_return"]
     0.19999999999999996
     """
-    return {each.key: each.of(period) for each in METRICS if group in {None, each.group}}
+    return {metric.key: metric.of(period) for metric in METRICS if group in {None, metric.group}}
 
 
 def performance(nav: pd.Series[float], cash: np.ndarray) -> dict[str, float]:

@@ -20,8 +20,8 @@ def drawn(seed: int, count: int = 1) -> tuple[np.ndarray, np.ndarray]:
 def test_finds_the_falls_that_were_put_in_and_few_others() -> None:
     (own,), market = drawn(1)
     own[[300, 500, 700]] -= 0.07
-    found = np.flatnonzero(fell(np.exp(own.cumsum()), np.exp(market.cumsum()), k=4.0))
-    assert found.tolist() == [300, 500, 700]
+    rows = np.flatnonzero(fell(np.exp(own.cumsum()), np.exp(market.cumsum()), k=4.0))
+    assert rows.tolist() == [300, 500, 700]
 
 
 def test_the_markets_own_falls_are_none() -> None:
@@ -33,14 +33,14 @@ def test_the_markets_own_falls_are_none() -> None:
 
 def test_agrees_with_a_plain_regression_on_the_rows_before() -> None:
     (own,), market = drawn(3)
-    found = fell(np.exp(own.cumsum()), np.exp(market.cumsum()), k=1.0)
+    fallen = fell(np.exp(own.cumsum()), np.exp(market.cumsum()), k=1.0)
     for row in range(200, 300):
         past = slice(row - 120, row)
         x = np.column_stack([np.ones(120), market[past], market[row - 121 : row - 1]])
         fit = np.linalg.lstsq(x, own[past], rcond=None)[0]
         deviation = (own[past] - x @ fit).std()
         explained = fit[1] * market[row] + fit[2] * market[row - 1]
-        assert found[row] == (own[row] - explained < -deviation)
+        assert fallen[row] == (own[row] - explained < -deviation)
 
 
 def test_a_fall_of_the_market_is_none_of_a_theme_that_meets_it_a_row_later() -> None:
@@ -48,8 +48,8 @@ def test_a_fall_of_the_market_is_none_of_a_theme_that_meets_it_a_row_later() -> 
     own, market = drawn(9)
     market[700] -= 0.08
     theme = 1.5 * np.append(0.0, market[:-1]) + own[0] / 2
-    found = fell(np.exp(theme.cumsum()), np.exp(market.cumsum()), k=3.0)
-    assert not found[700:703].any()
+    fallen = fell(np.exp(theme.cumsum()), np.exp(market.cumsum()), k=3.0)
+    assert not fallen[700:703].any()
 
 
 @pytest.mark.parametrize("cut", [150, 420, 899])
@@ -81,18 +81,18 @@ def studied(seed: int, back: float) -> tuple:
 
 
 def test_a_rebound_is_found_with_its_size() -> None:
-    (found,) = studied(6, back=0.12)
-    assert found.falls == 24
-    assert found.mean == pytest.approx(0.12, abs=0.04)
-    assert found.daily.estimate == pytest.approx(0.12, abs=0.04)
-    assert found.daily.low > 0.0
-    assert found.gained > 0.8
+    (study,) = studied(6, back=0.12)
+    assert study.falls == 24
+    assert study.mean == pytest.approx(0.12, abs=0.04)
+    assert study.daily.estimate == pytest.approx(0.12, abs=0.04)
+    assert study.daily.low > 0.0
+    assert study.gained > 0.8
 
 
 def test_falls_that_overlap_are_one_witness() -> None:
-    (found,) = studied(7, back=0.0)
+    (study,) = studied(7, back=0.0)
     # Three themes fall within 14 rows of each other, every 90 rows.
-    assert found.clusters == 8
+    assert study.clusters == 8
 
 
 def test_nothing_is_found_where_nothing_is() -> None:
@@ -103,7 +103,7 @@ def test_nothing_is_found_where_nothing_is() -> None:
 def test_no_falls_say_nothing() -> None:
     themes, market = drawn(8)
     level = np.exp(themes[0].cumsum())
-    (found,) = aftermath({"a": level}, np.exp(market.cumsum()), {"a": np.zeros(ROWS, dtype=bool)}, (20,))
-    assert (found.falls, found.clusters) == (0, 0)
-    assert np.isnan(found.mean)
-    assert np.isnan(found.daily.p_value)
+    (study,) = aftermath({"a": level}, np.exp(market.cumsum()), {"a": np.zeros(ROWS, dtype=bool)}, (20,))
+    assert (study.falls, study.clusters) == (0, 0)
+    assert np.isnan(study.mean)
+    assert np.isnan(study.daily.p_value)

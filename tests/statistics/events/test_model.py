@@ -26,23 +26,23 @@ def test_agrees_with_a_regression_and_its_prediction_error() -> None:
     sm = pytest.importorskip("statsmodels.api")
     own, market = drawn(1)
     day = own.index[150].date()
-    found = abnormal(own, market, day)
+    study = abnormal(own, market, day)
     past = slice(20, 140)
     fit = sm.OLS(own.iloc[past].to_numpy(), sm.add_constant(market.iloc[past].to_numpy())).fit()
     predicted = fit.get_prediction([[1.0, market.iloc[150]]])
-    assert (found.alpha, found.beta) == pytest.approx(tuple(fit.params))
-    assert found.returns[5] == pytest.approx(own.iloc[150] - predicted.predicted_mean[0])
-    assert found.spread == pytest.approx(np.sqrt(fit.mse_resid))
-    assert found.spread * found.errors(5, 5) == pytest.approx(predicted.se_obs[0])
+    assert (study.alpha, study.beta) == pytest.approx(tuple(fit.params))
+    assert study.returns[5] == pytest.approx(own.iloc[150] - predicted.predicted_mean[0])
+    assert study.spread == pytest.approx(np.sqrt(fit.mse_resid))
+    assert study.spread * study.errors(5, 5) == pytest.approx(predicted.se_obs[0])
 
 
 def test_mean_adjusted_is_the_return_less_its_past_mean() -> None:
     own, _ = drawn(2)
-    found = abnormal(own, None, own.index[150].date())
-    assert (found.model, found.beta) == ("mean", 0.0)
-    assert found.returns[5] == pytest.approx(own.iloc[150] - own.iloc[20:140].mean())
-    assert found.spread == pytest.approx(own.iloc[20:140].std())
-    assert found.errors(5, 8) == pytest.approx(np.sqrt(4 + 16 / 120))
+    study = abnormal(own, None, own.index[150].date())
+    assert (study.model, study.beta) == ("mean", 0.0)
+    assert study.returns[5] == pytest.approx(own.iloc[150] - own.iloc[20:140].mean())
+    assert study.spread == pytest.approx(own.iloc[20:140].std())
+    assert study.errors(5, 8) == pytest.approx(np.sqrt(4 + 16 / 120))
 
 
 def test_what_comes_after_estimation_cannot_change_it() -> None:
@@ -56,9 +56,9 @@ def test_what_comes_after_estimation_cannot_change_it() -> None:
 def test_day_zero_is_the_first_session_there_is() -> None:
     own, market = drawn(4)
     saturday = date(2024, 8, 3)
-    found = abnormal(own, market, saturday)
-    assert found.day == date(2024, 8, 5)
-    assert found.returns[5] == abnormal(own, market, date(2024, 8, 5)).returns[5]
+    study = abnormal(own, market, saturday)
+    assert study.day == date(2024, 8, 5)
+    assert study.returns[5] == abnormal(own, market, date(2024, 8, 5)).returns[5]
 
 
 def test_too_short_a_past_is_an_error_that_names_the_member() -> None:
@@ -69,9 +69,9 @@ def test_too_short_a_past_is_an_error_that_names_the_member() -> None:
 
 def test_the_end_of_the_prices_is_unknown_not_zero() -> None:
     own, market = drawn(6)
-    found = abnormal(own, market, own.index[-3].date(), EventWindow(after=10))
-    assert np.isfinite(found.returns[:8]).all()
-    assert np.isnan(found.returns[8:]).all()
+    study = abnormal(own, market, own.index[-3].date(), EventWindow(after=10))
+    assert np.isfinite(study.returns[:8]).all()
+    assert np.isnan(study.returns[8:]).all()
 
 
 def by_hand(folder: Path, symbol: str) -> float:
@@ -97,9 +97,9 @@ def by_hand(folder: Path, symbol: str) -> float:
 def test_the_shock_in_new_york(market_dir: Path, symbol: str, raw: float) -> None:
     source = open_source(str(market_dir))
     returns, index = (source.bars(name).adjusted.pct_change() for name in (symbol, "^GSPC"))
-    found = abnormal(returns, index, date(2025, 1, 27))
+    study = abnormal(returns, index, date(2025, 1, 27))
     assert returns[pd.Timestamp("2025-01-27")] == pytest.approx(raw, abs=1e-4)
-    assert found.returns[5] == pytest.approx(by_hand(market_dir, symbol), abs=1e-9)
+    assert study.returns[5] == pytest.approx(by_hand(market_dir, symbol), abs=1e-9)
     # The index lost 1.46 %: with betas of two to three it explains only a small part of the fall.
-    assert raw < found.returns[5] < raw + 0.06
-    assert abs(found.returns[5]) > 4 * found.spread
+    assert raw < study.returns[5] < raw + 0.06
+    assert abs(study.returns[5]) > 4 * study.spread

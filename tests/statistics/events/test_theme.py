@@ -20,18 +20,18 @@ def drawn(seed: int, members: int = 8, together: float = 0.6, shock: float = 0.0
     random = np.random.default_rng(seed)
     market = pd.Series(random.normal(0.0, 0.01, len(DATES)), DATES)
     common = random.standard_normal(len(DATES))
-    found = {}
+    studies = {}
     for i in range(members):
         own = np.sqrt(together) * common + np.sqrt(1 - together) * random.standard_normal(len(DATES))
         own[ZERO] += shock
         returns = (1.0 + i / 10) * market + 0.02 * own
-        found[f"M{i}"] = abnormal(returns.rename(f"M{i}"), market, DATES[ZERO].date())
-    return theme_event(found)
+        studies[f"M{i}"] = abnormal(returns.rename(f"M{i}"), market, DATES[ZERO].date())
+    return theme_event(studies)
 
 
 def test_path_is_the_mean_of_the_members() -> None:
     event = drawn(1)
-    table = np.array([each.returns for each in event.members.values()])
+    table = np.array([member.returns for member in event.members.values()])
     assert np.allclose(event.path["abnormal"], table.mean(axis=0))
     assert event.path["cumulative"].iloc[-1] == pytest.approx(table.mean(axis=0).sum())
     assert event.abnormal == pytest.approx(table[:, 5].mean())
@@ -83,10 +83,10 @@ def test_members_that_did_not_trade_are_left_out_of_a_day() -> None:
     window, random = EventWindow(), np.random.default_rng(5)
     full = pd.Series(random.normal(0, 0.01, len(DATES)), DATES, name="A")
     short = pd.Series(random.normal(0, 0.01, len(DATES)), DATES, name="B")[: ZERO + 3]
-    found = {each.name: abnormal(each, None, DATES[ZERO].date(), window) for each in (full, short)}
-    path = theme_event(found, window).path
+    members = {series.name: abnormal(series, None, DATES[ZERO].date(), window) for series in (full, short)}
+    path = theme_event(members, window).path
     assert path["members"].tolist()[5:] == [2, 2, 2, *[1] * 8]
-    assert path["abnormal"].iloc[-1] == pytest.approx(found["A"].returns[-1])
+    assert path["abnormal"].iloc[-1] == pytest.approx(members["A"].returns[-1])
 
 
 def scattered(seed: int, members: int = 6, shock: float = 0.0, young: bool = False) -> ThemeEvent:
@@ -94,7 +94,7 @@ def scattered(seed: int, members: int = 6, shock: float = 0.0, young: bool = Fal
     random = np.random.default_rng(seed)
     market = pd.Series(random.normal(0.0, 0.01, len(DATES)), DATES)
     common = random.standard_normal(len(DATES) + 1)
-    found = {}
+    studies = {}
     for i in range(members):
         late = i % 2
         own = 0.7 * np.roll(common, late)[1:] + 0.7 * random.standard_normal(len(DATES))
@@ -104,17 +104,17 @@ def scattered(seed: int, members: int = 6, shock: float = 0.0, young: bool = Fal
         if young and i == 0:
             returns = returns[ZERO - 80 :]
         day = DATES[ZERO + late].date()
-        found[f"M{i}"] = abnormal(returns, market, day, lag=bool(late))
-    return theme_event(found)
+        studies[f"M{i}"] = abnormal(returns, market, day, lag=bool(late))
+    return theme_event(studies)
 
 
 def test_members_a_session_later_are_aligned_by_their_own_day_zero() -> None:
-    found = [scattered(seed) for seed in range(12)]
-    assert np.mean([each.correlation for each in found]) == pytest.approx(0.5, abs=0.06)
-    late = found[0].members["M1"]
+    events = [scattered(seed) for seed in range(12)]
+    assert np.mean([event.correlation for event in events]) == pytest.approx(0.5, abs=0.06)
+    late = events[0].members["M1"]
     assert late.beta == pytest.approx(1.1, abs=0.8)
     assert late.day == DATES[ZERO + 1].date()
-    assert found[0].members["M0"].residuals.index.equals(late.residuals.index)
+    assert events[0].members["M0"].residuals.index.equals(late.residuals.index)
 
 
 def test_one_member_with_a_short_history_does_not_void_the_theme() -> None:
@@ -133,6 +133,6 @@ def test_tests_keep_their_size_with_half_of_the_members_a_session_later() -> Non
 def keep_their_size(events: list[ThemeEvent]) -> None:
     """Assert that each test at 5 % rejects 3 to 7 % where nothing happened, and print the counts."""
     for name in ("p_portfolio", "p_portfolio_cumulative", "p_members", "p_members_cumulative"):
-        rejected = sum(getattr(each, name) <= 0.05 for each in events)
+        rejected = sum(getattr(event, name) <= 0.05 for event in events)
         print(f"{name}: {rejected} of {len(events)} at 5 %")
         assert 0.03 <= rejected / len(events) <= 0.07, name

@@ -27,9 +27,9 @@ def noise(kind: str, seed: int) -> np.ndarray:
 
 @pytest.mark.parametrize("kind", ["normal", "fat", "volatile"])
 def test_daily_peeking_decides_noise_in_one_of_twenty(kind: str) -> None:
-    found = [anytime(noise(kind, seed), SWING) for seed in range(400)]
-    won = sum(each.e_value.max() >= 20.0 for each in found)
-    missed = sum(((each.low > 0.0) | (each.high < 0.0)).any() for each in found)
+    sequences = [anytime(noise(kind, seed), SWING) for seed in range(400)]
+    won = sum(sequence.e_value.max() >= 20.0 for sequence in sequences)
+    missed = sum(((sequence.low > 0.0) | (sequence.high < 0.0)).any() for sequence in sequences)
     print(f"{kind}: of 400 years of noise {won} reach 20, {missed} sequences ever miss the mean")
     assert won <= 20
     assert missed <= 20
@@ -56,12 +56,12 @@ def test_entries_rest_on_the_rows_up_to_their_own() -> None:
 
 @pytest.mark.parametrize(("kind", "earlier"), [("normal", 60), ("fat", 250), ("volatile", 250)])
 def test_daily_peeking_seldom_loses_a_lead_that_is_the_same_as_before(kind: str, earlier: int) -> None:
-    found = [
+    sequences = [
         anytime_loss(noise(kind, 1000 + seed)[:earlier] + 0.002, noise(kind, seed) + 0.002)
         for seed in range(300)
     ]
-    won = sum(each.e_value.max() >= 20.0 for each in found)
-    missed = sum(((each.low > 0.0) | (each.high < 0.0)).any() for each in found)
+    won = sum(sequence.e_value.max() >= 20.0 for sequence in sequences)
+    missed = sum(((sequence.low > 0.0) | (sequence.high < 0.0)).any() for sequence in sequences)
     print(f"{kind}, {earlier} rows before: of 300 years {won} reach 20, {missed} sequences miss")
     assert won <= 15
     assert missed <= 15

@@ -23,17 +23,17 @@ def navs(seed: int, edge: float = 0.0, rows: int = 200, tries: int = 6) -> pd.Da
 
 
 def test_an_edge_is_found_by_name() -> None:
-    found = choose(navs(1, edge=6.0), "market")
-    assert found.p_value < 0.01
-    assert found.better == ("try_3",)
-    assert found.best == ("try_3",)
+    choice = choose(navs(1, edge=6.0), "market")
+    assert choice.p_value < 0.01
+    assert choice.better == ("try_3",)
+    assert choice.best == ("try_3",)
 
 
 def test_noise_is_not() -> None:
-    found = choose(navs(2), "market")
-    assert found.p_value > 0.05
-    assert found.better == ()
-    assert "market" in found.best
+    choice = choose(navs(2), "market")
+    assert choice.p_value > 0.05
+    assert choice.better == ()
+    assert "market" in choice.best
 
 
 @pytest.mark.slow
@@ -80,18 +80,18 @@ def test_all_may_be_superior() -> None:
     table = navs(6, tries=3)
     for name in ("try_1", "try_2", "try_3"):
         table[name] *= np.exp(0.002 * np.arange(len(table)))
-    found = choose(table, "market")
-    assert found.better == ("try_1", "try_2", "try_3")
-    assert "market" not in found.best
+    choice = choose(table, "market")
+    assert choice.better == ("try_1", "try_2", "try_3")
+    assert "market" not in choice.best
 
 
 def test_a_noisy_strategy_does_not_hide_a_steady_one(engine_cases: Path) -> None:
     """Hansen's test by hand on losses over their own deviation gives 0.000; undivided losses give 0.296."""
     nav = pd.read_csv(engine_cases / "spa_nav.csv", index_col=0)
-    found = choose(nav, "spy")
-    assert found.p_value < 0.0005
-    assert found.better == ("tilt",)
-    assert "spy" not in found.best
+    choice = choose(nav, "spy")
+    assert choice.p_value < 0.0005
+    assert choice.better == ("tilt",)
+    assert "spy" not in choice.best
 
 
 def by_hand(nav: pd.DataFrame, benchmark: str, draws: int = 2000) -> float:

@@ -32,4 +32,4 @@ def test_agrees_with_statsmodels() -> None:
 
 def test_one_level_holds_for_all_true_nulls_together() -> None:
     drawn = np.random.default_rng(1).uniform(size=(2000, 8))
-    assert np.mean([(holm(each) <= 0.05).any() for each in drawn]) <= 0.065
+    assert np.mean([(holm(p_values) <= 0.05).any() for p_values in drawn]) <= 0.065

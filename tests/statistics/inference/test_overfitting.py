@@ -33,8 +33,8 @@ def test_agrees_with_a_plain_loop(seed: int) -> None:
 
 def test_noise_is_overfitted_half_of_the_time() -> None:
     random = np.random.default_rng(10)
-    found = [probability_of_overfitting(random.normal(0, 0.01, (480, 20)), 10) for _ in range(60)]
-    assert np.mean(found) == pytest.approx(0.5, abs=0.08)
+    probabilities = [probability_of_overfitting(random.normal(0, 0.01, (480, 20)), 10) for _ in range(60)]
+    assert np.mean(probabilities) == pytest.approx(0.5, abs=0.08)
 
 
 def test_a_real_edge_is_not_overfitted() -> None:

@@ -12,9 +12,9 @@ def gains(seed: int, tries: int = 40, blocks: int = 24) -> np.ndarray:
 
 
 def test_of_worthless_tries_few_more_than_the_level_are_significant() -> None:
-    found = [reality_check(lambda seed=seed: [gains(seed)], 480, draws=200) for seed in range(200)]
+    p_values = [reality_check(lambda seed=seed: [gains(seed)], 480, draws=200) for seed in range(200)]
     # Twenty are expected at a tenth; thirty-three are three standard errors more.
-    assert sum(p < 0.10 for p in found) <= 33
+    assert sum(p < 0.10 for p in p_values) <= 33
 
 
 def test_one_good_try_is_seen_among_worthless_ones() -> None:
@@ -24,12 +24,12 @@ def test_one_good_try_is_seen_among_worthless_ones() -> None:
 
 
 def test_a_better_try_has_no_larger_p_value() -> None:
-    table, found = gains(2), []
+    table, p_values = gains(2), []
     for edge in (0.0, 0.003, 0.006, 0.012):
         better = table.copy()
         better[0] += edge
-        found.append(reality_check(lambda better=better: [better], 480))
-    assert found == sorted(found, reverse=True)
+        p_values.append(reality_check(lambda better=better: [better], 480))
+    assert p_values == sorted(p_values, reverse=True)
 
 
 def test_parts_are_the_whole() -> None:

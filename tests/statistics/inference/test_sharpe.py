@@ -41,8 +41,8 @@ def test_expected_maximum_is_that_of_drawn_worthless_tries() -> None:
 
 def test_probability_is_right_under_the_null() -> None:
     returns = np.random.default_rng(4).standard_t(5, (1500, 120)) * 0.01
-    found = [probabilistic_sharpe(s, 120, a, b) for s, a, b in map(shape, returns)]
-    assert np.mean(np.array(found) > 0.95) == pytest.approx(0.05, abs=0.012)
+    probabilities = [probabilistic_sharpe(s, 120, a, b) for s, a, b in map(shape, returns)]
+    assert np.mean(np.array(probabilities) > 0.95) == pytest.approx(0.05, abs=0.012)
 
 
 def test_shape_of_a_known_distribution() -> None:
@@ -71,10 +71,10 @@ def test_short_trials_do_not_bury_a_long_one() -> None:
     raw = np.append(own, short)
     buried = deflated_sharpe(own[0], 747, 0.0, 3.0, 35, raw.var(ddof=1))
     rows = np.append(np.full(5, 747), np.full(30, 21))
-    found = deflated_sharpe(own[0], 747, 0.0, 3.0, 35, at_length(raw, rows, 747).var(ddof=1))
+    deflated = deflated_sharpe(own[0], 747, 0.0, 3.0, 35, at_length(raw, rows, 747).var(ddof=1))
     assert alone > 0.95
     assert buried < 0.001
-    assert 0.6 < found < alone
+    assert 0.6 < deflated < alone
 
 
 def test_rounding_noise_has_no_sharpe_ratio() -> None:

@@ -152,5 +152,5 @@ def betas_of(own: np.ndarray, moves: np.ndarray) -> np.ndarray:
     if not moves.shape[1]:
         return np.zeros(0)
     centred = table - table.mean(axis=0)
-    found: np.ndarray = np.linalg.lstsq(centred[:, 1:], centred[:, 0], rcond=None)[0]
-    return found
+    betas: np.ndarray = np.linalg.lstsq(centred[:, 1:], centred[:, 0], rcond=None)[0]
+    return betas

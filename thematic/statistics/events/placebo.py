@@ -88,8 +88,8 @@ class MemberHistory:
         and betas times the moves. NaN where there are too few sessions before or after.
         """
         sums = _ahead(np.column_stack([self.returns, self.moves]), days)
-        found = sums[:, 0] - days * self.past.alpha - (self.past.betas * sums[:, 1:]).sum(axis=1)
-        return pd.Series(found, self.dates)
+        abnormal = sums[:, 0] - days * self.past.alpha - (self.past.betas * sums[:, 1:]).sum(axis=1)
+        return pd.Series(abnormal, self.dates)
 
 
 def history(
@@ -170,7 +170,9 @@ def placebo(
 def _least(
     table: np.ndarray, histories: Mapping[str, object], sums: Sequence[Mapping[str, float]]
 ) -> np.ndarray:
-    weighted = [_weighted(table, np.array([each.get(name, 0.0) for name in histories])) for each in sums]
+    weighted = [
+        _weighted(table, np.array([weights.get(name, 0.0) for name in histories])) for weights in sums
+    ]
     return np.asarray(np.min(weighted, axis=0))
 
 

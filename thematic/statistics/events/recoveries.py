@@ -31,13 +31,13 @@ def recoveries(level: np.ndarray, depth: float, fall_rows: int, within: int) -> 
     >>> recoveries(np.array([0.0, -0.2, -0.1, 0.0, 0.0, 0.0]), 0.15, 1, 3)
     array([2.])
     """
-    found: list[float] = []
+    recovered: list[float] = []
     row = fall_rows
     while row + within < len(level):
         if level[row] - level[row - fall_rows] > -depth:
             row += 1
             continue
         back = np.flatnonzero(level[row : row + within + 1] >= level[row - fall_rows])
-        found.append(float(back[0]) if len(back) else np.inf)
+        recovered.append(float(back[0]) if len(back) else np.inf)
         row += (int(back[0]) if len(back) else within) + fall_rows
-    return np.array(found)
+    return np.array(recovered)

@@ -66,7 +66,7 @@ def theme_event(members: Mapping[str, Abnormal], window: EventWindow | None = No
     from scipy.stats import t as student
 
     window = window or EventWindow()
-    table = np.array([each.returns for each in members.values()])
+    table = np.array([member.returns for member in members.values()])
     traded = np.isfinite(table)
     mean = np.nan_to_num(table).sum(axis=0) / np.maximum(traded.sum(axis=0), 1)
     spread, freedom = _portfolio(members)
@@ -86,7 +86,7 @@ def theme_event(members: Mapping[str, Abnormal], window: EventWindow | None = No
     correlation = _correlation(members)
     swings = [spread * _mean_factor(members, zero, end) for end in (zero, last)]
     sums = [float(mean[zero : end + 1].sum()) for end in (zero, last)]
-    own = [2.0 * student.sf(abs(each) / swing, freedom) for each, swing in zip(sums, swings, strict=True)]
+    own = [2.0 * student.sf(abs(total) / swing, freedom) for total, swing in zip(sums, swings, strict=True)]
     return ThemeEvent(
         members=members,
         path=path,
@@ -107,17 +107,17 @@ def _portfolio(members: Mapping[str, Abnormal]) -> tuple[float, int]:
     half of the members know anything do not count, so that one with a short history does not void a theme.
     """
     table = _residuals(members).dropna(thresh=-(-len(members) // 2))
-    mean, lost = table.mean(axis=1), 1 + max(each.market.shape[1] for each in members.values())
+    mean, lost = table.mean(axis=1), 1 + max(member.market.shape[1] for member in members.values())
     freedom = max(len(mean) - lost, 1)
     return float(np.sqrt((mean**2).sum() / freedom)), freedom
 
 
 def _residuals(members: Mapping[str, Abnormal]) -> pd.DataFrame:
-    return pd.DataFrame({name: each.residuals for name, each in members.items()})
+    return pd.DataFrame({name: member.residuals for name, member in members.items()})
 
 
 def _mean_factor(members: Mapping[str, Abnormal], first: int, last: int) -> float:
-    return float(np.mean([each.errors(first, last) for each in members.values()]))
+    return float(np.mean([member.errors(first, last) for member in members.values()]))
 
 
 def _correlation(members: Mapping[str, Abnormal]) -> float:
@@ -134,8 +134,8 @@ def _members_test(members: Mapping[str, Abnormal], first: int, last: int, correl
 
     scored = np.array(
         [
-            each.returns[first : last + 1].sum() / (each.spread * each.errors(first, last))
-            for each in members.values()
+            member.returns[first : last + 1].sum() / (member.spread * member.errors(first, last))
+            for member in members.values()
         ]
     )
     scored = scored[np.isfinite(scored)]

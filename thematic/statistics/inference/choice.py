@@ -124,10 +124,10 @@ def step_down(gain: np.ndarray, drawn: np.ndarray, level: float) -> np.ndarray:
     superior = np.zeros(len(gain), dtype=bool)
     while not superior.all():
         bar = np.quantile(by_chance[:, ~superior].max(axis=1), 1.0 - level)
-        found = ~superior & (score > bar)
-        if not found.any():
+        rejected = ~superior & (score > bar)
+        if not rejected.any():
             break
-        superior |= found
+        superior |= rejected
     return superior
 
 

@@ -122,8 +122,8 @@ def paired_difference(better: pd.Series, than: pd.Series, cash: np.ndarray) -> D
     >>> noise = np.random.default_rng(1).normal(0.0, 0.01, (2, 100))
     >>> market, steady = (pd.Series(np.append(1.0, np.cumprod(1.0 + x)), days)
     ...                   for x in (noise[0], noise[0] + 0.001 + noise[1] / 20))
-    >>> found = paired_difference(steady, market, np.ones(101))
-    >>> found.growth.low > 0.0, found.growth.p_value < 0.01
+    >>> difference = paired_difference(steady, market, np.ones(101))
+    >>> difference.growth.low > 0.0, difference.growth.p_value < 0.01
     (True, True)
     """
     values = np.column_stack([better.to_numpy(dtype=float), than.to_numpy(dtype=float)])
