@@ -9,14 +9,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 NO_TEST_OF_THEIR_OWN = {
     "simulation/state.py": "declares the kernel's records and state, and does nothing",
-    "claims": "moves now",
     "cli/compared.py": "moves now",
     "cli/export.py": "moves now",
     "cli/pull.py": "moves now",
     "cli/sweep_summary.py": "moves now",
     "living": "moves now",
     "prices": "moves now",
-    "references": "moves now",
     "report": "moves now",
     "saved": "moves now",
     "stops.py": "moves now",

@@ -31,7 +31,7 @@ class Asked:
         self.prices = SimpleNamespace(funds=SimpleNamespace(run_up_rows=rows, horizon=60))
         self.leads: list[float] = []
 
-    def answer(self, better: object, than: object, lead: float) -> None:
+    def evidence(self, better: object, than: object, lead: float) -> None:
         self.leads.append(lead)
 
 

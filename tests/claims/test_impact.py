@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thematic.claims import Combined, Impact, ImpactRanking, Ruling, RunRecord, judge
+from thematic.claims import Impact, ImpactRanking, Ruling, RunRecord, judge
 from thematic.errors import StrategyError
 from thematic.prices import open_source
 from thematic.question import Event, Terms
@@ -73,16 +73,6 @@ def test_an_order_is_judged_by_its_least_gap() -> None:
     assert verdict.outcome is Ruling.CONFIRMED
     turned = ImpactRanking("NVDA before META", "UBS", "sell-off", ("NVDA", "META"))
     assert judge([turned], record(-0.08))[0].outcome is Ruling.NOT_CONFIRMED
-
-
-def test_a_statement_of_two_parts_needs_both() -> None:
-    hit = Impact("hit", "the note", "sell-off", ("NVDA",))
-    quiet = Impact("hit", "the note", "sell-off", ("META",))
-    world = record(-0.08)
-    assert judge([Combined("both", "the note", (hit, hit))], world)[0].outcome is Ruling.CONFIRMED
-    both = judge([Combined("both", "the note", (hit, quiet))], world)[0]
-    assert both.outcome is Ruling.NOT_CONFIRMED
-    assert "The whole is judged by part 2" in both.sentence
 
 
 def test_an_event_that_the_run_has_not_is_named() -> None:

@@ -201,7 +201,7 @@ class Analysis:
 
     def plain(self) -> dict[str, Any]:
         """Return all numbers but those of metrics and verdicts in JSON's own kinds: ``analysis.json``."""
-        parts = self.components
+        components = self.components
         return {
             "known_on": self.run.known_on.isoformat(),
             "headline": self.headline,
@@ -228,13 +228,13 @@ class Analysis:
             "month_returns": plain(self.month_returns),
             "rolling_volatility": plain(month_ends(self.rolling_volatility.dropna(how="all").ffill())),
             "holdings": {name: plain(month_ends(table)) for name, table in self.holdings.items()},
-            "by_theme": plain(parts.by_theme.T),
-            "by_market": plain(parts.by_market.T),
-            "fees": plain(parts.fees.T),
-            "shortfall": plain(parts.shortfall.T),
+            "by_theme": plain(components.by_theme.T),
+            "by_market": plain(components.by_market.T),
+            "fees": plain(components.fees.T),
+            "shortfall": plain(components.shortfall.T),
             "capacity": {name: capacity.plain() for name, capacity in self.capacity.items()},
             "today": today_figures(self.run),
-            "by_member": parts.members.to_dict("records"),
+            "by_member": components.members.to_dict("records"),
             "events": [panel.plain() for panel in self.event_panels],
             "after_falls": {
                 str(aftermath.horizon): falls_figures(aftermath) for aftermath in self.after_falls

@@ -14,7 +14,7 @@ from thematic.references import References, odds
 from thematic.references.odds import ROWS_A_YEAR
 
 if TYPE_CHECKING:
-    from thematic.references.answers import ReferenceAnswer
+    from thematic.references.references import ReferenceEvidence
     from thematic.results.run_result import RunResult
 
 NOISE_ROWS = 250
@@ -36,10 +36,10 @@ def _with(verdict: Verdict, run: RunResult, references: References) -> Verdict:
     ratio = _ratio(run.nav[better.name], run.nav[than.name])
     note = max(better.known_on, than.known_on)
     rows = references.prices.funds.run_up_rows
-    answer = references.answer(better.strategy, than.strategy, _lead(ratio, pd.Timestamp(note), rows))
-    if answer is None:
+    evidence = references.evidence(better.strategy, than.strategy, _lead(ratio, pd.Timestamp(note), rows))
+    if evidence is None:
         return verdict
-    base_rate, chance = _stated(answer, ratio, pd.Timestamp(note), references.prices.funds.horizon)
+    base_rate, chance = _stated(evidence, ratio, pd.Timestamp(note), references.prices.funds.horizon)
     matters = float(np.expm1(np.log1p(claim.matters) * base_rate["horizon"] / ROWS_A_YEAR))
     base_rate |= {"matters": matters, "ruled_out": base_rate["ruled_out_above"] < matters}
     sentence = f"{verdict.sentence} Elsewhere {_concluded(base_rate)}"
@@ -74,15 +74,15 @@ def _lead(ratio: pd.Series[float], note: pd.Timestamp, rows: int) -> float:
 
 
 def _stated(
-    answer: ReferenceAnswer, ratio: pd.Series[float], note: pd.Timestamp, horizon: int
+    evidence: ReferenceEvidence, ratio: pd.Series[float], note: pd.Timestamp, horizon: int
 ) -> tuple[dict[str, Any], float]:
     """Return a base rate with the note's own episode and the odds beside it, and the chance in 100."""
     steps = ratio.diff().dropna()
     since = steps[steps.index > note].to_numpy()
     noise = float(steps.to_numpy()[-NOISE_ROWS:].std(ddof=1))
     own = float(np.expm1(since[:horizon].sum())) if len(since) else np.nan
-    base_rate = {**answer.base_rate, "own": own, "own_sessions": len(since[:horizon])}
+    base_rate = {**evidence.base_rate, "own": own, "own_sessions": len(since[:horizon])}
     if not noise > 0.0:
         return base_rate, np.nan
-    stated = odds(answer.prior, since, noise, horizon)
+    stated = odds(evidence.prior, since, noise, horizon)
     return {**base_rate, "odds": stated.plain()}, stated.chance

@@ -102,13 +102,13 @@ def costs_by_kind(simulation: Simulation, start: int = 0) -> dict[str, float]:
 
 def _grouped(result: Result, shares: np.ndarray | None, names: list[str], start: int | None) -> pd.DataFrame:
     """Return the parts summed over rows and groups; shares: ([n_rows,] n_symbols, n_groups), or None."""
-    parts: Attribution = result.attribution
+    attributed: Attribution = result.attribution
     rows = slice((result.first if start is None else start) + 1, None)
-    summed = {part: _summed(getattr(parts, part)[rows], shares, rows) for part in PARTS}
+    summed = {part: _summed(getattr(attributed, part)[rows], shares, rows) for part in PARTS}
     table = pd.DataFrame(summed, names)
     table["interest"] = 0.0
     table.loc[CASH] = 0.0
-    table.loc[CASH, "interest"] = parts.interest[rows].sum()
+    table.loc[CASH, "interest"] = attributed.interest[rows].sum()
     table["total"] = table.sum(axis=1)
     return table
 

@@ -29,26 +29,28 @@ def headline(run: RunResult, verdicts: Sequence[Verdict]) -> str:
     forecasts = [ruling for ruling in of["forecast"] if ruling is not Ruling.MEASURED]
     descriptions = of["description"]
     measured = sum(rulings.count(Ruling.MEASURED) for rulings in of.values())
-    parts = []
+    clauses = []
     if forecasts:
         decided = sum(ruling in DECIDED for ruling in forecasts)
         days = max(int((next(iter(run.results.values())).dates > pd.Timestamp(run.known_on)).sum()), 0)
-        parts.append(f"{decided} of {len(forecasts)} forecasts decided in {days} trading days since the note")
+        clauses.append(
+            f"{decided} of {len(forecasts)} forecasts decided in {days} trading days since the note"
+        )
     if descriptions:
         confirmed = descriptions.count(Ruling.CONFIRMED)
-        parts.append(f"{confirmed} of {len(descriptions)} descriptions confirmed")
+        clauses.append(f"{confirmed} of {len(descriptions)} descriptions confirmed")
         if out := descriptions.count(Ruling.RULED_OUT):
-            parts[-1] += f", {out} ruled out"
+            clauses[-1] += f", {out} ruled out"
     if measured:
-        parts.append(f"{measured} {'fact' if measured == 1 else 'facts'} measured")
+        clauses.append(f"{measured} {'fact' if measured == 1 else 'facts'} measured")
     if unseen := _unseen(verdicts):
-        parts.append(unseen)
+        clauses.append(unseen)
     if elsewhere := [verdict.base_rate["ruled_out"] for verdict in verdicts if verdict.base_rate is not None]:
-        parts.append(
+        clauses.append(
             f"on other themes and years an edge that matters is ruled out for {sum(elsewhere)} of "
             f"{len(elsewhere)} ideas"
         )
-    return "; ".join(parts) + "." if parts else ""
+    return "; ".join(clauses) + "." if clauses else ""
 
 
 @dataclass(frozen=True)

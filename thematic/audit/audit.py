@@ -1,6 +1,6 @@
 """The look-ahead audit: a strategy replayed on views cut short and on views with another future.
 
-A run asks a strategy as time passes and refuses one whose answers change with hindsight, but says only
+A run asks a strategy as time passes and refuses one whose targets change with hindsight, but says only
 where it stopped. The audit asks at every decision, without trading, and tells all it finds.
 """
 
@@ -45,7 +45,7 @@ class Audit:
     decisions : int
         Rows of the view.
     instructions : int
-        How many of them it answered.
+        At how many of them it gave targets.
     cuts, futures : int
         How many were replayed on a view cut short there, and with another future.
     findings : tuple of AuditFinding
@@ -100,7 +100,7 @@ class _Replay:
         cuts, futures = list(range(len(self.view) // 5, len(self.view))), self._rows(FUTURES)
         try:
             findings = [*self._refused(), *self._repeatable(), *self._remarks()]
-            # Where one view gives two answers, two views need give no more.
+            # Where one view gives two targets, two views need give no more.
             if not any(finding.kind == "not repeatable" for finding in findings):
                 findings += [*self._cut_short(cuts), *self._with_other_futures(futures)]
         except StrategyError as error:

@@ -22,7 +22,7 @@ class AuditFinding:
     ----------
     kind : str
         ``looks ahead``: a target changed with data that was not yet known; ``not repeatable``: asked twice,
-        it answered twice; ``refused``: a run would refuse its answer; ``fails``: it raised an error;
+        it gave two targets; ``refused``: a run would refuse its targets; ``fails``: it raised an error;
         ``cannot trade``: a weight on what could not be traded then; ``never trades``: no instruction at all,
         or none but zeros; ``repeats``: an instruction that says what the one before said.
     sentence : str
@@ -64,11 +64,11 @@ def differences(
         Rows with numbers only, in which NaN is 0; a decision without a row has no instruction.
     """
     symbols = then.columns.union(later.columns)
-    one, other = (_on(answer, decisions, symbols) for answer in (then, later))
+    one, other = (_on(targets, decisions, symbols) for targets in (then, later))
     for row, decision in enumerate(decisions):
         for column in _apart(one[row], other[row]):
             symbol = str(symbols[column]) if len(symbols) else ""
-            weights = (float(answer[row, column]) if len(symbols) else np.nan for answer in (one, other))
+            weights = (float(targets[row, column]) if len(symbols) else np.nan for targets in (one, other))
             yield AuditFinding(kind, sentence, decision, symbol, *weights)
 
 
@@ -82,7 +82,7 @@ def _apart(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return apart if len(apart) or given[0] == given[1] else np.array([0])
 
 
-def _on(answer: pd.DataFrame, decisions: pd.DatetimeIndex, symbols: pd.Index) -> np.ndarray:
+def _on(targets: pd.DataFrame, decisions: pd.DatetimeIndex, symbols: pd.Index) -> np.ndarray:
     """Return an answer's weights at decisions, shape (n_decisions, n_symbols); NaN: no instruction."""
-    full = answer.fillna(0.0).reindex(columns=symbols, fill_value=0.0)
+    full = targets.fillna(0.0).reindex(columns=symbols, fill_value=0.0)
     return full.reindex(index=decisions).to_numpy(dtype=float)

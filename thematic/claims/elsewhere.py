@@ -81,8 +81,9 @@ class Elsewhere:
         return (
             f"{aftermath.funds} funds of other themes {DID[self.after]} {whole.cases:,} times from "
             f"{aftermath.first:%Y} to {aftermath.last:%Y}, in {whole.episodes} separate episodes. "
-            f"Bought at the next close and held for {self.days} sessions they were {said(abs(effect.estimate))} {side} the "
-            f"market on average (95 % interval: {said(effect.low)} to {said(effect.high)}), and ahead in "
+            f"Bought at the next close and held for {self.days} sessions they were "
+            f"{said(abs(effect.estimate))} {side} the market on average (95 % interval: "
+            f"{said(effect.low)} to {said(effect.high)}), and ahead in "
             f"{100.0 * whole.share_ahead:.0f} of 100 episodes. {_eras(aftermath.eras)} "
             f"{_families(aftermath.families, self._needed)} {_closed(aftermath)}"
         )
@@ -112,8 +113,8 @@ def _effect(aftermath: WhatFollowed, needed: float) -> Effect:
 
 def _eras(eras: Mapping[str, Summary]) -> str:
     """Return what each era says, in words."""
-    parts = [f"{name}: {_bounded(era)}" for name, era in eras.items()]
-    text = "; ".join(parts)
+    sentences = [f"{name}: {_bounded(era)}" for name, era in eras.items()]
+    text = "; ".join(sentences)
     return f"{text[:1].upper()}{text[1:]}."
 
 
@@ -145,10 +146,10 @@ def _closed(aftermath: WhatFollowed) -> str:
 
 
 def _numbers(aftermath: WhatFollowed) -> dict[str, float]:
-    parts: dict[str, Summary] = {"": aftermath.whole, **aftermath.eras, **aftermath.families}
+    summaries: dict[str, Summary] = {"": aftermath.whole, **aftermath.eras, **aftermath.families}
     numbers = {
         f"{name} {key}".strip(): value
-        for name, summary in parts.items()
+        for name, summary in summaries.items()
         for key, value in {
             "cases": float(summary.cases),
             "episodes": float(summary.episodes),

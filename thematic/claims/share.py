@@ -66,8 +66,8 @@ class Share:
         if close.dropna().empty or close.dropna().index[0] > pd.Timestamp(self.start):
             begin = f"Not all prices here reach back to {self.start}: the share cannot be measured."
             return Evidence("fact", measure, begin, "", Effect(unit="share"), {"claimed": self.claimed})
-        parts = contributions(close.ffill(), self.weights, self.benchmark, self.start, self.end)
-        shares = {f"share_{symbol}": float(parts["share"][symbol]) for symbol in self.weights}
+        contributed = contributions(close.ffill(), self.weights, self.benchmark, self.start, self.end)
+        shares = {f"share_{symbol}": float(contributed["share"][symbol]) for symbol in self.weights}
         total = sum(shares.values())
         return Evidence(
             "fact",

@@ -266,10 +266,10 @@ def _entry(ledger: sqlite3.Connection, number: int, text: Mapping[str, Any]) -> 
     )
 
 
-def _hash(*parts: str | bytes) -> str:
+def _hash(*fields: str | bytes) -> str:
     digest = hashlib.sha256()
-    for part in parts:
-        written = part.encode() if isinstance(part, str) else part
+    for field in fields:
+        written = field.encode() if isinstance(field, str) else field
         digest.update(len(written).to_bytes(8, "little"))
         digest.update(written)
     return digest.hexdigest()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from thematic.references.answers import ReferenceAnswer, References, open_references, references_of
 from thematic.references.odds import Odds, Prior, odds
 from thematic.references.reference_set import ReferenceSet, load_reference_set
+from thematic.references.references import ReferenceEvidence, References, open_references, references_of
 
 __all__ = [
     "Odds",
     "Prior",
-    "ReferenceAnswer",
+    "ReferenceEvidence",
     "ReferenceSet",
     "References",
     "load_reference_set",

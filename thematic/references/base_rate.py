@@ -78,9 +78,10 @@ class BaseRate:
         side = "ahead" if pooled.mean >= 0.0 else "behind"
         return (
             f"{self.what} came out {100 * abs(fraction(pooled.mean)):.1f} points {side} over "
-            f"{summary.horizon} sessions on average (95 % interval: {_points(pooled.low)} to {_points(pooled.high)}; "
-            f"{summary.episodes} separate episodes, ahead in {100 * summary.share_ahead:.0f} of 100; "
-            f"{summary.cases:,} single cases, which give {_points(summary.by_case.mean)})."
+            f"{summary.horizon} sessions on average (95 % interval: {_points(pooled.low)} to "
+            f"{_points(pooled.high)}; {summary.episodes} separate episodes, ahead in "
+            f"{100 * summary.share_ahead:.0f} of 100; {summary.cases:,} single cases, which give "
+            f"{_points(summary.by_case.mean)})."
         )
 
     def plain(self) -> dict[str, Any]:

@@ -166,10 +166,10 @@ def prior_of(cases: Cases, tau: float, use: bool = True) -> Prior:
 
 
 def _width(scores: np.ndarray, tau: float) -> float:
-    """Return the noise of outcomes, what ideas' own edges add to their spread taken off."""
-    spread = float(np.var(scores))
+    """Return the noise of outcomes, what ideas' own edges add to their variance taken off."""
+    variance = float(np.var(scores))
     # Edges never explain more than three quarters of it: no idea's outcome is that sure.
-    return float(np.sqrt(max(spread - tau**2, spread / 4.0)))
+    return float(np.sqrt(max(variance - tau**2, variance / 4.0)))
 
 
 def persistence(cases: Cases) -> float:
@@ -200,7 +200,7 @@ def persistence(cases: Cases) -> float:
     return float(np.sqrt(max(np.nanmean(products), 0.0)))
 
 
-def shrink(prior: float, spread: float, estimate: float, error: float) -> tuple[float, float, float]:
+def shrink(prior: float, doubt: float, estimate: float, error: float) -> tuple[float, float, float]:
     """Return the mean and standard deviation that a normal prior and a normal estimate leave, and its weight.
 
     Examples
@@ -211,11 +211,11 @@ def shrink(prior: float, spread: float, estimate: float, error: float) -> tuple[
     >>> shrink(0.0, float("inf"), 2.0, 1.0)  # without a prior the estimate stands
     (2.0, 1.0, 1.0)
     """
-    if np.isinf(spread):
+    if np.isinf(doubt):
         return estimate, error, 1.0
-    if spread == 0.0 or np.isinf(error):
-        return prior, spread, 0.0
-    weight = spread**2 / (spread**2 + error**2)
+    if doubt == 0.0 or np.isinf(error):
+        return prior, doubt, 0.0
+    weight = doubt**2 / (doubt**2 + error**2)
     return prior + weight * (estimate - prior), float(np.sqrt(weight) * error), weight
 
 

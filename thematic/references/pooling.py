@@ -246,12 +246,12 @@ def random_effects(cases: Cases) -> Themes:
 def by_era(cases: Cases, eras: Sequence[date]) -> tuple[tuple[str, Summary], ...]:
     """Return the summary of each era, with its name, the whole left out."""
     edges = [pd.Timestamp.min, *map(pd.Timestamp, eras), pd.Timestamp.max]
-    days, parts = cases.days, []
+    days, summaries = cases.days, []
     for start, end in pairwise(edges):
         name = f"before {end:%Y}" if start == edges[0] else f"from {start:%Y}"
         inside = np.asarray((days >= start) & (days < end))
-        parts.append((name, summary(cases.chosen(inside))))
-    return tuple(parts)
+        summaries.append((name, summary(cases.chosen(inside))))
+    return tuple(summaries)
 
 
 def _interval(mean: float, error: float, scores: np.ndarray) -> Pooled:
@@ -284,10 +284,10 @@ def _moments(numbers: np.ndarray, totals: np.ndarray, squares: np.ndarray) -> tu
     """Return means and their variances, shape (n_draws, n_units); NaN below two episodes."""
     enough = numbers > 1.0
     means = np.divide(totals, numbers, out=np.full(totals.shape, np.nan), where=enough)
-    spread = np.divide(
+    within = np.divide(
         squares - numbers * means**2, numbers - 1.0, out=np.full(totals.shape, np.nan), where=enough
     )
-    variances = np.divide(spread, numbers, out=np.full(totals.shape, np.nan), where=enough & (spread > 1e-12))
+    variances = np.divide(within, numbers, out=np.full(totals.shape, np.nan), where=enough & (within > 1e-12))
     return means, variances
 
 

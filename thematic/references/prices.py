@@ -159,5 +159,5 @@ def _log_returns(close: np.ndarray) -> np.ndarray:
 
 
 def _digest(bars: dict[str, Bars], until: date) -> str:
-    parts = [f"{symbol} {series.digest}" for symbol, series in sorted(bars.items())]
-    return hashlib.sha256("\n".join([*parts, str(until)]).encode()).hexdigest()
+    digests = [f"{symbol} {series.digest}" for symbol, series in sorted(bars.items())]
+    return hashlib.sha256("\n".join([*digests, str(until)]).encode()).hexdigest()

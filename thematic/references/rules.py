@@ -81,16 +81,18 @@ class ReferenceWorld:
         windows = [self._windows(better, than, stand, horizon) for stand in stands]
         counts = [len(rows) for rows, _, _ in windows]
         merged = (
-            [np.concatenate(parts) for parts in zip(*windows, strict=True)] if windows else [np.zeros(0)] * 3
+            [np.concatenate(columns) for columns in zip(*windows, strict=True)]
+            if windows
+            else [np.zeros(0)] * 3
         )
-        spread = [gaps.std() if len(gaps) > 1 else np.nan for _, gaps, _ in windows]
+        deviations = [gaps.std() if len(gaps) > 1 else np.nan for _, gaps, _ in windows]
         return Cases(
             horizon,
             merged[0].astype(np.int64),
             np.repeat(np.arange(len(stands)), counts),
             merged[1],
             merged[2],
-            np.repeat(spread, counts),
+            np.repeat(deviations, counts),
             self.prices.dates,
             tuple(stand.label for stand in stands),
             tuple(stand.family for stand in stands),

@@ -36,8 +36,8 @@ class Attribution:
 
     def total(self) -> np.ndarray:
         """Return the sum of all parts at each row, shape (n_rows,): the change in net asset value."""
-        parts = self.local + self.currency + self.cross + self.costs + self.borrowing
-        return parts.sum(axis=1) + self.interest
+        columns = self.local + self.currency + self.cross + self.costs + self.borrowing
+        return columns.sum(axis=1) + self.interest
 
 
 def attribute(simulation: Simulation) -> Attribution:

@@ -32,8 +32,8 @@ def test_agrees_with_a_regression_and_its_prediction_error() -> None:
     predicted = fit.get_prediction([[1.0, market.iloc[150]]])
     assert (study.alpha, study.beta) == pytest.approx(tuple(fit.params))
     assert study.returns[5] == pytest.approx(own.iloc[150] - predicted.predicted_mean[0])
-    assert study.spread == pytest.approx(np.sqrt(fit.mse_resid))
-    assert study.spread * study.errors(5, 5) == pytest.approx(predicted.se_obs[0])
+    assert study.deviation == pytest.approx(np.sqrt(fit.mse_resid))
+    assert study.deviation * study.errors(5, 5) == pytest.approx(predicted.se_obs[0])
 
 
 def test_mean_adjusted_is_the_return_less_its_past_mean() -> None:
@@ -41,7 +41,7 @@ def test_mean_adjusted_is_the_return_less_its_past_mean() -> None:
     study = abnormal(own, None, own.index[150].date())
     assert (study.model, study.beta) == ("mean", 0.0)
     assert study.returns[5] == pytest.approx(own.iloc[150] - own.iloc[20:140].mean())
-    assert study.spread == pytest.approx(own.iloc[20:140].std())
+    assert study.deviation == pytest.approx(own.iloc[20:140].std())
     assert study.errors(5, 8) == pytest.approx(np.sqrt(4 + 16 / 120))
 
 
@@ -102,4 +102,4 @@ def test_the_shock_in_new_york(market_dir: Path, symbol: str, raw: float) -> Non
     assert study.returns[5] == pytest.approx(by_hand(market_dir, symbol), abs=1e-9)
     # The index lost 1.46 %: with betas of two to three it explains only a small part of the fall.
     assert raw < study.returns[5] < raw + 0.06
-    assert abs(study.returns[5]) > 4 * study.spread
+    assert abs(study.returns[5]) > 4 * study.deviation

@@ -67,7 +67,7 @@ def test_as_if_independent_they_would_not() -> None:
     wrong = []
     for seed in range(100):
         event = drawn(seed)
-        scored = np.array([m.returns[5] / (m.spread * m.errors(5, 5)) for m in event.members.values()])
+        scored = np.array([m.returns[5] / (m.deviation * m.errors(5, 5)) for m in event.members.values()])
         wrong.append(abs(scored.mean() * np.sqrt(8) / scored.std(ddof=1)) > 2.36)
     assert np.mean(wrong) > 0.3
 

@@ -135,8 +135,8 @@ def _solved(covariance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _least_squares(inner: np.ndarray, cross: np.ndarray) -> np.ndarray:
     """Return betas, (n_rows, n_moves), from the moves' covariances and those with the return."""
     size = inner.shape[1]
-    spread = np.trace(inner, axis1=1, axis2=2) / size
-    regular = np.linalg.det(inner) > 1e-10 * spread**size
+    scale = np.trace(inner, axis1=1, axis2=2) / size
+    regular = np.linalg.det(inner) > 1e-10 * scale**size
     betas = np.empty_like(cross)
     betas[regular] = np.linalg.solve(inner[regular], cross[regular][:, :, None])[:, :, 0]
     # A market that did not move explains nothing: the pseudo-inverse gives it a beta of 0.

@@ -62,7 +62,7 @@ def surprise(theme: np.ndarray, market: np.ndarray, window: int = WINDOW) -> np.
 
     Taken off is what the market's moves of the row and of the row before explain, as a market that closes
     earlier meets them a row later. Betas and the standard deviation are those of the `window` rows before, so
-    that a row's answer rests on nothing later, nor on its own fall.
+    that a row's value rests on nothing later, nor on its own fall.
 
     Parameters
     ----------

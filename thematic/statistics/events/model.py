@@ -54,7 +54,7 @@ class Abnormal:
     alpha, beta : float
         Of the estimation sessions; beta is 0 in the mean-adjusted model. With a lag it is the sum of the
         slopes on the market's move of the session and of the one before (Dimson 1979).
-    spread : float
+    deviation : float
         Standard deviation of the estimation's residuals, with the degrees of freedom that they have left.
     freedom : int
         Those.
@@ -72,7 +72,7 @@ class Abnormal:
     model: Literal["market", "mean"]
     alpha: float
     beta: float
-    spread: float
+    deviation: float
     freedom: int
     returns: np.ndarray
     residuals: pd.Series[float]
@@ -137,7 +137,7 @@ class Sessions:
             model="market" if moves.shape[1] else "mean",
             alpha=alpha,
             beta=float(slopes.sum()),
-            spread=float(np.sqrt((residuals**2).sum() / freedom)),
+            deviation=float(np.sqrt((residuals**2).sum() / freedom)),
             freedom=freedom,
             returns=returned - alpha - moved @ slopes,
             residuals=pd.Series(residuals, np.arange(-len(own), 0) - window.gap),

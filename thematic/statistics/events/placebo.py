@@ -207,14 +207,14 @@ def _on(history: pd.Series[float], day: date) -> float:
     return float(_at(history, pd.DatetimeIndex([pd.Timestamp(day)]))[0])
 
 
-def _weighted(table: np.ndarray, parts: np.ndarray) -> np.ndarray:
-    """Return the sums of each row, (n_rows,); the parts of unknown members go to the rest of their side."""
+def _weighted(table: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the sums of each row, (n_rows,); the weights of unknown members go to the rest of their side."""
     total = np.zeros(len(table))
-    for side in (parts > 0.0, parts < 0.0):
+    for side in (weights > 0.0, weights < 0.0):
         if side.any():
             known = np.isfinite(table[:, side])
-            held = (known * parts[side]).sum(axis=1)
-            sums = (np.nan_to_num(table[:, side]) * parts[side]).sum(axis=1)
+            held = (known * weights[side]).sum(axis=1)
+            sums = (np.nan_to_num(table[:, side]) * weights[side]).sum(axis=1)
             enough = known.mean(axis=1) >= 0.5
-            total += np.where(enough, sums / np.where(enough, held, 1.0) * parts[side].sum(), np.nan)
+            total += np.where(enough, sums / np.where(enough, held, 1.0) * weights[side].sum(), np.nan)
     return total

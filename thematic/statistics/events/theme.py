@@ -2,9 +2,9 @@
 
 All members share the date, so that they are not independent witnesses. Two tests respect that. The theme's
 own portfolio is one series, and is measured against its own past. And the test of Boehmer, Musumeci and
-Poulsen (1991), which lets the event itself raise the spread, is corrected for how far the members' residuals
-move together: Kolari and Pynnönen (2010), "Event study testing with cross-sectional correlation of abnormal
-returns".
+Poulsen (1991), which lets the event itself raise the variance, is corrected for how far the members'
+residuals move together: Kolari and Pynnönen (2010), "Event study testing with cross-sectional correlation of
+abnormal returns".
 """
 
 from __future__ import annotations
@@ -69,10 +69,10 @@ def theme_event(members: Mapping[str, Abnormal], window: EventWindow | None = No
     table = np.array([member.returns for member in members.values()])
     traded = np.isfinite(table)
     mean = np.nan_to_num(table).sum(axis=0) / np.maximum(traded.sum(axis=0), 1)
-    spread, freedom = _portfolio(members)
+    deviation, freedom = _portfolio(members)
     zero, last = window.before, len(window.offsets) - 1
     factors = [_mean_factor(members, 0, place) for place in range(last + 1)]
-    reach = spread * np.array(factors) * student.ppf(0.5 + LEVEL / 2.0, freedom)
+    reach = deviation * np.array(factors) * student.ppf(0.5 + LEVEL / 2.0, freedom)
     path = pd.DataFrame(
         {
             "abnormal": mean,
@@ -84,7 +84,7 @@ def theme_event(members: Mapping[str, Abnormal], window: EventWindow | None = No
         index=pd.Index(window.offsets, name="sessions from day zero"),
     )
     correlation = _correlation(members)
-    swings = [spread * _mean_factor(members, zero, end) for end in (zero, last)]
+    swings = [deviation * _mean_factor(members, zero, end) for end in (zero, last)]
     sums = [float(mean[zero : end + 1].sum()) for end in (zero, last)]
     own = [2.0 * student.sf(abs(total) / swing, freedom) for total, swing in zip(sums, swings, strict=True)]
     return ThemeEvent(
@@ -134,7 +134,7 @@ def _members_test(members: Mapping[str, Abnormal], first: int, last: int, correl
 
     scored = np.array(
         [
-            member.returns[first : last + 1].sum() / (member.spread * member.errors(first, last))
+            member.returns[first : last + 1].sum() / (member.deviation * member.errors(first, last))
             for member in members.values()
         ]
     )

@@ -116,8 +116,8 @@ def superior_ability(gain: np.ndarray, drawn: np.ndarray, rows: int) -> float:
 def step_down(gain: np.ndarray, drawn: np.ndarray, level: float) -> np.ndarray:
     """Return which strategies beat the benchmark, bool, shape (n_strategies,): Romano and Wolf's StepM.
 
-    Parameters are those of `superior_ability`. Each step holds what is left against the luckiest of what is
-    left, until a step finds nothing or nothing is left.
+    Parameters are those of `superior_ability`. Each step holds what is left against the best of them by
+    chance, until a step finds nothing or nothing is left.
     """
     error = drawn.std(axis=0)
     score, by_chance = gain / error, (drawn - gain) / error
@@ -179,7 +179,7 @@ def distinct(returns: np.ndarray) -> np.ndarray:
 
 
 def _apart(returns: np.ndarray) -> list[int]:
-    # Two series that are equal have a difference without spread, which cannot be tested: one stands for both.
+    # The difference of two equal series never varies and cannot be tested: one stands for both.
     apart: list[int] = []
     for column in range(returns.shape[1]):
         if all(varies(returns[:, column] - returns[:, kept]) for kept in apart):

@@ -235,7 +235,7 @@ def _influence(centre: np.ndarray, moments: np.ndarray) -> np.ndarray:
 
 def _interval(drawn: Drawn, scale: float) -> Difference:
     estimate, error = drawn.estimate * scale, drawn.error * scale
-    # Of two series that are the same nothing is uncertain, and a draw without spread says nothing.
+    # Of two series that are the same nothing is uncertain, and a draw that never varies says nothing.
     if drawn.error <= 1e-12:
         return Difference(estimate, 0.0, estimate, estimate, 1.0)
     usable = drawn.errors > 1e-12

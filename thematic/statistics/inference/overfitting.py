@@ -63,27 +63,27 @@ def probability_of_overfitting(returns: np.ndarray, blocks: int = 12) -> float:
     return overfitting_of_blocks(lambda: [whole], blocks)
 
 
-def overfitting_of_blocks(parts: Callable[[], Iterable[BlockSums]], blocks: int) -> float:
+def overfitting_of_blocks(batches: Callable[[], Iterable[BlockSums]], blocks: int) -> float:
     """Return the same from each block's sums alone, which is all that need be kept of a million tries.
 
     Parameters
     ----------
-    parts : callable
-        Returns the tries part by part; it is called twice, so that no more than a part need be in memory.
+    batches : callable
+        Returns the tries batch by batch; it is called twice, so that no more than a batch need be in memory.
     blocks : int
         Even.
     """
     splits = _splits(blocks)
     best, own, tries = np.full(splits.total, -np.inf), np.zeros(splits.total), 0
-    for part in parts():
-        sums, squares, rows = map(_whole, part[:3])
+    for batch in batches():
+        sums, squares, rows = map(_whole, batch[:3])
         _find_best(sums, squares, rows, splits, best, own)
     below, equal = np.zeros((2, splits.total))
-    for part in parts():
+    for batch in batches():
         # What is best over one half is ranked over the other.
-        sums, squares, rows = map(_whole, part[:3])
-        _rank(sums, squares, rows, part.counts, splits, own[splits.complement], below, equal)
-        tries += int(part.counts.sum())
+        sums, squares, rows = map(_whole, batch[:3])
+        _rank(sums, squares, rows, batch.counts, splits, own[splits.complement], below, equal)
+        tries += int(batch.counts.sum())
     # The average rank of ties, from 1 to tries; at or below the median, it is half of them or less.
     return float(np.mean((below + (equal + 1.0) / 2.0) / (tries + 1.0) <= 0.5))
 

@@ -3,9 +3,9 @@
 White (2000), "A reality check for data snooping", with gains divided by their own standard errors and tries
 that are far behind left out, as Hansen (2005), "A test for superior predictive ability", does. Blocks of time
 are drawn with replacement and do not overlap (Carlstein 1986), so that of each try the sums of its gains in
-each block are enough, and a million tries can be passed over in parts. Every draw is divided by the standard
-error that it has itself: that of few blocks is uncertain, and the best of many tries is one whose error came
-out too small.
+each block are enough, and a million tries can be passed over in batches. Every draw is divided by the
+standard error that it has itself: that of few blocks is uncertain, and the best of many tries is one
+whose error came out too small.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ TRIES = 2000
 """Tries that are held against all draws at a time."""
 
 
-def reality_check(parts: Callable[[], Iterable[np.ndarray]], rows: int, draws: int = DRAWS) -> float:
+def reality_check(batches: Callable[[], Iterable[np.ndarray]], rows: int, draws: int = DRAWS) -> float:
     """Return how often chance alone gives a best try as good as this one where none beats the benchmark.
 
     Parameters
     ----------
-    parts : callable
-        Returns arrays of shape (n_tries, n_blocks), part by part: sums of gains over the benchmark in blocks
-        of equal length.
+    batches : callable
+        Returns arrays of shape (n_tries, n_blocks), batch by batch: sums of gains over the benchmark in
+        blocks of equal length.
     rows : int
         Returns in all blocks together: a try that is worse than the benchmark by more than
         sqrt(2 log log rows) standard errors does not count as one that might be the best.
@@ -45,19 +45,19 @@ def reality_check(parts: Callable[[], Iterable[np.ndarray]], rows: int, draws: i
     >>> reality_check(lambda: [noise], 480) > 0.05, reality_check(lambda: [noise + 0.02], 480) < 0.05
     (True, True)
     """
-    best, luckiest, counts = -np.inf, np.full(draws, -np.inf), None
-    for part in parts():
-        for first in range(0, len(part), TRIES):
-            sums = part[first : first + TRIES]
+    best, largest, counts = -np.inf, np.full(draws, -np.inf), None
+    for batch in batches():
+        for first in range(0, len(batch), TRIES):
+            sums = batch[first : first + TRIES]
             if counts is None:
                 counts = _counts(sums.shape[1], draws)
             scores, near = _scores(sums, rows)
             if len(scores):
                 best = max(best, float(scores.max()))
-                np.maximum(luckiest, _drawn_scores(near, counts).max(axis=0), out=luckiest)
+                np.maximum(largest, _drawn_scores(near, counts).max(axis=0), out=largest)
     if best == -np.inf:
         return np.nan
-    by_chance = np.maximum(luckiest, 0.0) >= max(best, 0.0)
+    by_chance = np.maximum(largest, 0.0) >= max(best, 0.0)
     return float((1.0 + by_chance.sum()) / (draws + 1.0))
 
 

@@ -70,14 +70,14 @@ def probabilistic_sharpe(
     """
     from scipy.stats import norm
 
-    spread = 1.0 - skewness * sharpe + (kurtosis - 1.0) / 4.0 * sharpe**2
-    return float(norm.cdf((sharpe - bar) * np.sqrt(rows - 1.0) / np.sqrt(spread)))
+    variance = 1.0 - skewness * sharpe + (kurtosis - 1.0) / 4.0 * sharpe**2
+    return float(norm.cdf((sharpe - bar) * np.sqrt(rows - 1.0) / np.sqrt(variance)))
 
 
 def sharpe_interval(excess: np.ndarray, rows_a_year: float) -> tuple[float, float]:
     """Return the 95 % interval of the yearly Sharpe ratio of excess returns, shape (n_rows,).
 
-    The spread is that of Bailey and López de Prado (2012), equation 8, which considers skewness and kurtosis.
+    The variance is that of Bailey and López de Prado (2012), equation 8, with skewness and kurtosis.
     NaN where returns do not vary by more than rounding.
 
     Examples
@@ -89,8 +89,8 @@ def sharpe_interval(excess: np.ndarray, rows_a_year: float) -> tuple[float, floa
     from scipy.stats import norm
 
     sharpe, skewness, kurtosis = shape(excess)
-    spread = np.sqrt((1.0 - skewness * sharpe + (kurtosis - 1.0) / 4.0 * sharpe**2) / (len(excess) - 1.0))
-    reach, scale = float(norm.ppf(0.975)) * spread, float(np.sqrt(rows_a_year))
+    error = np.sqrt((1.0 - skewness * sharpe + (kurtosis - 1.0) / 4.0 * sharpe**2) / (len(excess) - 1.0))
+    reach, scale = float(norm.ppf(0.975)) * error, float(np.sqrt(rows_a_year))
     return float((sharpe - reach) * scale), float((sharpe + reach) * scale)
 
 

@@ -1,4 +1,4 @@
-"""Answers: what a set says of an idea, kept under the hash of all that it depends on."""
+"""References: what a set says of an idea, kept under the hash of all that it depends on."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ from thematic import ledger
 from thematic.errors import ReferenceSetError
 from thematic.prices.bars import Bars
 from thematic.references import References, load_reference_set, open_references
-from thematic.references.answers import VARIABLE
 from thematic.references.prices import load_reference_prices
-from thematic.references.registration import register
-from thematic.references.sample import MARKET, SampleReferences
+from thematic.references.references import VARIABLE
 from thematic.strategy import load_strategy
 from thematic.workspace import find
 
@@ -30,30 +28,19 @@ def references(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> References:
     return References(prices, frozenset({"benchmarks"}), (), "")
 
 
-def test_a_holding_s_answer_is_kept_and_read_back_the_same(references: References, tmp_path: Path) -> None:
-    first = references.answer(HOLD, MARKET_HELD, 0.05)
+def test_what_is_said_of_a_holding_is_kept_and_read_back(references: References, tmp_path: Path) -> None:
+    first = references.evidence(HOLD, MARKET_HELD, 0.05)
     (kept,) = (tmp_path / "base_rates").glob("*.json")
     written = kept.stat().st_mtime_ns
-    again = References(references.prices, references.benchmarks, (), "").answer(HOLD, MARKET_HELD, 0.05)
+    again = References(references.prices, references.benchmarks, (), "").evidence(HOLD, MARKET_HELD, 0.05)
     assert first == again
     assert kept.stat().st_mtime_ns == written
-    references.answer(HOLD, MARKET_HELD, 0.06)
+    references.evidence(HOLD, MARKET_HELD, 0.06)
     assert len(list((tmp_path / "base_rates").glob("*.json"))) == 2
 
 
 def test_a_lead_that_is_not_known_has_no_base_rate(references: References) -> None:
-    assert references.answer(HOLD, MARKET_HELD, np.nan) is None
-
-
-def test_a_changed_set_is_another_trial_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("THEMATIC_LEDGER", str(tmp_path / "ledger.sqlite"))
-    assert register(small_set(), ["us_ai_semis"], simulated=True) == ""
-    assert register(small_set(), ["us_ai_semis"], simulated=True) == ""
-    said = register(small_set(run_up=0.2), ["us_ai_semis"], simulated=True)
-    assert "2 versions of it stand in the ledger" in said
-    assert "another trial" in said
-    # The changed set counts on the run's universe too, so that Sharpe ratios there are deflated by it.
-    assert len(ledger.read(["us_ai_semis"]).entries) == 1
+    assert references.evidence(HOLD, MARKET_HELD, np.nan) is None
 
 
 def test_a_set_is_entered_before_any_price_of_it_is_read(
@@ -88,16 +75,6 @@ def test_a_run_with_a_changed_set_says_that_it_is_another_trial(
     monkeypatch.chdir(tmp_path)
     said = open_references(source, None, day, {}).caveats
     assert "2 versions of it stand in the ledger" in said[0]
-
-
-def test_the_sample_s_funds_are_of_the_shipped_set_and_nobody_leads() -> None:
-    source = SampleReferences()
-    assert set(source.symbols()) <= {MARKET, *load_reference_set().symbols}
-    prices = load_reference_prices(load_reference_set(), [source], date(2025, 2, 10))
-    assert prices.simulated
-    assert len(prices.funds.symbols) == len(source.symbols()) - 1
-    again = SampleReferences().bars("SMH").digest
-    assert source.bars("SMH").digest == again
 
 
 def test_no_funds_at_all_is_an_error_with_a_remedy() -> None:

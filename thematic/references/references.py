@@ -1,4 +1,4 @@
-"""Answers: the base rate and the odds of an idea against its rival, from one reference set.
+"""References: the base rate and the odds of an idea against its rival, from one reference set.
 
 What a set says of two strategies depends on nothing that the run's prices hold after the note, so that it is
 kept in a folder under the hash of all that it depends on and read from there the next time.
@@ -42,7 +42,7 @@ HOLDING = "hold"
 
 
 @dataclass(frozen=True)
-class ReferenceAnswer:
+class ReferenceEvidence:
     """What a reference set says of an idea.
 
     Parameters
@@ -92,7 +92,7 @@ class References:
             "prior": self.use_prior,
         }
 
-    def answer(self, better: Strategy, than: Strategy, lead: float) -> ReferenceAnswer | None:
+    def evidence(self, better: Strategy, than: Strategy, lead: float) -> ReferenceEvidence | None:
         """Return what the set says of an idea against its rival; None where nothing can be said.
 
         Parameters
@@ -108,7 +108,7 @@ class References:
             prior = prior_of(base_rate.cases, self._persistence(base_rate))
             _keep(file, {"base_rate": _plain(base_rate), "prior": vars(prior)})
         content = json.loads(file.read_text("utf-8"))
-        return ReferenceAnswer(
+        return ReferenceEvidence(
             content["base_rate"], Prior(**content["prior"]) if self.use_prior else NO_PRIOR
         )
 
@@ -129,7 +129,7 @@ class References:
             [strategy.file.stem, hashlib.sha256(strategy.file.read_bytes()).hexdigest(), strategy.parameters]
             for strategy in (better, than)
         ]
-        parts = [
+        depends = [
             self.prices.funds.digest,
             self.prices.digest,
             _code(),
@@ -137,7 +137,7 @@ class References:
             sorted(self.benchmarks),
             lead,
         ]
-        key = hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
+        key = hashlib.sha256(json.dumps(depends, default=str).encode()).hexdigest()
         return cache_folder() / "base_rates" / f"{key}.json"
 
 
