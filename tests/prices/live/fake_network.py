@@ -151,6 +151,8 @@ def _stall(handler: _Handler, reply: Reply) -> None:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Replies are written in pieces; held back for an acknowledgement, each would take 40 ms.
+    disable_nagle_algorithm = True
     server: _Server
     host = ""
 
