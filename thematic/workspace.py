@@ -89,8 +89,10 @@ def files(kind: Kind) -> dict[str, Path]:
     with a dot or an underscore are not looked at.
     """
     own = workspace()
-    found = _listed(own / kind, kind) if own is not None else {}
-    return found | {name: path for name, path in _listed(shipped(kind), kind).items() if name not in found}
+    own_files = _listed(own / kind, kind) if own is not None else {}
+    return own_files | {
+        name: path for name, path in _listed(shipped(kind), kind).items() if name not in own_files
+    }
 
 
 def find(kind: Kind, name_or_path: str | Path) -> Path:

@@ -45,7 +45,7 @@ def test_a_table_a_page_and_its_files(changed, tmp_path):
     text = run(*changed, "--out", tmp_path / "page")
     assert "SIMULATED PRICES" in text
     (row,) = [line.split() for line in text.splitlines() if line.startswith("china_over_us_ai")]
-    a, b, difference = (float(each.strip("%+").replace("−", "-")) for each in row[1:4])
+    a, b, difference = (float(cell.strip("%+").replace("−", "-")) for cell in row[1:4])
     assert b - a == pytest.approx(difference, abs=0.15)
     assert "The same in all runs that have them: hold_spy, applications_against_semis." in text
     assert "- china_over_us_ai (one, other) on 2025-03-03; no order differs" in text

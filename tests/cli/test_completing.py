@@ -29,5 +29,5 @@ def completed(words: str) -> list[str]:
         ("run deepseek_shock --cos", ["--costs"]),
     ],
 )
-def test_a_shell_completes_commands_options_and_names(words: str, found: list[str]) -> None:
-    assert completed(words) == found
+def test_a_shell_completes_commands_options_and_names(words: str, completions: list[str]) -> None:
+    assert completed(words) == completions

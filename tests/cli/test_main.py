@@ -152,13 +152,13 @@ def test_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def commands(group: typer.main.TyperGroup, words: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], str]]:
-    found = []
+    every_command = []
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
-            found += commands(command, (*words, name))
+            every_command += commands(command, (*words, name))
         else:
-            found.append(((*words, name), command.help or ""))
-    return found
+            every_command.append(((*words, name), command.help or ""))
+    return every_command
 
 
 def test_every_help_text_holds_an_example_of_its_command() -> None:

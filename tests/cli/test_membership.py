@@ -20,16 +20,19 @@ def shown(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 
 def days(told: str) -> dict[str, float]:
-    return {symbol: float(each) for symbol, each in re.findall(r"^(\S+) .*? \d+\.\d\d% +(\S+)  ", told, re.M)}
+    return {
+        symbol: float(sessions)
+        for symbol, sessions in re.findall(r"^(\S+) .*? \d+\.\d\d% +(\S+)  ", told, re.M)
+    }
 
 
 def test_days_are_an_amounts_part_over_a_tenth_of_what_is_traded(capsys: pytest.CaptureFixture[str]) -> None:
     told = shown(capsys, "us_ai_semis", "--on", "2025-03-31", "--source", "sample", "--amount", "1e9")
-    found = days(told)
+    needed = days(told)
     bars = SampleSource().bars("NVDA").frame[:"2025-03-31"]
     traded = (bars["volume"] * bars["close"]).iloc[-63:].mean()
-    assert found["NVDA"] == pytest.approx(1e9 / len(found) / (0.1 * traded), rel=0.05)
-    assert f"at 10% of the volume 1,000,000,000 USD takes {max(found.values()):.2g} days, " in told
+    assert needed["NVDA"] == pytest.approx(1e9 / len(needed) / (0.1 * traded), rel=0.05)
+    assert f"at 10% of the volume 1,000,000,000 USD takes {max(needed.values()):.2g} days, " in told
     assert "(SIMULATED PRICES)" in told
 
 

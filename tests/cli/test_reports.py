@@ -30,13 +30,13 @@ def written(study, tmp_path_factory) -> Path:
 def test_a_folder_is_a_table_at_80_columns_and_an_index(written):
     text = run("reports", written.parent)
     (row,) = [line for line in text.splitlines() if line.startswith("small ")]
-    returns = [each["after_known_on"]["total_return"] for each in metrics(written).values()]
-    assert row.split()[-2:] == [f"{each:.1%}".replace("-", "−") for each in (max(returns), min(returns))]
+    returns = [figures["after_known_on"]["total_return"] for figures in metrics(written).values()]
+    assert row.split()[-2:] == [f"{value:.1%}".replace("-", "−") for value in (max(returns), min(returns))]
     assert max(map(len, text.replace(str(written.parent), "").splitlines())) <= 80
     assert "Sharpe, simulated prices, 3 trials" in text
     assert (written.parent / "index.html").is_file()
     told = json.loads(run("reports", written.parent, "--json"))
-    assert [each["folder"] for each in told["reports"]] == ["small"]
+    assert [report["folder"] for report in told["reports"]] == ["small"]
 
 
 def test_an_unknown_metric_is_told_the_known_ones(written):

@@ -65,7 +65,7 @@ def test_a_heading_of_two_lines_stands_at_the_bottom() -> None:
 
 
 def test_rows_are_those_of_the_best_return_first_and_the_unknown_last(study) -> None:
-    metrics = {name: each["whole"] for name, each in study.run.metrics.items()}
+    metrics = {name: figures["whole"] for name, figures in study.run.metrics.items()}
     headings, rows = figure_rows(metrics)
     order = sorted(metrics, key=lambda name: -metrics[name]["total_return"])
     assert [row[0] for row in rows] == order

@@ -63,7 +63,9 @@ def test_every_encoding_shows_the_numbers(pairs, tmp_path, encoding):
     assert "\x1b" not in text
     (row,) = [line for line in text.splitlines() if line.startswith("buy_semis_on_dip  ")]
     told = json.loads((tmp_path / "page" / "comparison.json").read_text("utf-8"))
-    (gap,) = [each["gaps"][0] for each in told["strategies"] if each["name"] == "buy_semis_on_dip"]
+    (gap,) = [
+        strategy["gaps"][0] for strategy in told["strategies"] if strategy["name"] == "buy_semis_on_dip"
+    ]
     shown = [float(part.replace("−", "-").strip("%")) for part in row.split()[1:4]]
     assert shown == pytest.approx([100 * gap[key] for key in ("a", "b", "difference")], abs=0.05001)
     assert "?" not in row

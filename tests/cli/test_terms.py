@@ -53,8 +53,8 @@ def code(*words: str) -> int:
 def test_both_take_the_same_options_but_for_what_only_a_sweep_has() -> None:
     options: list[dict[str, Any]] = [
         {
-            each.name: (each.annotation, each.default)
-            for each in inspect.signature(command).parameters.values()
+            parameter.name: (parameter.annotation, parameter.default)
+            for parameter in inspect.signature(command).parameters.values()
         }
         for command in (run, sweep)
     ]

@@ -52,19 +52,19 @@ def test_table_json_and_csv_say_the_same(script, capsys):
     assert "mainland China: 2024-11-05 07:00 UTC (2024-11-05 15:00 there)" in table
 
     assert run(*words, "--json") == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["simulated"] is True
-    assert found["never_trades"].startswith("Nothing is traded")
-    (china,) = (each for each in found["standings"] if each["strategy"] == "hold_china_ai")
+    state = json.loads(capsys.readouterr().out)
+    assert state["simulated"] is True
+    assert state["never_trades"].startswith("Nothing is traded")
+    (china,) = (standing for standing in state["standings"] if standing["strategy"] == "hold_china_ai")
 
     assert run(*words, "--csv") == 0
     lines = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
-    ours = [(each["symbol"], part["shares"]) for each in china["orders"] for part in each["parts"]]
-    assert [(each["symbol"], float(each["shares"])) for each in lines if each["market"] != "us"] == [
+    ours = [(order["symbol"], part["shares"]) for order in china["orders"] for part in order["parts"]]
+    assert [(line["symbol"], float(line["shares"])) for line in lines if line["market"] != "us"] == [
         pair for pair in ours if pair[0] != "VNET"
     ]
-    assert {each["session"] for each in lines} == {"2024-11-05"}
-    (tencent,) = (each for each in lines if each["symbol"] == "0700.HK")
+    assert {line["session"] for line in lines} == {"2024-11-05"}
+    (tencent,) = (line for line in lines if line["symbol"] == "0700.HK")
     assert (tencent["fill_at"], tencent["local"]) == (
         "2024-11-05T08:00:00+00:00",
         "2024-11-05T16:00:00+08:00",

@@ -17,8 +17,8 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Return what runs the command on what a replay found, and gives its exit code and output."""
 
     def run(*mismatches: object, changes: tuple[str, ...] = ()) -> tuple[int, str, str]:
-        found = SimpleNamespace(mismatches=mismatches, changes=changes, same=not mismatches)
-        monkeypatch.setattr("thematic.saved.verify.verify", lambda folder, source, progress: found)
+        verification = SimpleNamespace(mismatches=mismatches, changes=changes, same=not mismatches)
+        monkeypatch.setattr("thematic.saved.verify.verify", lambda folder, source, progress: verification)
         monkeypatch.setattr("thematic.saved.verify_sweep.is_sweep", lambda folder: False)
         with pytest.raises(SystemExit) as ended:
             main(["verify", str(Path("reports/mine"))])

@@ -57,7 +57,9 @@ def hostile_study(study):
             title=HOSTILE,
             thesis=HOSTILE,
             source=HOSTILE,
-            members=tuple(replace(each, name=HOSTILE, role=HOSTILE, note=HOSTILE) for each in theme.members),
+            members=tuple(
+                replace(member, name=HOSTILE, role=HOSTILE, note=HOSTILE) for member in theme.members
+            ),
         )
         for name, theme in study.run.themes.items()
     }

@@ -57,7 +57,7 @@ def test_the_whole_period_is_shown_on_request_with_hindsight_shaded(desktop):
 
 def test_a_name_stands_where_its_curve_ends(browser, page_file):
     with opened(browser, page_file) as page:
-        found = page.evaluate(
+        labels = page.evaluate(
             """[...document.querySelectorAll('#growth [data-view]:not([hidden]) .chart')].flatMap((chart) => {
               const box = chart.querySelector('.area').getBoundingClientRect();
               return [...chart.querySelectorAll('.ends li')].map((li) => {
@@ -70,10 +70,10 @@ def test_a_name_stands_where_its_curve_ends(browser, page_file):
               });
             })"""
         )
-    assert len(found) == 6
-    for each in found:
-        assert abs(each["words"] - each["end"]) < 30
-        assert each["top"] < each["words"] < each["bottom"]
+    assert len(labels) == 6
+    for label in labels:
+        assert abs(label["words"] - label["end"]) < 30
+        assert label["top"] < label["words"] < label["bottom"]
 
 
 def test_a_pointer_reads_what_curves_were_worth(desktop, claimed):
@@ -149,8 +149,11 @@ def test_nothing_keeps_anyone_from_reading_the_page(browser, page_file, scheme, 
         for button in page.locator("[data-opens]").all():
             button.click()
         page.evaluate(axe)
-        found = page.evaluate(f"axe.run(document, {options})")["violations"]
-        assert [(each["id"], each["help"], each["nodes"][0]["html"][:120]) for each in found] == []
+        violations = page.evaluate(f"axe.run(document, {options})")["violations"]
+        assert [
+            (violation["id"], violation["help"], violation["nodes"][0]["html"][:120])
+            for violation in violations
+        ] == []
 
 
 def test_print_shows_what_is_folded_and_hidden(browser, page_file, claimed):

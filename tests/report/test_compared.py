@@ -30,11 +30,11 @@ def test_every_number_on_the_page_is_that_of_its_file(folder):
     cells = re.findall(r'<td[^>]*data-value="([^"]*)"[^>]*data-place="comparison\.json#([^"]*)"', page)
     assert len(cells) > 60
     for value, pointer in cells:
-        found = content
+        value_there = content
         for key in pointer.split("/")[1:]:
             key = key.replace("~1", "/").replace("~0", "~")
-            found = found[int(key)] if isinstance(found, list) else found[key]
-        assert float(value) == found, pointer
+            value_there = value_there[int(key)] if isinstance(value_there, list) else value_there[key]
+        assert float(value) == value_there, pointer
 
 
 def test_the_page_links_to_its_runs_and_files_and_says_how_to_make_it_again(folder, pairs):
@@ -69,7 +69,7 @@ def test_in_a_browser_the_answer_comes_first_and_nothing_scrolls_sideways(browse
         page.locator("#search").fill("compared HOLD")
         assert page.locator("#reports tbody tr:visible").count() == 1
     page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run(document)")["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:80]) for each in found] == []
+    violations = page.evaluate("axe.run(document)")["violations"]
+    assert [(violation["id"], violation["nodes"][0]["html"][:80]) for violation in violations] == []
     assert not said
     page.close()

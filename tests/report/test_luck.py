@@ -7,10 +7,15 @@ from thematic.report.luck import luck
 
 def test_each_row_holds_what_the_analysis_found(claimed):
     (table,) = luck(claimed.analysis).tables
-    found = claimed.analysis.significance
-    for row, (name, each) in zip(table.rows, found.items(), strict=True):
+    significance = claimed.analysis.significance
+    for row, (name, strategy) in zip(table.rows, significance.items(), strict=True):
         assert row[0].under == name
-        assert [cell.value for cell in row[1:]] == [each.since, each.whole, each.deflated, each.tries]
+        assert [cell.value for cell in row[1:]] == [
+            strategy.since,
+            strategy.whole,
+            strategy.deflated,
+            strategy.tries,
+        ]
 
 
 def test_all_together_are_told_against_the_benchmark_by_its_title(claimed):

@@ -23,9 +23,9 @@ def test_the_benchmark_comes_first_and_ideas_without_claims_only_where_there_are
 
 def test_no_more_are_painted_than_there_are_colours():
     kinds = {"a": "benchmark", **{f"i{i}": "idea" for i in range(30)}}
-    found = painted(analysis(kinds, [(f"i{i}",) for i in range(30)], best="i3", worst="i4"))
-    assert len(found) == COLOURS + 1
-    assert sorted(found.values()) == list(range(COLOURS + 1))
+    paints = painted(analysis(kinds, [(f"i{i}",) for i in range(30)], best="i3", worst="i4"))
+    assert len(paints) == COLOURS + 1
+    assert sorted(paints.values()) == list(range(COLOURS + 1))
 
 
 def test_what_held_prices_that_ended_is_marked(claimed):

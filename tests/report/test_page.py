@@ -67,7 +67,7 @@ def hostile(hostile_file) -> Parsed:
     return Parsed(hostile_file.read_text("utf-8"))
 
 
-def found(folder: Path, place: str) -> float | None:
+def value_at(folder: Path, place: str) -> float | None:
     """Return the number at a place in a run's files; JSON pointers are read as RFC 6901 has them."""
     file, pointer = place.split("#", 1)
     content = json.loads((folder / file).read_text("utf-8"))
@@ -82,7 +82,7 @@ def found(folder: Path, place: str) -> float | None:
 def test_every_number_is_that_of_its_file(page, page_file):
     assert len(page.placed) > 150
     for attributes, text in page.placed:
-        value = found(page_file.parent, attributes["data-place"])
+        value = value_at(page_file.parent, attributes["data-place"])
         shown = attributes.get("data-value", attributes.get("value"))
         assert (None if shown is None else float(shown)) == value, attributes
         readings = {said(kind, value) for kind in SHAPES}
@@ -164,7 +164,7 @@ def test_the_bands_say_what_the_prices_and_terms_are(study):
 
 
 def test_a_period_after_the_note_has_no_hindsight_to_show(study):
-    early = {name: replace(each, known_on=date(2024, 1, 2)) for name, each in study.run.results.items()}
+    early = {name: replace(result, known_on=date(2024, 1, 2)) for name, result in study.run.results.items()}
     page = render(Analysis(replace(study.run, results=early)))
     assert 'data-switch="growth"' not in page
     assert "before note" not in page
@@ -180,7 +180,7 @@ def test_a_run_of_one_strategy_has_a_page(study):
 
 
 def test_a_period_before_the_note_is_all_hindsight_and_says_so(study):
-    late = {name: replace(each, known_on=date(2030, 1, 1)) for name, each in study.run.results.items()}
+    late = {name: replace(result, known_on=date(2030, 1, 1)) for name, result in study.run.results.items()}
     page = render(Analysis(replace(study.run, results=late)))
     assert "all of it hindsight" in page
     assert 'data-switch="growth"' not in page

@@ -43,8 +43,8 @@ def colours(scheme: str) -> dict[str, np.ndarray]:
     """Return the colours of a scheme in linear light."""
     style = (files("thematic.report") / "templates" / "page.css").read_text("utf-8")
     light, dark = re.findall(r":root \{(.*?)\}", style, re.DOTALL)[:2]
-    found = dict(re.findall(r"--(\w+): (#[0-9a-f]{3,6})", light if scheme == "light" else dark))
-    return {name: linear(value) for name, value in found.items()}
+    hues = dict(re.findall(r"--(\w+): (#[0-9a-f]{3,6})", light if scheme == "light" else dark))
+    return {name: linear(value) for name, value in hues.items()}
 
 
 def linear(code: str) -> np.ndarray:
@@ -86,7 +86,7 @@ def difference(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def contrast(one: np.ndarray, other: np.ndarray) -> float:
-    light, dark = sorted((float(TO_XYZ[1] @ each) for each in (one, other)), reverse=True)
+    light, dark = sorted((float(TO_XYZ[1] @ colour) for colour in (one, other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -106,6 +106,6 @@ def test_no_two_colours_of_a_plot_are_alike(scheme, simulation):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_lines_are_seen_on_the_page(scheme):
-    found = colours(scheme)
+    hues = colours(scheme)
     for i in range(9):
-        assert contrast(found[f"c{i}"], found["page"]) >= 3.0, i
+        assert contrast(hues[f"c{i}"], hues["page"]) >= 3.0, i

@@ -63,7 +63,7 @@ def pages(results: dict[int, SweepResult], tmp_path_factory: pytest.TempPathFact
 def test_one_line_a_period_tells_trials_luck_and_overfitting_in_words(
     results: dict[int, SweepResult],
 ) -> None:
-    section = next(each for each in sweep_page(results[4]).sections if each.id == "best")
+    section = next(section for section in sweep_page(results[4]).sections if section.id == "best")
     lines = re.findall(r'<p class="answer">(.*?)</p>', str(section.body))
     for line, period in zip(lines, ("after_known_on", "whole"), strict=True):
         best = results[4].best(period)
@@ -78,7 +78,7 @@ def test_one_line_a_period_tells_trials_luck_and_overfitting_in_words(
 
 
 def test_of_many_combinations_the_page_shows_the_best(results: dict[int, SweepResult]) -> None:
-    section = next(each for each in sweep_page(results[4]).sections if each.id == "combinations")
+    section = next(section for section in sweep_page(results[4]).sections if section.id == "combinations")
     (table,) = section.tables
     assert len(table.rows) == min(SHOWN, len(results[4].grid))
     place = [column.heading for column in table.columns].index("Sharpe")
@@ -109,7 +109,7 @@ def test_two_parameters_are_one_map_and_a_third_is_small_multiples(
         part = text.partition(f'<section id="heat-{period}"')[2].partition("</section>")[0]
         assert part.count('role="img" aria-label="Heat map') == maps
         assert part.count('class="default"') == len(
-            [each for each in heat_maps(results[count], period) if each.default]
+            [heat_map for heat_map in heat_maps(results[count], period) if heat_map.default]
         )
 
 
@@ -117,7 +117,7 @@ def test_every_cell_of_a_map_stands_in_the_table_and_in_the_file(
     results: dict[int, SweepResult],
 ) -> None:
     content = json.loads(json.dumps(described(results[4]), default=str))["maps"]["whole"]
-    section = next(each for each in sweep_page(results[4]).sections if each.id == "heat-whole")
+    section = next(section for section in sweep_page(results[4]).sections if section.id == "heat-whole")
     for table, saved in zip(section.tables, content, strict=True):
         shown = [[cell.value for cell in row[1:]] for row in table.rows]
         assert shown == saved["over_holding"]
@@ -135,8 +135,8 @@ def test_the_colours_are_the_same_on_all_maps(results: dict[int, SweepResult]) -
 def _cells(result: SweepResult, period: str) -> list[float]:
     return [
         float(value)
-        for each in heat_maps(result, period)
-        for value in each.over_holding.ravel()
+        for heat_map in heat_maps(result, period)
+        for value in heat_map.over_holding.ravel()
         if value == value
     ]
 
@@ -164,8 +164,11 @@ def test_nothing_keeps_anyone_from_reading_the_page(
     with opened(browser, pages[4], color_scheme=scheme) as page:
         page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         page.evaluate(axe)
-        found = page.evaluate(f"axe.run(document, {options})")["violations"]
-        assert [(each["id"], each["help"], each["nodes"][0]["html"][:120]) for each in found] == []
+        violations = page.evaluate(f"axe.run(document, {options})")["violations"]
+        assert [
+            (violation["id"], violation["help"], violation["nodes"][0]["html"][:120])
+            for violation in violations
+        ] == []
 
 
 def test_hostile_texts_show_as_texts(browser: Any, tmp_path: Path) -> None:

@@ -112,10 +112,10 @@ def test_a_run_and_its_copy_do_not_differ(changed):
     ],
 )
 def test_each_kind_of_change_is_one_sentence(changed, change, sentence):
-    found = changed(change)
-    assert len(found) == (0 if sentence is None else 1)
+    changes = changed(change)
+    assert len(changes) == (0 if sentence is None else 1)
     if sentence:
-        assert found[0].sentence.startswith(sentence)
+        assert changes[0].sentence.startswith(sentence)
 
 
 def test_fees_that_follow_from_the_costs_asked_for_are_not_named_again(changed):
@@ -123,9 +123,9 @@ def test_fees_that_follow_from_the_costs_asked_for_are_not_named_again(changed):
         manifest["backtest"].update(costs=20.0)
         manifest["markets"]["us"]["fee_rules"] = [{"kind": "costs", "side": "both", "rate": 0.002}]
 
-    (found,) = changed(change)
-    assert found.sentence == "costs: markets (base), 20 (other)"
-    assert found.cost
+    (difference,) = changed(change)
+    assert difference.sentence == "costs: markets (base), 20 (other)"
+    assert difference.cost
 
 
 def test_causes_stand_before_names_and_sources(changed):
@@ -134,7 +134,7 @@ def test_causes_stand_before_names_and_sources(changed):
         manifest["source"].update(name="a folder")
         manifest["versions"].update(numpy="9")
 
-    assert [each.kind for each in changed(change)] == ["version", "term", "source", "name", "name"]
+    assert [change.kind for change in changed(change)] == ["version", "term", "source", "name", "name"]
 
 
 def test_a_series_without_its_closes_is_still_said_to_differ(pairs, tmp_path):

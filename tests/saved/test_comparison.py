@@ -41,11 +41,11 @@ def cut(folder: Path, first: str, last: str) -> None:
 
 
 def test_a_run_compared_with_itself_has_its_own_figures_once(study, two):
-    found = compare(two)
-    assert list(found.labels) == list(found.identical) == list(study.results)
+    comparison = compare(two)
+    assert list(comparison.labels) == list(comparison.identical) == list(study.results)
     for name, result in study.results.items():
         for period, figures in result.metrics.items():
-            shown = found.metrics[name][period]
+            shown = comparison.metrics[name][period]
             assert shown["total_return"] == figures["total_return"]
             assert shown["orders"] == figures["orders"]
 
@@ -71,26 +71,26 @@ def test_over_a_shorter_period_figures_are_those_of_a_run_over_it(study, two):
     """What is computed here from values alone equals what the run's own figures would be."""
     _, other = two
     cut(other, "2025-01-02", "2025-03-31")
-    found = compare(two)
-    assert (found.start, found.end) == (pd.Timestamp("2025-01-02"), pd.Timestamp("2025-03-31"))
+    comparison = compare(two)
+    assert (comparison.start, comparison.end) == (pd.Timestamp("2025-01-02"), pd.Timestamp("2025-03-31"))
     name = "china_over_us_ai"
     nav = study.nav[name].loc["2025-01-02":"2025-03-31"].dropna()
-    shown = found.metrics[name]["whole"]
+    shown = comparison.metrics[name]["whole"]
     assert shown["total_return"] == pytest.approx(nav.iloc[-1] / nav.iloc[0] - 1, abs=1e-12)
     assert shown["max_drawdown"] == pytest.approx((nav / nav.cummax() - 1).min(), abs=1e-12)
     assert "orders" not in shown
     after = nav.loc["2025-02-10":]
-    shown = found.metrics[name]["after_known_on"]
+    shown = comparison.metrics[name]["after_known_on"]
     assert shown["total_return"] == pytest.approx(after.iloc[-1] / after.iloc[0] - 1, abs=1e-12)
 
 
 def test_figures_from_values_alone_equal_the_runs_own(study, two):
     """The second way of computing a figure agrees with the first where both can be used."""
-    found = compare(two)
-    object.__setattr__(found, "is_own", lambda run, period: False)
+    comparison = compare(two)
+    object.__setattr__(comparison, "is_own", lambda run, period: False)
     for name, result in study.results.items():
         for period, figures in result.metrics.items():
-            shown = found.metrics[name][period]
+            shown = comparison.metrics[name][period]
             own = {key: figures[key] for key in shown}
             assert shown == pytest.approx(own, abs=1e-12, nan_ok=True)
 
@@ -101,10 +101,10 @@ def test_hindsight_ends_when_the_last_theme_was_public(two):
     for theme in manifest["themes"].values():
         theme["known_on"] = "2025-03-03"
     edit(other, "themes", **manifest["themes"])
-    found = compare(two)
-    assert found.known_on == date(2025, 3, 3)
-    nav = found.nav["hold_spy"].loc["2025-03-03":].dropna()
-    assert found.metrics["hold_spy"]["after_known_on"]["total_return"] == pytest.approx(
+    comparison = compare(two)
+    assert comparison.known_on == date(2025, 3, 3)
+    nav = comparison.nav["hold_spy"].loc["2025-03-03":].dropna()
+    assert comparison.metrics["hold_spy"]["after_known_on"]["total_return"] == pytest.approx(
         nav.iloc[-1] / nav.iloc[0] - 1
     )
 
@@ -157,12 +157,12 @@ def test_days_of_one_run_only_are_no_values_of_the_other(study, two, tmp_path):
     days = study.nav.index[10:13]
     nav = pd.read_csv(two[1] / "nav.csv", index_col="date", dtype=str)
     nav.drop([f"{day:%Y-%m-%d}" for day in days]).to_csv(two[1] / "nav.csv")
-    found = compare(two)
-    assert found.nav.loc[days, "other/hold_spy"].isna().all()
-    assert found.nav.loc[days, "one/hold_spy"].notna().any()
-    assert found.pairs[0].unshared == study.nav.loc[days, "hold_spy"].notna().sum()
-    assert found.pairs[0].parts_on is None
-    assert render_comparison(found, tmp_path)
+    comparison = compare(two)
+    assert comparison.nav.loc[days, "other/hold_spy"].isna().all()
+    assert comparison.nav.loc[days, "one/hold_spy"].notna().any()
+    assert comparison.pairs[0].unshared == study.nav.loc[days, "hold_spy"].notna().sum()
+    assert comparison.pairs[0].parts_on is None
+    assert render_comparison(comparison, tmp_path)
 
 
 def test_what_only_one_run_has_is_missing_in_the_other_and_never_zero(two):
@@ -172,24 +172,28 @@ def test_what_only_one_run_has_is_missing_in_the_other_and_never_zero(two):
         (other / file).write_text(
             text.replace(",hold_spy", ",held").replace("date,hold_spy", "date,held"), "utf-8"
         )
-    found = compare(two)
-    assert "hold_spy" not in [each.name for each in found.pairs]
-    absent = {each.subject: dict(each.values) for each in found.changes if each.kind == "strategy"}
+    comparison = compare(two)
+    assert "hold_spy" not in [pair.name for pair in comparison.pairs]
+    absent = {
+        change.subject: dict(change.values) for change in comparison.changes if change.kind == "strategy"
+    }
     assert absent == {
         "hold_spy": {"one": "hold", "other": None},
         "held": {"one": None, "other": "hold"},
     }
-    assert not (found.nav == 0.0).any(axis=None)
+    assert not (comparison.nav == 0.0).any(axis=None)
 
 
 def test_what_costs_took_is_told_with_its_sign(pairs):
     paid, free = pairs["base"], pairs["costs"]
     for folders in ((paid, free), (free, paid)):
-        found = compare(folders)
+        comparison = compare(folders)
         sign = 1.0 if folders[0] == paid else -1.0
-        most = max(found.pairs, key=lambda each: sign * each.gaps[0].difference)
+        most = max(comparison.pairs, key=lambda pair: sign * pair.gaps[0].difference)
         value = f"{100 * sign * most.gaps[0].difference:.1f}".replace("-0.0", "0.0").replace("-", "−")
-        assert found.taken.startswith(f"Since the note they took {value} points of {most.name}, the most")
+        assert comparison.taken.startswith(
+            f"Since the note they took {value} points of {most.name}, the most"
+        )
     assert compare((paid, pairs["parameter"])).taken == ""
 
 

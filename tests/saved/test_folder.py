@@ -47,39 +47,39 @@ def root(pairs, tmp_path):
 
 
 def test_every_result_is_listed_with_its_kind(root):
-    found = read_reports(root)
-    kinds = {found.name(each): each.kind for each in found.reports}
+    reports = read_reports(root)
+    kinds = {reports.name(report): report.kind for report in reports.reports}
     assert kinds == {
         "compared": "comparison",
         "deep/base": "run",
         "deep/parameter": "run",
         "swept": "sweep",
     }
-    by_name = {found.name(each): each for each in found.reports}
+    by_name = {reports.name(report): report for report in reports.reports}
     assert by_name["compared"].headline == "buy_semis_on_dip, hold: 40 (base), 10 (parameter)"
     assert by_name["deep/base"].headline.startswith("0 of 1 forecasts decided")
     assert by_name["swept"].headline.startswith("Best of 12 combinations: hold=10;")
 
 
 def test_damaged_and_foreign_folders_are_named_and_stop_nothing(root):
-    found = read_reports(root)
-    assert list(found.damaged) == ["torn"]
-    assert "nav.csv" in found.damaged["torn"]
-    assert found.foreign == ("holiday",)
-    page = render_index(found)
+    reports = read_reports(root)
+    assert list(reports.damaged) == ["torn"]
+    assert "nav.csv" in reports.damaged["torn"]
+    assert reports.foreign == ("holiday",)
+    page = render_index(reports)
     assert "torn" in page
     assert "holiday" in page
 
 
 def test_the_best_is_the_best_of_all_and_trials_are_counted_once(root):
-    found = read_reports(root)
-    (sharpe,) = [each for each in found.standings if each.metric == "sharpe"]
+    reports = read_reports(root)
+    (sharpe,) = [standing for standing in reports.standings if standing.metric == "sharpe"]
     assert (sharpe.best.value, sharpe.best.strategy, sharpe.best.folder) == (9.0, "buy", "swept")
     # Twelve combinations; hold_spy is one trial in both runs, and buying the dip two.
     assert sharpe.trials == 12 + 3
-    (drawdown,) = [each for each in found.standings if each.metric == "max_drawdown"]
+    (drawdown,) = [standing for standing in reports.standings if standing.metric == "max_drawdown"]
     assert drawdown.worst.value < drawdown.best.value < 0.0
-    (costs,) = [each for each in found.standings if each.metric == "costs"]
+    (costs,) = [standing for standing in reports.standings if standing.metric == "costs"]
     assert costs.best.value <= costs.worst.value
 
 
@@ -100,7 +100,7 @@ def test_a_folder_that_is_not_there_is_a_sentence(tmp_path):
 
 
 def test_an_empty_folder_has_nothing(tmp_path):
-    found = read_reports(tmp_path)
-    assert not found.reports
-    assert not found.standings
-    assert "No results yet" in render_index(found)
+    reports = read_reports(tmp_path)
+    assert not reports.reports
+    assert not reports.standings
+    assert "No results yet" in render_index(reports)

@@ -13,8 +13,8 @@ from thematic.saved.saved_run import read_run
 @pytest.fixture(scope="module")
 def differing(pairs):
     comparison = compare([pairs["base"], pairs["parameter"]])
-    (each,) = [each for each in comparison.pairs if not each.same]
-    return comparison, each
+    (pair,) = [pair for pair in comparison.pairs if not pair.same]
+    return comparison, pair
 
 
 def curves(pairs) -> pd.DataFrame:
@@ -26,10 +26,10 @@ def curves(pairs) -> pd.DataFrame:
 
 
 def test_returns_and_the_interval_are_of_the_rows_since_the_note(pairs, differing):
-    _, each = differing
+    _, pair = differing
     since = curves(pairs).loc["2025-02-10":]
     a, b = since.iloc[-1] / since.iloc[0] - 1.0
-    gap = each.gaps[0]
+    gap = pair.gaps[0]
     assert (gap.a, gap.b) == pytest.approx((a, b), abs=1e-12)
     assert gap.rows == len(since) - 1
     assert gap.difference == pytest.approx(b - a, abs=1e-12)
@@ -42,22 +42,22 @@ def test_returns_and_the_interval_are_of_the_rows_since_the_note(pairs, differin
 
 
 def test_curves_part_on_the_first_day_on_which_growth_differs(pairs, differing):
-    _, each = differing
+    _, pair = differing
     both = curves(pairs)
     apart = (both["a"] / both["a"].iloc[0] - both["b"] / both["b"].iloc[0]).abs() > 1e-6
-    assert pd.Timestamp(each.parts_on) == apart.index[apart.to_numpy().argmax()]
+    assert pd.Timestamp(pair.parts_on) == apart.index[apart.to_numpy().argmax()]
 
 
 def test_orders_of_the_first_decision_that_differs_come_before_the_curves_part(pairs, differing):
-    _, each = differing
-    assert each.orders
-    days = {order.decided_on for order in each.orders}
+    _, pair = differing
+    assert pair.orders
+    days = {order.decided_on for order in pair.orders}
     assert len(days) == 1
-    assert days.pop() < each.parts_on
+    assert days.pop() < pair.parts_on
     saved = read_run(pairs["parameter"]).orders
-    for order in each.orders:
+    for order in pair.orders:
         rows = saved[
-            (saved["strategy"] == each.name)
+            (saved["strategy"] == pair.name)
             & (saved["symbol"] == order.symbol)
             & (saved["decided_at"].dt.date == order.decided_on)
             & (saved["side"] == order.side)
@@ -68,11 +68,11 @@ def test_orders_of_the_first_decision_that_differs_come_before_the_curves_part(p
 
 
 def test_overlap_is_one_less_half_the_differences_of_weights(pairs, differing):
-    _, each = differing
+    _, pair = differing
     held = []
     for name in ("base", "parameter"):
         table = pd.read_csv(pairs[name] / "weights.csv", parse_dates=["date"])
-        held.append(table[table["strategy"] == each.name].set_index(["date", "symbol"])["weight"])
+        held.append(table[table["strategy"] == pair.name].set_index(["date", "symbol"])["weight"])
     days = curves(pairs).index
     overlaps = []
     for day in days:
@@ -80,22 +80,22 @@ def test_overlap_is_one_less_half_the_differences_of_weights(pairs, differing):
         symbols = a.index.union(b.index)
         a, b = a.reindex(symbols, fill_value=0.0), b.reindex(symbols, fill_value=0.0)
         overlaps.append(1.0 - 0.5 * ((a - b).abs().sum() + abs(a.sum() - b.sum())))
-    assert each.overlap == pytest.approx(np.mean(overlaps), abs=1e-9)
-    assert 0.0 <= each.overlap <= 1.0
+    assert pair.overlap == pytest.approx(np.mean(overlaps), abs=1e-9)
+    assert 0.0 <= pair.overlap <= 1.0
 
 
 def test_what_the_page_draws_sums_to_what_the_table_says(differing):
-    comparison, each = differing
-    curves, gaps = comparison.curves(each.name), comparison.gaps(each.name)
+    comparison, pair = differing
+    curves, gaps = comparison.curves(pair.name), comparison.gaps(pair.name)
     assert (curves.iloc[0] == 100.0).all()
-    whole = each.gaps[-1]
+    whole = pair.gaps[-1]
     assert gaps.iloc[-1, 0] == pytest.approx(100.0 * whole.difference, abs=1e-9)
-    assert (comparison.falls(each.name) <= 0.0).all(axis=None)
+    assert (comparison.falls(pair.name) <= 0.0).all(axis=None)
 
 
 def test_a_strategy_that_nothing_changed_has_nothing_to_be_unsure_of(differing):
     comparison, _ = differing
-    (same,) = [each for each in comparison.pairs if each.same]
+    (same,) = [pair for pair in comparison.pairs if pair.same]
     assert same.name == "hold_spy"
     assert same.gaps[0].low == same.gaps[0].high == same.gaps[0].difference == 0.0
     assert same.overlap == pytest.approx(1.0)
@@ -103,6 +103,6 @@ def test_a_strategy_that_nothing_changed_has_nothing_to_be_unsure_of(differing):
 
 def test_changed_verdicts_come_first_and_absent_ones_are_none(pairs):
     comparison = compare([pairs["base"], pairs["parameter"]])
-    changed = [each.changed for each in comparison.rulings]
+    changed = [ruling.changed for ruling in comparison.rulings]
     assert changed == sorted(changed, reverse=True)
-    assert all(set(each.verdicts) == set(comparison.runs) for each in comparison.rulings)
+    assert all(set(ruling.verdicts) == set(comparison.runs) for ruling in comparison.rulings)

@@ -90,8 +90,8 @@ def test_changed_parameters_show_in_every_file(folder: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest["strategies"]["switch"]["parameters"]["on"] = "2025-03-14"
     (folder / "manifest.json").write_text(json.dumps(manifest))
-    found = verify(folder)
-    assert {each.file for each in found.mismatches} == {
+    verification = verify(folder)
+    assert {mismatch.file for mismatch in verification.mismatches} == {
         "nav.csv",
         "weights.csv",
         "orders.csv",

@@ -46,9 +46,9 @@ def folder(written: Path, tmp_path: Path) -> Path:
 
 def test_every_number_is_found_again_and_the_ledger_is_left_alone(folder: Path) -> None:
     before = len(ledger.read(["us_ai_semis"]).entries)
-    found = verify_sweep(folder, engine=Local(1))
-    assert found.same
-    assert found.changes == ()
+    verification = verify_sweep(folder, engine=Local(1))
+    assert verification.same
+    assert verification.changes == ()
     assert len(ledger.read(["us_ai_semis"]).entries) == before
 
 
@@ -60,12 +60,12 @@ def test_numbers_that_were_changed_are_named(folder: Path) -> None:
     text["best"]["whole"]["over_holding"] = 9.0
     (folder / "sweep.json").write_text(json.dumps(text), "utf-8")
     (folder / "walk_forward.csv").unlink()
-    found = {each.file: each for each in verify_sweep(folder, engine=Local(1)).mismatches}
-    assert set(found) == {"results.parquet", "sweep.json", "walk_forward.csv"}
-    assert (found["results.parquet"].count, found["results.parquet"].where) == (1, "sharpe, row 3")
-    assert found["results.parquet"].then == "999.0"
-    assert found["sweep.json"].where == "best, whole, over_holding"
-    assert found["walk_forward.csv"].then == "missing"
+    mismatches = {mismatch.file: mismatch for mismatch in verify_sweep(folder, engine=Local(1)).mismatches}
+    assert set(mismatches) == {"results.parquet", "sweep.json", "walk_forward.csv"}
+    assert (mismatches["results.parquet"].count, mismatches["results.parquet"].where) == (1, "sharpe, row 3")
+    assert mismatches["results.parquet"].then == "999.0"
+    assert mismatches["sweep.json"].where == "best, whole, over_holding"
+    assert mismatches["walk_forward.csv"].then == "missing"
 
 
 def test_the_command_tells_a_sweep_from_a_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

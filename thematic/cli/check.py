@@ -99,12 +99,12 @@ def _print(report: Audit, view: MarketView, source: str | None) -> None:
         soft_wrap=True,
     )
     for kind in KINDS:
-        found = report.of(kind)
-        colour = "red" if found and found[0].is_fault else "yellow"
-        for finding in found[:MOST]:
+        findings = report.of(kind)
+        colour = "red" if findings and findings[0].is_fault else "yellow"
+        for finding in findings[:MOST]:
             console.print(f"[{colour}]{kind}[/{colour}] {safe(_line(finding))}", soft_wrap=True)
-        if len(found) > MOST:
-            console.print(f"[{colour}]{kind}[/{colour}] and {len(found) - MOST} more", soft_wrap=True)
+        if len(findings) > MOST:
+            console.print(f"[{colour}]{kind}[/{colour}] and {len(findings) - MOST} more", soft_wrap=True)
     console.print("[green]passed[/green]" if report.passed else "[red]failed[/red]")
 
 

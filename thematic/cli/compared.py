@@ -26,13 +26,13 @@ def print_comparison(console: Console, comparison: Comparison, *, verbose: bool)
     if not comparison.changes:
         console.print("\nNothing differs between these runs.")
     for label in list(comparison.runs)[1:]:
-        _pairs(console, [each for each in comparison.pairs if each.b == label and not each.same])
+        _pairs(console, [pair for pair in comparison.pairs if pair.b == label and not pair.same])
     _alone(console, comparison)
     said = [
-        f"{each.claim} ({each.who}): "
-        + ", ".join(f"{found.verdict} ({run})" for run, found in each.verdicts.items() if found)
-        for each in comparison.rulings
-        if each.changed
+        f"{ruling.claim} ({ruling.who}): "
+        + ", ".join(f"{verdict.verdict} ({run})" for run, verdict in ruling.verdicts.items() if verdict)
+        for ruling in comparison.rulings
+        if ruling.changed
     ]
     _list(console, "Verdicts that changed", said, most)
     _list(console, "Where curves part", list(_partings(comparison)), most)
@@ -50,7 +50,7 @@ def _heading(console: Console, comparison: Comparison) -> None:
     if comparison.question:
         asked = comparison.question
         console.print(f"[bold]{asked.label}[/bold] {asked.meaning} {safe(comparison.taken)}".rstrip())
-    elif all(each.backtest.frictionless for each in manifests):
+    elif all(manifest.backtest.frictionless for manifest in manifests):
         console.print("[bold]FRICTIONLESS[/bold]: nobody could have earned exactly this")
 
 
@@ -69,28 +69,28 @@ def _pairs(console: Console, pairs: list[Pair]) -> None:
     from thematic.report.compared.strategies import ahead, fine, interval
     from thematic.report.numbers import said
 
-    for a, b in dict.fromkeys((each.a, each.b) for each in pairs):
-        own = [each for each in pairs if (each.a, each.b) == (a, b)]
+    for a, b in dict.fromkeys((pair.a, pair.b) for pair in pairs):
+        own = [pair for pair in pairs if (pair.a, pair.b) == (a, b)]
         console.print(f"\n[bold]{safe(f'A: {a}, B: {b}')}[/bold]")
         rows = [
             (
-                each.name,
+                pair.name,
                 said("percent", gap.a),
                 said("percent", gap.b),
                 ahead(gap.difference, fine=fine(gap)),
                 interval(gap),
             )
-            for each in own
-            for gap in each.gaps[:1]
+            for pair in own
+            for gap in pair.gaps[:1]
         ]
         print_table(console, ("strategy", "A", "B", "B − A\npoints", "95 % interval\npoints"), rows)
         console.print(safe(_rows(own)))
-        if lonely := [f"{each.name} {each.unshared}" for each in own if each.unshared]:
+        if lonely := [f"{pair.name} {pair.unshared}" for pair in own if pair.unshared]:
             console.print(f"Days in between on which only one has a row: {safe(', '.join(lonely))}.")
 
 
 def _rows(pairs: list[Pair]) -> str:
-    gaps = [each.gaps[0] for each in pairs]
+    gaps = [pair.gaps[0] for pair in pairs]
     counts, period = sorted({gap.rows for gap in gaps}), gaps[0].period
     span = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
     since = "since the note" if period == "since the note" else "in the whole period, all of it hindsight"
@@ -102,29 +102,31 @@ def _alone(console: Console, comparison: Comparison) -> None:
     """Print which strategies are the same, and which only one run has."""
     if comparison.identical:
         console.print(f"\nThe same in all runs that have them: {safe(', '.join(comparison.identical))}.")
-    paired = {each.name for each in comparison.pairs}
+    paired = {pair.name for pair in comparison.pairs}
     for label, run in comparison.runs.items():
         if only := [str(name) for name in run.nav if name not in paired]:
             console.print(f"\nOnly in {safe(label)}: {safe(', '.join(only))}.")
 
 
 def _partings(comparison: Comparison) -> Iterator[str]:
-    for each in comparison.pairs:
-        if each.parts_on is not None or each.differing:
-            on = "never" if each.parts_on is None else f"on {each.parts_on}"
-            yield f"{each.name} ({each.a}, {each.b}) {on}{_orders(each)}"
+    for pair in comparison.pairs:
+        if pair.parts_on is not None or pair.differing:
+            on = "never" if pair.parts_on is None else f"on {pair.parts_on}"
+            yield f"{pair.name} ({pair.a}, {pair.b}) {on}{_orders(pair)}"
 
 
-def _orders(each: Pair) -> str:
-    if not each.orders:
+def _orders(pair: Pair) -> str:
+    if not pair.orders:
         return "; no order differs"
-    told = "; ".join(order.sentence(each.a, each.b) for order in each.orders[:2])
-    rest = each.differing - len(each.orders[:2])
+    told = "; ".join(order.sentence(pair.a, pair.b) for order in pair.orders[:2])
+    rest = pair.differing - len(pair.orders[:2])
     return f"; orders: {told}" + (f"; and {rest:,} more" if rest > 0 else "")
 
 
 def _figures(console: Console, comparison: Comparison) -> None:
     for period, heading in (("after_known_on", f"After {comparison.known_on}"), ("whole", "Whole period")):
         console.print(f"\n[bold]{heading}[/bold]")
-        print_table(console, *figure_rows({name: each[period] for name, each in comparison.metrics.items()}))
+        print_table(
+            console, *figure_rows({name: figures[period] for name, figures in comparison.metrics.items()})
+        )
     console.print("Turnover and costs are a year's; the Sharpe ratio is of the excess over cash.")

@@ -84,8 +84,8 @@ def draft(
     from thematic.workspace import NAME, is_name, workspace, writable
 
     place = None if out is None else writable(out, overwrite=force)
-    found = drafted(_read(article), load_names(workspace()))
-    text = draft_text(found, article.name, known_on.date() if known_on else None)
+    content = drafted(_read(article), load_names(workspace()))
+    text = draft_text(content, article.name, known_on.date() if known_on else None)
     if place is None:
         typer.echo(text, nl=False)
         return
@@ -96,7 +96,7 @@ def draft(
         raise UserError(f"{out}: cannot be written: {error.strerror or error}") from error
     if place.parent.name == "universes":
         publish_schema(place.parent.parent)
-    _tell(found, place, dated=known_on is not None or found.day is not None)
+    _tell(content, place, dated=known_on is not None or content.day is not None)
     if place.suffix != ".toml" or not is_name(place.stem):
         output().print(
             f"to be read as a universe it needs {NAME} for a name, then .toml: such as robots.toml"
@@ -123,13 +123,13 @@ def _tell(draft: Draft, place: Path, *, dated: bool) -> None:
     count = f"{len(draft.members)} members"
     none = "the text names no company that the table of names knows; the file has no members yet"
     console.print(f"{safe(place)}: {count if draft.members else none}", soft_wrap=True)
-    for found in draft.members:
-        listings = f" (also {', '.join(found.listings)})" if found.listings else ""
-        console.print(safe(f"  {found.symbol}: {found.name}{listings}"), soft_wrap=True)
-        if found.others:
-            others = ", ".join(f"{entry.name} ({entry.symbols[0]})" for entry in found.others)
+    for company in draft.members:
+        listings = f" (also {', '.join(company.listings)})" if company.listings else ""
+        console.print(safe(f"  {company.symbol}: {company.name}{listings}"), soft_wrap=True)
+        if company.others:
+            others = ", ".join(f"{entry.name} ({entry.symbols[0]})" for entry in company.others)
             console.print(
-                safe(f"    ambiguous: {', '.join(found.words)} may also mean {others}"), soft_wrap=True
+                safe(f"    ambiguous: {', '.join(company.words)} may also mean {others}"), soft_wrap=True
             )
     for title, group in (
         ("voices, left out", draft.voices),
@@ -137,14 +137,14 @@ def _tell(draft: Draft, place: Path, *, dated: bool) -> None:
         ("indices, which cannot be held", draft.indices),
     ):
         if group:
-            console.print(safe(f"{title}: {', '.join(found.name for found in group)}"), soft_wrap=True)
+            console.print(safe(f"{title}: {', '.join(company.name for company in group)}"), soft_wrap=True)
     for doubtful in draft.doubtful:
         console.print(
             safe(f"doubtful, left out: {doubtful.words[0]} ({doubtful.symbol}): {doubtful.doubt}"),
             soft_wrap=True,
         )
     if draft.unknown:
-        words = ", ".join(each.word for each in draft.unknown)
+        words = ", ".join(name.word for name in draft.unknown)
         console.print(safe(f"not in the table of names: {words}"), soft_wrap=True)
     if not dated:
         console.print("the text has no date: write known_on, the day on which it was public, into the file")

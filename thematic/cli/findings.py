@@ -30,9 +30,11 @@ def print_findings(console: Console, findings: Iterable[Finding], *, heard: bool
     """
     alike: dict[tuple[str, str, str], list[str]] = {}
     for severity in STYLES:
-        for found in findings:
-            if found.severity == severity and not (heard and severity == "note" and found.kind != "read as"):
-                alike.setdefault((severity, found.kind, found.detail), []).append(found.symbol)
+        for finding in findings:
+            if finding.severity == severity and not (
+                heard and severity == "note" and finding.kind != "read as"
+            ):
+                alike.setdefault((severity, finding.kind, finding.detail), []).append(finding.symbol)
     for (severity, kind, detail), symbols in alike.items():
         style, rest = STYLES[severity], len(symbols) - NAMED if heard else 0
         who = ", ".join(map(safe, symbols[:NAMED] if rest > 0 else symbols))

@@ -73,7 +73,7 @@ def _keep(backtest: Backtest, source: str, on: datetime | None, *, offline: bool
     with bar() as progress:
         added = keep(run_until(backtest, prices, day, progress).result(), prices, progress=progress)
     _tell(added, place(backtest.name))
-    looked = [each for each in added if each["kind"] == "entry"] or list(_kept(backtest).entries[-1:])
+    looked = [line for line in added if line["kind"] == "entry"] or list(_kept(backtest).entries[-1:])
     return code_of(looked)
 
 
@@ -81,10 +81,10 @@ def _tell(added: Sequence[Content], path: Path) -> None:
     from thematic.living.timeline import revised, stop_text, stops_met
 
     console = output()
-    entries = [each for each in added if each["kind"] == "entry"]
-    for found in added:
-        if found["kind"] == "revision":
-            console.print(f"[yellow]{safe(revised(found['changes']))}[/yellow]", soft_wrap=True)
+    entries = [line for line in added if line["kind"] == "entry"]
+    for line in added:
+        if line["kind"] == "revision":
+            console.print(f"[yellow]{safe(revised(line['changes']))}[/yellow]", soft_wrap=True)
     span = f": {entries[0]['day']} to {entries[-1]['day']}" if entries else ""
     console.print(f"{safe(path)}: {len(entries)} entries added{span}", soft_wrap=True)
     for state, days in stops_met(entries):
@@ -98,12 +98,12 @@ def _kept(backtest: Backtest) -> Journal:
     from thematic.living.journal import read
     from thematic.living.keep import place
 
-    found = read(place(backtest.name))
-    if not found.lines:
+    journal = read(place(backtest.name))
+    if not journal.lines:
         raise JournalError(
-            f"{found.path}: there is no journal yet; `thematic journal {backtest.name}` begins it"
+            f"{journal.path}: there is no journal yet; `thematic journal {backtest.name}` begins it"
         )
-    return found
+    return journal
 
 
 def _show(backtest: Backtest, kept: Journal, *, as_json: bool) -> None:
@@ -124,8 +124,8 @@ def _show(backtest: Backtest, kept: Journal, *, as_json: bool) -> None:
     if entries:
         console.print(f"{len(entries)} entries, {entries[0]['day']} to {entries[-1]['day']}\n")
     table = Table("day", "what", "what happened", box=None, pad_edge=False, header_style="bold")
-    for each in timeline(kept, backtest.events):
-        table.add_row(each.day, each.kind, safe(each.text))
+    for happening in timeline(kept, backtest.events):
+        table.add_row(happening.day, happening.kind, safe(happening.text))
     console.print(table)
 
 

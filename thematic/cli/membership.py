@@ -87,8 +87,8 @@ def _needed(prices: MemberPrices | None, theme: Theme, source: str) -> MemberPri
 def _by_dates(theme: Theme, day: date) -> tuple[str, list[Row]]:
     inside = theme.members_on(day)
     rows = [
-        Row(each.symbol, each.name, 1.0 / len(inside) if each in inside else 0.0, _period(each, day))
-        for each in theme.members
+        Row(member.symbol, member.name, 1.0 / len(inside) if member in inside else 0.0, _period(member, day))
+        for member in theme.members
     ]
     return f"on {day}: {len(inside)} members by the file's dates, in equal weights", rows
 
@@ -106,15 +106,15 @@ def _period(member: Member, day: date) -> str:
 
 
 def _by_rules(theme: Theme, day: date, prices: MemberPrices) -> tuple[str, list[Row]]:
-    found = prices.panel.composition(theme)
+    composition = prices.panel.composition(theme)
     row = len(prices.panel.dates) - 1
-    review = found.review_on(row)
+    review = composition.review_on(row)
     if review is None:
         raise UserError(f"{theme.name}: has no members before {day}")
     names = {member.symbol: member.name for member in theme.members}
     rows = []
-    for place in sorted(range(len(found.symbols)), key=lambda place: -found.weights[row, place]):
-        candidate, weight = review.candidates[place], float(found.weights[row, place])
+    for place in sorted(range(len(composition.symbols)), key=lambda place: -composition.weights[row, place]):
+        candidate, weight = review.candidates[place], float(composition.weights[row, place])
         reason = candidate.reason
         if candidate.inside and not weight:
             reason = "left since the review"
@@ -122,7 +122,7 @@ def _by_rules(theme: Theme, day: date, prices: MemberPrices) -> tuple[str, list[
             reason += f"; exposure {candidate.exposure.value:.0%} ({candidate.exposure.source})"
         rows.append(Row(candidate.symbol, names[candidate.symbol], weight, reason))
     simulated = " (SIMULATED PRICES)" if prices.simulated else ""
-    count = int(found.members[row].sum())
+    count = int(composition.members[row].sum())
     return f"on {day}: {count} members by the review of {review.day} ({review.why}){simulated}", rows
 
 
@@ -141,8 +141,8 @@ def _trading(
     values = np.array([money.get(row.symbol, np.nan) for row in inside])
     needed = days_to_trade(np.array([row.weight for row in inside]), values, amount)
     days = dict(zip((row.symbol for row in inside), needed.tolist(), strict=True))
-    unknown = [symbol for symbol, each in days.items() if each != each]
-    known = {symbol: each for symbol, each in days.items() if each == each}
+    unknown = [symbol for symbol, sessions in days.items() if sessions != sessions]
+    known = {symbol: sessions for symbol, sessions in days.items() if sessions == sessions}
     silent = f"no volumes of {', '.join(unknown)} are known" if unknown else ""
     if not known:
         return (

@@ -48,17 +48,17 @@ def check(
 
     opened = SampleReferences() if source == "sample" else open_source(source)
     prices = load_reference_prices(load_reference_set(), [opened], date(until + 1, 7, 1))
-    found = reliability(pseudo_notes(prices, last=until, use_prior=not no_prior))
+    measured = reliability(pseudo_notes(prices, last=until, use_prior=not no_prior))
     console = output()
     if prices.simulated:
         console.print("[bold red]SIMULATED PRICES[/bold red]: nothing here happened")
-    console.print(_bands(found.table))
-    console.print(safe(found.sentence), soft_wrap=True)
+    console.print(_bands(measured.table))
+    console.print(safe(measured.sentence), soft_wrap=True)
     if prices.said_missing:
         console.print(f"- {safe(prices.said_missing)}", soft_wrap=True)
     out.mkdir(parents=True, exist_ok=True)
     plot = out / "odds.svg"
-    plot.write_text(reliability_plot(found.table, found.sentence), encoding="utf-8")
+    plot.write_text(reliability_plot(measured.table, measured.sentence), encoding="utf-8")
     console.print(f"\nPlot: {safe(plot)}", soft_wrap=True)
 
 

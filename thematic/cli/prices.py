@@ -61,7 +61,7 @@ def check(
     console.print(f"Prices: {safe(report.source)}\n", soft_wrap=True)
     console.print(_table(report))
     print_findings(console, report.findings)
-    counts = [sum(found.severity == severity for found in report.findings) for severity in STYLES]
+    counts = [sum(finding.severity == severity for finding in report.findings) for severity in STYLES]
     said = ", ".join(f"{count} {severity}s" for count, severity in zip(counts, STYLES, strict=True))
     console.print(f"{len(report.checked)} series: {said}")
     if report.failed:
@@ -104,11 +104,11 @@ def import_prices(
     from thematic.prices.sources.saving import save_bars
 
     source, console = open_source(folder), output()
-    found = check_source(source).findings
-    failed = {finding.symbol for finding in found if finding.kind == "unreadable"}
+    findings = check_source(source).findings
+    failed = {finding.symbol for finding in findings if finding.kind == "unreadable"}
     kept = [source.bars(symbol) for symbol in source.symbols() if symbol not in failed]
     save_bars(kept, out)
-    print_findings(console, found, heard=True)
+    print_findings(console, findings, heard=True)
     console.print(f"{len(kept)} series written to {safe(out)}", soft_wrap=True)
     if failed:
         raise typer.Exit(1)
@@ -191,6 +191,9 @@ def _table(report: PriceReport) -> Table:
 def _kinds(findings: tuple[Finding, ...]) -> str:
     """Return the kinds of findings, each with the number of its sessions where there are several."""
     return ", ".join(
-        f"[{STYLES[found.severity]}]{found.kind}{f' ({len(found.days)})' if len(found.days) > 1 else ''}[/]"
-        for found in findings
+        f"[{STYLES[finding.severity]}]{finding.kind}{_times(len(finding.days))}[/]" for finding in findings
     )
+
+
+def _times(count: int) -> str:
+    return f" ({count})" if count > 1 else ""

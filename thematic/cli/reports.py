@@ -39,49 +39,57 @@ def reports(
     keys = [metric.key for metric in METRICS]
     if by not in keys:
         raise UserError(f"--by {by}: is no metric; there are {', '.join(keys)}")
-    found = read_reports(folder)
+    results = read_reports(folder)
     page = folder / "index.html"
-    page.write_text(render_index(found), encoding="utf-8")
+    page.write_text(render_index(results), encoding="utf-8")
     if json:
-        print_json({**found.plain(), "index": str(page)})
+        print_json({**results.plain(), "index": str(page)})
     else:
-        _print(output(), found, by)
+        _print(output(), results, by)
         output().print(f"\nIndex: {safe(page)}", soft_wrap=True)
     if show:
         typer.launch(str(page))
 
 
-def _print(console: Console, found: Reports, by: str) -> None:
+def _print(console: Console, reports: Reports, by: str) -> None:
     from thematic.report.index import FIGURES
 
-    if found.reports:
-        print_table(console, HEADINGS, [_row(found, each) for each in found.reports], left=(0, 1))
+    if reports.reports:
+        print_table(console, HEADINGS, [_row(reports, report) for report in reports.reports], left=(0, 1))
         said = "best, worst: since the note; decided: forecasts; today: at the last day"
         console.print(said, soft_wrap=True)
     else:
-        console.print(f"No results in {safe(found.root)}: thematic run writes there.", soft_wrap=True)
-    for each in found.standings:
-        if each.metric == by:
-            text, prices = FIGURES[by].text, "simulated prices" if each.simulated else "real prices"
-            console.print(f"\n[bold]{FIGURES[by].heading}, {prices}, {each.trials:,} trials[/bold]")
-            for word, end in (("best", each.best), ("worst", each.worst)):
+        console.print(f"No results in {safe(reports.root)}: thematic run writes there.", soft_wrap=True)
+    for standing in reports.standings:
+        if standing.metric == by:
+            text, prices = FIGURES[by].text, "simulated prices" if standing.simulated else "real prices"
+            console.print(f"\n[bold]{FIGURES[by].heading}, {prices}, {standing.trials:,} trials[/bold]")
+            for word, end in (("best", standing.best), ("worst", standing.worst)):
                 console.print(safe(f"{word}: {text(end.value)}, {end.strategy} ({end.folder})"))
-    for name, why in found.damaged.items():
+    for name, why in reports.damaged.items():
         fail(f"{name}: left out: {why}")
-    for name in found.foreign:
+    for name in reports.foreign:
         fail(f"{name}: left out: it holds no result of thematic")
 
 
-def _row(found: Reports, each: Report) -> tuple[str, ...]:
+def _row(reports: Reports, report: Report) -> tuple[str, ...]:
     from thematic.report.figures import ABSENT
     from thematic.report.numbers import said
 
     returns = [
         value
-        for figures in (each.figures or {}).values()
+        for figures in (report.figures or {}).values()
         if (value := figures.get("total_return")) is not None
     ]
     ends = (said("percent", max(returns)), said("percent", min(returns))) if returns else (ABSENT, ABSENT)
-    decided = f"{each.decided} of {each.claims}" if each.claims else ABSENT
-    state = each.today or ABSENT
-    return (found.name(each), each.kind, str(each.end), f"{each.strategies:,}", decided, state, *ends)
+    decided = f"{report.decided} of {report.claims}" if report.claims else ABSENT
+    state = report.today or ABSENT
+    return (
+        reports.name(report),
+        report.kind,
+        str(report.end),
+        f"{report.strategies:,}",
+        decided,
+        state,
+        *ends,
+    )

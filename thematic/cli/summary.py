@@ -68,14 +68,19 @@ def summary(study: Study, report: Path) -> dict[str, Any]:
         "simulated": study.simulated,
         "frictionless": backtest.frictionless,
         "headline": study.analysis.headline,
-        "claims": [{key: value for key, value in each.items() if key != "path"} for each in verdicts],
+        "claims": [{key: value for key, value in verdict.items() if key != "path"} for verdict in verdicts],
         "known_on": study.known_on,
         "period": period(study),
         "strategies": study.analysis.standings(period(study)).T.to_dict(),
         "late_starts": [late.sentence for late in run.late_starts if late.thin],
         "findings": [
-            {"symbol": each.symbol, "severity": each.severity, "kind": each.kind, "detail": each.detail}
-            for each in run.prices.findings
+            {
+                "symbol": finding.symbol,
+                "severity": finding.severity,
+                "kind": finding.kind,
+                "detail": finding.detail,
+            }
+            for finding in run.prices.findings
         ],
         "caveats": list(study.caveats),
         "report": str(report),
@@ -116,7 +121,9 @@ def _rest(console: Console, study: Study) -> None:
         ("whole", f"The whole period, hindsight before {study.known_on}"),
         ("after_known_on", f"After {study.known_on}, when the themes were public"),
     ):
-        metrics = {name + " *" * run.begins_thin(name): each[period] for name, each in run.metrics.items()}
+        metrics = {
+            name + " *" * run.begins_thin(name): figures[period] for name, figures in run.metrics.items()
+        }
         console.print(f"\n[bold]{heading}[/bold]")
         print_table(console, *figure_rows(metrics))
     console.print("\nTurnover and costs are a year's; the Sharpe ratio is of the excess over cash.")

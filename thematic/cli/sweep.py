@@ -166,9 +166,9 @@ def _asked(name: str, strategy: str | None, settings: list[str], walk: Walk | No
             raise SweepError("--set needs --strategy: say whose parameters these are")
         backtest = _with(load_backtest(name), strategy)
         return Sweep(backtest, strategy, read_grid(settings, backtest.strategies[strategy]).axes, walk)
-    declared = [each for each in load_sweeps(name) if strategy in (None, each.strategy)]
+    declared = [sweep for sweep in load_sweeps(name) if strategy in (None, sweep.strategy)]
     if len(declared) != 1:
-        there = ", ".join(each.strategy for each in declared)
+        there = ", ".join(sweep.strategy for sweep in declared)
         raise SweepError(
             f"{name} declares several sweeps ({there}): choose one with --strategy"
             if declared

@@ -40,8 +40,8 @@ def figure_rows(
 
     figures = (*PERFORMANCE, *TRADING)
     rows = [
-        (name, *(figure.text(found.get(figure.key)) for figure in figures), unfilled(found))
-        for name, found in sorted(metrics.items(), key=lambda item: _rank(item[1]["total_return"]))
+        (name, *(figure.text(values.get(figure.key)) for figure in figures), unfilled(values))
+        for name, values in sorted(metrics.items(), key=lambda item: _rank(item[1]["total_return"]))
     ]
     return ("strategy", *(figure.heading for figure in figures), "unfilled"), rows
 
@@ -66,13 +66,13 @@ def _wide(heading: str, cells: Sequence[str]) -> int:
 def _print(console: Console, headings: Sequence[str], rows: list[list[str]], left: Sequence[bool]) -> None:
     wide = [_wide(heading, [row[i] for row in rows]) for i, heading in enumerate(headings)]
     # A name that leaves no room for its numbers stands on a line of its own above them.
-    room = console.width - sum(GAP + each for each in wide[1:])
+    room = console.width - sum(GAP + width for width in wide[1:])
     wide[0] = min(wide[0], max(room, *map(cell_len, headings[0].split("\n"))))
     split = [heading.split("\n") for heading in headings]
     deep = max(map(len, split))
     for line in range(deep):
         # The lines of a heading stand at the bottom.
-        cells = [each[line - deep + len(each)] if line >= deep - len(each) else "" for each in split]
+        cells = [lines[line - deep + len(lines)] if line >= deep - len(lines) else "" for lines in split]
         console.print(f"[bold]{safe(_line(cells, wide, left))}[/bold]", soft_wrap=True)
     for row in rows:
         alone = cell_len(row[0]) > wide[0]

@@ -75,58 +75,58 @@ def today(
     fetch(question, source, offline=offline)
     announce_compiling(simulate)
     with bar() as progress:
-        found = standings(run_until(question, open_source(source), day, progress).result())
+        state = standings(run_until(question, open_source(source), day, progress).result())
     if as_json:
-        sys.stdout.write(json.dumps(found.plain(), ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(json.dumps(state.plain(), ensure_ascii=False, indent=1) + "\n")
     elif as_csv:
-        _write(found)
+        _write(state)
     else:
-        _print(found)
-    if code := found.exit_code:
+        _print(state)
+    if code := state.exit_code:
         raise typer.Exit(code)
 
 
-def _write(found: Today) -> None:
+def _write(state: Today) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for standing in found.standings:
+    for standing in state.standings:
         for order in standing.orders:
-            writer.writerows(_lines(found, standing.strategy, order))
+            writer.writerows(_lines(state, standing.strategy, order))
 
 
-def _lines(found: Today, strategy: str, order: NextOrder) -> Iterator[list[Any]]:
+def _lines(state: Today, strategy: str, order: NextOrder) -> Iterator[list[Any]]:
     """Yield a line for each session in which an order fills, or one where it does not."""
     waits, tail = "; ".join(order.waits), [order.decided_on, "; ".join(order.waits)]
     head = [strategy, order.symbol, order.side]
     for part in order.parts:
-        amount = [f"{part.shares:.10g}", f"{part.value:.2f}", found.base, order.market]
+        amount = [f"{part.shares:.10g}", f"{part.value:.2f}", state.base, order.market]
         yield [*head, *amount, part.session, part.fill_at.isoformat(), part.local.isoformat(), *tail]
     if not order.parts:
-        yield [*head, "0", "0.00", found.base, order.market, "", "", "", order.decided_on, waits]
+        yield [*head, "0", "0.00", state.base, order.market, "", "", "", order.decided_on, waits]
 
 
-def _print(found: Today) -> None:
+def _print(state: Today) -> None:
     from thematic.living.today import NEVER
 
     console = output()
-    console.print(f"[bold]{safe(found.title)}[/bold]")
-    moment = f"{found.decided_at:%Y-%m-%d %H:%M} UTC"
-    console.print(f"decision of {moment}, in {found.base}, prices: {safe(found.source)}", soft_wrap=True)
-    if found.simulated:
+    console.print(f"[bold]{safe(state.title)}[/bold]")
+    moment = f"{state.decided_at:%Y-%m-%d %H:%M} UTC"
+    console.print(f"decision of {moment}, in {state.base}, prices: {safe(state.source)}", soft_wrap=True)
+    if state.simulated:
         console.print("[bold red]SIMULATED PRICES[/bold red]: nothing here happened")
     console.print(NEVER)
     console.print("\n[bold]Next sessions[/bold]")
-    for market in found.markets:
+    for market in state.markets:
         console.print(safe(market.sentence))
-    print_stops(found.stops, found.due)
-    for standing in found.standings:
+    print_stops(state.stops, state.due)
+    for standing in state.standings:
         _print_standing(standing)
 
 
 def print_stops(stops: Iterable[StopState], due: Iterable[date]) -> None:
     """Print the state of reasons to stop, alerts first in red, and the reviews that are due."""
     console, order = output(), ("alert", "unknown", "clear", "before the note")
-    for state in sorted(stops, key=lambda each: order.index(each.state)):
+    for state in sorted(stops, key=lambda stop: order.index(stop.state)):
         style = {"alert": "bold red", "unknown": "yellow"}.get(state.state, "dim")
         console.print(f"[{style}]{state.state}[/]: {safe(state.sentence)}", soft_wrap=True)
     for day in due:
@@ -138,10 +138,15 @@ def _print_standing(standing: StrategyToday) -> None:
     since = f"as decided on {standing.instructed_on}" if standing.instructed_on else "no instruction yet"
     account = f"{standing.nav:,.0f}, {standing.cash / standing.nav:.1%} in cash"
     console.print(f"\n[bold]{safe(standing.strategy)}[/bold]: {account}, {since}")
-    targets = [f"{each.symbol} {each.target:.1%}" for each in standing.positions if each.target]
+    targets = [
+        f"{position.symbol} {position.target:.1%}" for position in standing.positions if position.target
+    ]
     console.print("targets: " + (_some(targets) if targets else "cash"))
     if standing.changed:
-        changes = [f"{each.symbol} {each.before:.1%} to {each.target:.1%}" for each in standing.changed]
+        changes = [
+            f"{position.symbol} {position.before:.1%} to {position.target:.1%}"
+            for position in standing.changed
+        ]
         console.print("changed: " + _some(changes))
     if standing.stale:
         console.print(f"[yellow]no bar in the last session of: {_some(list(standing.stale))}[/yellow]")

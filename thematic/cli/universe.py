@@ -151,17 +151,17 @@ def examine(
     opened, funds, theme = open_source(source), load_reference_set(), load_theme(name)
     among = {**load_themes(files("universes")), theme.name: theme}
     there = set(opened.symbols())
-    symbols = dict.fromkeys([funds.market, *(each for other in among.values() for each in other.symbols)])
+    symbols = dict.fromkeys([funds.market, *(symbol for other in among.values() for symbol in other.symbols)])
     bars = read_bars(opened, [symbol for symbol in symbols if symbol in there])
     panel = Panel.load(opened, bars, theme.known_on - SPAN, theme.known_on)
     known = pd.DataFrame(panel.known, panel.dates, list(panel.symbols))
     folder = opened if reference is None else open_source(reference)
     priced = set(folder.symbols())
-    closes = {each: folder.bars(each).adjusted for each in funds.symbols if each in priced}
-    (found,) = examine_themes({theme.name: theme}, among, known, funds.market, closes)
+    closes = {symbol: folder.bars(symbol).adjusted for symbol in funds.symbols if symbol in priced}
+    (examined,) = examine_themes({theme.name: theme}, among, known, funds.market, closes)
     console = output()
-    console.print(safe(found.sentence), soft_wrap=True)
-    for line in found.lines:
+    console.print(safe(examined.sentence), soft_wrap=True)
+    for line in examined.lines:
         console.print(f"- {safe(line)}", soft_wrap=True)
 
 
@@ -174,7 +174,7 @@ def _priced(source: str) -> frozenset[str]:
 def _require_prices(theme: Theme, path: Path, priced: frozenset[str], source: str) -> None:
     missing = [symbol for symbol in theme.symbols if symbol not in priced]
     if missing:
-        meant = [match for each in missing for match in get_close_matches(each, priced, n=1, cutoff=0.75)]
+        meant = [match for symbol in missing for match in get_close_matches(symbol, priced, n=1, cutoff=0.75)]
         hint = f"; did you mean {', '.join(dict.fromkeys(meant))}?" if meant else ""
         raise UniverseError(path, [f"no prices in {source} for {', '.join(missing)}{hint}"])
 

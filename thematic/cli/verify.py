@@ -25,20 +25,20 @@ def verify(
     from thematic.saved.verify_sweep import is_sweep, verify_sweep
 
     with bar() as progress:
-        found = (verify_sweep if is_sweep(result) else verify_run)(result, source, progress=progress)
+        verification = (verify_sweep if is_sweep(result) else verify_run)(result, source, progress=progress)
     console = output()
-    for each in found.mismatches:
+    for mismatch in verification.mismatches:
         fail(
-            f"{each.file}: {each.count} of {each.total} values differ; the first: {each.where}: "
-            f"{each.then} then, {each.now} now"
+            f"{mismatch.file}: {mismatch.count} of {mismatch.total} values differ; the first: "
+            f"{mismatch.where}: {mismatch.then} then, {mismatch.now} now"
         )
-    if found.same:
+    if verification.same:
         console.print(f"[green]same[/green] {safe(result)}: every number", soft_wrap=True)
-    if found.changes:
-        console.print("What has changed since:" if found.same else "Why it may differ:")
-        for change in found.changes:
+    if verification.changes:
+        console.print("What has changed since:" if verification.same else "Why it may differ:")
+        for change in verification.changes:
             console.print(f"- {safe(change)}", soft_wrap=True)
-    elif not found.same:
+    elif not verification.same:
         console.print("Nothing that the manifest names has changed: the files were, or a fault of thematic.")
-    if not found.same:
+    if not verification.same:
         raise typer.Exit(1)

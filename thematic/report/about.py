@@ -51,9 +51,12 @@ def themes(run: RunResult) -> Section:
 def prices(report: PriceReport) -> Section:
     """Return the section on what is wrong with the prices that were used."""
     groups: dict[tuple[str, str, str], list[Finding]] = {}
-    for found in sorted(report.findings, key=lambda each: SEVERITIES.index(each.severity)):
-        groups.setdefault((found.severity, found.kind, found.detail), []).append(found)
-    rows = [(*key, ", ".join(each.symbol for each in found), _days(found)) for key, found in groups.items()]
+    for finding in sorted(report.findings, key=lambda finding: SEVERITIES.index(finding.severity)):
+        groups.setdefault((finding.severity, finding.kind, finding.detail), []).append(finding)
+    rows = [
+        (*key, ", ".join(finding.symbol for finding in findings), _days(findings))
+        for key, findings in groups.items()
+    ]
     headings = ("how bad", "what", "in detail", "symbols", "days")
     tables = [text_table("What the check of prices found", headings, rows)] if rows else []
     text = "The prices are used as they are: nothing was filled in or mended."
@@ -88,15 +91,22 @@ def _plain(value: Any) -> str:
 def _members(theme: Theme) -> Table:
     headings = ("symbol", "name", "role", "since", "until", "note")
     rows = [
-        (each.symbol, each.name, each.role, str(each.since or ""), str(each.until or ""), each.note)
-        for each in theme.members
+        (
+            member.symbol,
+            member.name,
+            member.role,
+            str(member.since or ""),
+            str(member.until or ""),
+            member.note,
+        )
+        for member in theme.members
     ]
     title = f"{theme.title}: {len(theme.symbols)} shares"
     return text_table(title, headings, rows, title)
 
 
-def _days(found: list[Finding]) -> str:
-    days = sorted({day for each in found for day in each.days})
+def _days(findings: list[Finding]) -> str:
+    days = sorted({day for finding in findings for day in finding.days})
     first = ", ".join(map(str, days[:DAYS]))
     return f"{first} and {len(days) - DAYS} more" if len(days) > DAYS else first
 
@@ -110,10 +120,10 @@ def _coverage(report: PriceReport) -> Table:
         Column("coverage", "Their share of the market's sessions from the first to the last."),
     )
     rows = []
-    for each in report.checked:
-        known = each.coverage == each.coverage
-        share = Cell(f"{each.coverage:.1%}", each.coverage) if known else Cell(ABSENT)
-        first, last = Cell(str(each.first or ABSENT)), Cell(str(each.last or ABSENT))
-        rows.append((Cell(each.symbol), Cell(f"{each.bars:,}", each.bars), first, last, share))
+    for series in report.checked:
+        known = series.coverage == series.coverage
+        share = Cell(f"{series.coverage:.1%}", series.coverage) if known else Cell(ABSENT)
+        first, last = Cell(str(series.first or ABSENT)), Cell(str(series.last or ABSENT))
+        rows.append((Cell(series.symbol), Cell(f"{series.bars:,}", series.bars), first, last, share))
     title = f"The {len(rows)} price series that were used"
     return Table(title, columns, tuple(rows), title)

@@ -44,7 +44,7 @@ DOUBTS = (
 def best(result: SweepResult, span: Span) -> Section:
     """Return the section on the best combination of each period: the page's answer."""
     every = [(heading, result.best(period)) for period, heading, _ in span.periods]
-    found = [(heading, each) for heading, each in every if each is not None]
+    winners = [(heading, winner) for heading, winner in every if winner is not None]
     columns = (
         Column("period", number=False),
         *parameter_columns(result.grid),
@@ -52,10 +52,10 @@ def best(result: SweepResult, span: Span) -> Section:
         *DOUBTS,
         *figure_columns(PERFORMANCE),
     )
-    sentences = [el("p", _sentence(result, heading, each), class_="answer") for heading, each in found]
-    rows = tuple(_row(heading, each) for heading, each in found)
+    sentences = [el("p", _sentence(result, heading, winner), class_="answer") for heading, winner in winners]
+    rows = tuple(_row(heading, winner) for heading, winner in winners)
     table = Table("The combination with the highest Sharpe ratio", columns, rows)
-    none = () if found else ("No combination held anything.",)
+    none = () if winners else ("No combination held anything.",)
     text = (*none, span.warning)
     return Section(
         "best",
@@ -81,13 +81,13 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _row(heading: str, found: Best) -> tuple[Cell, ...]:
+def _row(heading: str, winner: Best) -> tuple[Cell, ...]:
     return (
         Cell(heading),
-        *parameter_cells(found.parameters.values()),
-        Cell(said("points", found.over_holding), found.over_holding),
-        *(_share(value) for value in (found.deflated, found.overfitted, found.luck)),
-        *figure_cells(PERFORMANCE, found.figures),
+        *parameter_cells(winner.parameters.values()),
+        Cell(said("points", winner.over_holding), winner.over_holding),
+        *(_share(value) for value in (winner.deflated, winner.overfitted, winner.luck)),
+        *figure_cells(PERFORMANCE, winner.figures),
     )
 
 
@@ -95,14 +95,14 @@ def _share(value: float) -> Cell:
     return Cell(said("percent", value), value) if value == value else Cell(ABSENT)
 
 
-def _sentence(result: SweepResult, heading: str, found: Best) -> str:
+def _sentence(result: SweepResult, heading: str, winner: Best) -> str:
     """Return one line on the best of a period, on trials, luck and overfitting, in words."""
-    chosen = ", ".join(f"{name} {value_text(value)}" for name, value in found.parameters.items())
+    chosen = ", ".join(f"{name} {value_text(value)}" for name, value in winner.parameters.items())
     period = heading.partition(":")[0]
     return (
         f"{period}, the best of {len(result.grid):,} combinations is {chosen}: "
-        f"{said('gain', found.figures['total_return'])}, {_over(found.over_holding)}. "
-        f"{_luck(found, result.tried.count)} {_choice(found)}"
+        f"{said('gain', winner.figures['total_return'])}, {_over(winner.over_holding)}. "
+        f"{_luck(winner, result.tried.count)} {_choice(winner)}"
     )
 
 
@@ -114,25 +114,25 @@ def _over(points: float) -> str:
     )
 
 
-def _luck(found: Best, trials: int) -> str:
-    if found.deflated != found.deflated:
+def _luck(winner: Best, trials: int) -> str:
+    if winner.deflated != winner.deflated:
         return "How much of that is luck cannot be said of so few combinations or rows."
-    means = "that is more than luck" if found.deflated >= SURE else "luck explains it as well"
+    means = "that is more than luck" if winner.deflated >= SURE else "luck explains it as well"
     return (
         f"After {trials:,} trials on these universes its Sharpe ratio is better than that of the luckiest "
-        f"worthless one with a probability of {said('whole percent', found.deflated)}: {means}."
+        f"worthless one with a probability of {said('whole percent', winner.deflated)}: {means}."
     )
 
 
-def _choice(found: Best) -> str:
-    if found.overfitted != found.overfitted:
+def _choice(winner: Best) -> str:
+    if winner.overfitted != winner.overfitted:
         return "The period is too short to say how likely choosing it was overfitting."
     text = (
-        f"Choosing the best was overfitting with a probability of {said('whole percent', found.overfitted)}"
+        f"Choosing the best was overfitting with a probability of {said('whole percent', winner.overfitted)}"
     )
-    if found.luck == found.luck:
+    if winner.luck == winner.luck:
         text += (
             "; chance alone puts the best of such a grid as far ahead of holding in "
-            f"{said('whole percent', found.luck)} of cases"
+            f"{said('whole percent', winner.luck)} of cases"
         )
     return f"{text}."

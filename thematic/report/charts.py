@@ -77,18 +77,18 @@ class Chart:
         """It, as HTML."""
         svg = el("svg", self.drawn, viewBox="0 0 1000 1000", preserveAspectRatio="none", aria_hidden="true")
         words = [
-            *(el("span", each.text, class_="y", style=f"top:{each.at:.1f}%") for each in self.left),
-            *(el("span", each.text, class_="x", style=f"left:{each.at:.1f}%") for each in self.below),
+            *(el("span", label.text, class_="y", style=f"top:{label.at:.1f}%") for label in self.left),
+            *(el("span", label.text, class_="x", style=f"left:{label.at:.1f}%") for label in self.below),
             *(
-                el("span", each.text, class_="above", style=f"left:{each.at:.1f}%;--level:{each.level}")
-                for each in self.above
+                el("span", event.text, class_="above", style=f"left:{event.at:.1f}%;--level:{event.level}")
+                for event in self.above
             ),
         ]
-        ends = el("ul", [_end(each) for each in self.right], class_="ends") if self.right else None
+        ends = el("ul", [_end(end) for end in self.right], class_="ends") if self.right else None
         data = {f"data_{key}": value for key, value in self.reading.items()}
         area = el("div", svg, words, role="img", aria_label=self.label, class_="area", **data)
         kind = " ".join(filter(None, ("chart", self.kind, "" if self.right else "bare")))
-        lines = max((each.level + 1 for each in self.above), default=0)
+        lines = max((event.level + 1 for event in self.above), default=0)
         return el("div", area, ends, class_=kind, style=f"--lines:{lines}")
 
 
@@ -182,10 +182,10 @@ def apart(places: Sequence[float], gap: float) -> list[float]:
     moved: list[float] = []
     for centre, count in groups:
         moved += [centre + gap * (i - (count - 1) / 2.0) for i in range(int(count))]
-    found = [0.0] * len(places)
+    spaced = [0.0] * len(places)
     for place, at in zip(order, moved, strict=True):
-        found[place] = at
-    return found
+        spaced[place] = at
+    return spaced
 
 
 def _meet(one: list[float], other: list[float], gap: float) -> bool:

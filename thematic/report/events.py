@@ -70,7 +70,7 @@ def _row(symbol: str, member: Abnormal) -> tuple[Cell, ...]:
 def after_falls_tables(after: Sequence[Aftermath]) -> tuple[Table, ...]:
     """Return the table of what followed all falls like these, over all themes and rows of the run."""
     columns = (Column("rows after the fall", number=False), *figure_columns(FALLS))
-    rows = tuple((Cell(str(each.horizon)), *figure_cells(FALLS, falls_figures(each))) for each in after)
+    rows = tuple((Cell(str(falls.horizon)), *figure_cells(FALLS, falls_figures(falls))) for falls in after)
     title = (
         "What buying the dip earned over the market after every fall of a theme by more than three of its "
         "standard deviations, all rows of the run, most of them hindsight. Rotating away earned the opposite"

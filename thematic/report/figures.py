@@ -38,7 +38,9 @@ class Figure:
 
 def _of(group: str) -> tuple[Figure, ...]:
     return tuple(
-        Figure(each.key, each.heading, each.explanation, each.unit) for each in METRICS if each.group == group
+        Figure(metric.key, metric.heading, metric.explanation, metric.unit)
+        for metric in METRICS
+        if metric.group == group
     )
 
 

@@ -32,14 +32,14 @@ def heat(
     scale : float
         The largest distance from holding of any map of the page: the same colours everywhere.
     """
-    drawn = [_figure(each, scale, heading, small=len(maps) > 1) for each in maps]
+    drawn = [_figure(heat_map, scale, heading, small=len(maps) > 1) for heat_map in maps]
     body = el("div", drawn, class_="multiples heats") if len(maps) > 1 else Markup().join(drawn)
     return Section(
         f"heat-{period}",
         f"Points over holding. {heading}",
         text=(" ".join(_text(maps, combinations, hindsight)),),
         body=Markup().join((body, _legend(maps, scale))),
-        tables=tuple(_table(each, heading, hindsight) for each in maps),
+        tables=tuple(_table(heat_map, heading, hindsight) for heat_map in maps),
         nav="Since the note" if period != "whole" else "Whole period",
     )
 
@@ -49,11 +49,11 @@ def _text(maps: Sequence[HeatMap], combinations: int, hindsight: bool) -> Iterat
     yield f"Across: {one.across}." + (f" Down: {one.down}." if one.down else "")
     if one.beside:
         yield f"One map for each {one.beside}."
-    if combinations > sum(each.over_holding.size for each in maps):
+    if combinations > sum(heat_map.over_holding.size for heat_map in maps):
         yield "A cell is the median of its combinations."
     yield "Trust wide areas of one colour more than a single cell."
     yield "Only the combinations listed below were replayed one by one; the cells were not."
-    if any(np.isnan(each.over_holding).any() for each in maps):
+    if any(np.isnan(heat_map.over_holding).any() for heat_map in maps):
         yield "Empty cells have no combination with a return."
     if hindsight:
         yield "All or part of this is hindsight: it says how the past was, not what to choose."
@@ -125,7 +125,9 @@ def _legend(maps: Sequence[HeatMap], scale: float) -> Markup:
     steps = [f"under{step}" for step in range(SHADES, 0, -1)] + [f"over{step}" for step in range(SHADES + 1)]
     ramp = [el("i", class_=f"box {step}") for step in steps]
     low, high = said("points", -scale), said("points", scale)
-    default = "the default" if any(each.default for each in maps) else "the default is not in the grid"
+    default = (
+        "the default" if any(heat_map.default for heat_map in maps) else "the default is not in the grid"
+    )
     marks = [
         el("li", low, " ", ramp, " ", high, " points over holding", class_="shades"),
         el("li", el("i", class_="sign default-sign"), default),

@@ -75,7 +75,7 @@ def _attribute(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
 
 
-def _spoken(found: re.Match[str]) -> str:
-    text = found.group()
+def _spoken(negative: re.Match[str]) -> str:
+    text = negative.group()
     language = next((name for name, letters in SPOKEN if letters.search(text)), None)
     return f'<span lang="{language}">{text}</span>' if language else text

@@ -14,7 +14,7 @@ from thematic.report.tables import Cell, Column, Table, text_table
 if TYPE_CHECKING:
     from thematic.saved.folder import Extreme, Report, Reports
 
-FIGURES = {each.key: each for each in (*PERFORMANCE, *TRADING)}
+FIGURES = {figure.key: figure for figure in (*PERFORMANCE, *TRADING)}
 COLUMNS = (
     Column("report", number=False),
     Column("kind", number=False),
@@ -34,7 +34,7 @@ def index_page(reports: Reports) -> Page:
     counts = [
         f"{len(own)} {kind}{'s' * (len(own) != 1)}"
         for kind in ("run", "comparison", "sweep")
-        if (own := [each for each in reports.reports if each.kind == kind])
+        if (own := [report for report in reports.reports if report.kind == kind])
     ]
     sections = (_listed(reports), _standings(reports), _faulty(reports))
     return Page(
@@ -53,29 +53,31 @@ def _listed(reports: Reports) -> Section:
         class_="needs-script",
         hidden=True,
     )
-    rows = tuple(_row(reports, each) for each in reports.reports)
+    rows = tuple(_row(reports, report) for report in reports.reports)
     table = Table("Results, since the note where anything came after it", COLUMNS, rows)
     return Section("reports", "Results", body=search, tables=(table,))
 
 
-def _row(reports: Reports, each: Report) -> tuple[Cell, ...]:
+def _row(reports: Reports, report: Report) -> tuple[Cell, ...]:
     returns = [
         value
-        for figures in (each.figures or {}).values()
+        for figures in (report.figures or {}).values()
         if (value := figures.get("total_return")) is not None
     ]
     best, worst = (max(returns), min(returns)) if returns else (None, None)
-    page = f"{reports.name(each)}/report.html"
-    simulated = " (simulated prices)" if each.simulated else ""
+    page = f"{reports.name(report)}/report.html"
+    simulated = " (simulated prices)" if report.simulated else ""
     return (
-        Cell("", drawn=el("a", reports.name(each), href=quote(page)) + el("small", each.title + simulated)),
-        Cell(each.kind),
-        Cell(each.headline),
-        Cell(str(each.start)),
-        Cell(str(each.end)),
-        Cell(said("count", each.strategies), each.strategies),
-        Cell(f"{each.decided} of {each.claims}" if each.claims else ABSENT),
-        Cell(each.today or ABSENT),
+        Cell(
+            "", drawn=el("a", reports.name(report), href=quote(page)) + el("small", report.title + simulated)
+        ),
+        Cell(report.kind),
+        Cell(report.headline),
+        Cell(str(report.start)),
+        Cell(str(report.end)),
+        Cell(said("count", report.strategies), report.strategies),
+        Cell(f"{report.decided} of {report.claims}" if report.claims else ABSENT),
+        Cell(report.today or ABSENT),
         Cell(said("percent", best), best),
         Cell(said("percent", worst), worst),
     )
@@ -86,14 +88,14 @@ def _standings(reports: Reports) -> Section | None:
         return None
     rows = tuple(
         (
-            Cell(FIGURES[each.metric].heading, under="simulated prices" if each.simulated else ""),
-            _extreme(each.metric, each.best),
-            Cell(each.best.strategy, under=each.best.folder),
-            _extreme(each.metric, each.worst),
-            Cell(each.worst.strategy, under=each.worst.folder),
-            Cell(said("count", each.trials), each.trials),
+            Cell(FIGURES[standing.metric].heading, under="simulated prices" if standing.simulated else ""),
+            _extreme(standing.metric, standing.best),
+            Cell(standing.best.strategy, under=standing.best.folder),
+            _extreme(standing.metric, standing.worst),
+            Cell(standing.worst.strategy, under=standing.worst.folder),
+            Cell(said("count", standing.trials), standing.trials),
         )
-        for each in reports.standings
+        for standing in reports.standings
     )
     columns = (
         Column("by", number=False),
@@ -110,8 +112,8 @@ def _standings(reports: Reports) -> Section | None:
     return Section("standings", "Best and worst", text, tables=(Table("By each metric", columns, rows),))
 
 
-def _extreme(metric: str, each: Extreme) -> Cell:
-    return Cell(FIGURES[metric].text(each.value), each.value)
+def _extreme(metric: str, extreme: Extreme) -> Cell:
+    return Cell(FIGURES[metric].text(extreme.value), extreme.value)
 
 
 def _faulty(reports: Reports) -> Section | None:

@@ -38,7 +38,7 @@ def journal_page(journal: Journal, events: Iterable[Event] = ()) -> Page:
 
 def _timeline(journal: Journal, events: Iterable[Event]) -> Section:
     happened = timeline(journal, events)
-    rows = [(each.day, each.kind, each.text) for each in reversed(happened)]
+    rows = [(happening.day, happening.kind, happening.text) for happening in reversed(happened)]
     text = ("The newest first. An entry that changed nothing is not listed.",)
     table = text_table("Timeline", ("day", "what", "what happened"), rows)
     return Section("timeline", "Timeline", text, tables=(table,))
@@ -51,8 +51,8 @@ def _claims(journal: Journal) -> Section | None:
     last = journal.entries[-1]
     heads = ("claim", "who", "verdict of the last day", "a stake of 1 has become", "decided")
     rows = [
-        (each["claim"], each["who"], each["verdict"], _number(each["e_value"]), each["decided"] or "no")
-        for each in last["claims"]
+        (claim["claim"], claim["who"], claim["verdict"], _number(claim["e_value"]), claim["decided"] or "no")
+        for claim in last["claims"]
     ]
     text = (
         "What a stake of 1 on each forecast has become since the note, in powers of ten. It may be looked at "

@@ -59,24 +59,26 @@ def luck(analysis: Analysis) -> Section:
     )
 
 
-def _together(found: Contest, titles: dict[str, str]) -> Iterator[str]:
+def _together(contest: Contest, titles: dict[str, str]) -> Iterator[str]:
     """Yield sentences on all strategies together."""
-    if found.choice is None:
-        yield f"{found.reason[0].upper()}{found.reason[1:]}."
+    if contest.choice is None:
+        yield f"{contest.reason[0].upper()}{contest.reason[1:]}."
     else:
         yield (
-            f"Since the note, chance alone makes the best of these beat {titles[found.against]} by as "
-            f"much in {found.choice.p_value:.0%} of cases (test for superior ability: Hansen 2005)."
+            f"Since the note, chance alone makes the best of these beat {titles[contest.against]} by as "
+            f"much in {contest.choice.p_value:.0%} of cases (test for superior ability: Hansen 2005)."
         )
-        better = ", ".join(titles[name] for name in found.choice.better) or "none"
-        yield f"All tried together, those that beat {titles[found.against]}: {better} (Romano and Wolf 2005)."
+        better = ", ".join(titles[name] for name in contest.choice.better) or "none"
         yield (
-            f"Any of {len(found.choice.best)} of them may be the best since the note "
+            f"All tried together, those that beat {titles[contest.against]}: {better} (Romano and Wolf 2005)."
+        )
+        yield (
+            f"Any of {len(contest.choice.best)} of them may be the best since the note "
             "(model confidence set, Hansen, Lunde and Nason 2011)."
         )
-    if np.isfinite(found.overfitting):
+    if np.isfinite(contest.overfitting):
         yield (
             f"The best of one half of the period ranked at or below the middle in the other half in "
-            f"{found.overfitting:.0%} of all ways to halve it: that much of choosing it is overfitting "
+            f"{contest.overfitting:.0%} of all ways to halve it: that much of choosing it is overfitting "
             "(Bailey, Borwein, López de Prado and Zhu 2017; a half is what worthless ideas give)."
         )

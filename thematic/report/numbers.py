@@ -69,12 +69,12 @@ class Number:
 
 def read(analysis: Analysis, kind: Kind, file: str, *keys: object) -> Number:
     """Return a number of one of the run's files, as its kind reads."""
-    found = analysis.files[file]
+    value = analysis.files[file]
     for key in keys:
-        if found is None:
+        if value is None:
             break
-        found = found[int(str(key))] if isinstance(found, list) else found.get(str(key))
-    return Number(found, said(kind, found), f"{file}#{''.join(map(_pointer, keys))}")
+        value = value[int(str(key))] if isinstance(value, list) else value.get(str(key))
+    return Number(value, said(kind, value), f"{file}#{''.join(map(_pointer, keys))}")
 
 
 def said(kind: Kind, value: float | None) -> str:

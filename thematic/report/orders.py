@@ -64,7 +64,10 @@ def _list(missed: pd.DataFrame, names: Mapping[str, str]) -> list[Table]:
     if missed.empty:
         return []
     columns = (
-        *(Column(each, number=False) for each in ("strategy", "symbol", "name", "decided at (UTC)", "side")),
+        *(
+            Column(heading, number=False)
+            for heading in ("strategy", "symbol", "name", "decided at (UTC)", "side")
+        ),
         Column("intended", "Shares that were wanted."),
         Column("filled", "Shares that were bought or sold."),
         Column("why not in full", number=False),

@@ -53,7 +53,7 @@ def happened(events: Sequence[Event], dates: pd.DatetimeIndex) -> tuple[list[Mar
     """
     whole = max((dates[-1] - dates[0]).days, 1)
     inside = sorted(
-        (each.at, each.name) for each in events if dates[0].date() <= each.at.date() <= dates[-1].date()
+        (event.at, event.name) for event in events if dates[0].date() <= event.at.date() <= dates[-1].date()
     )
     places = [(pd.Timestamp(at.date()) - dates[0]).days / whole for at, _ in inside]
     lines = [rule(place, "event", upright=True) for place in places]
@@ -150,10 +150,8 @@ def chart_of(
     scale, ticks = axis(table.to_numpy(dtype=float).ravel(), 4, through=through)
     rules, left = grid(scale, ticks, shape)
     marks, above = happened(events, dates)
-    drawn = [hindsight(dates, note) if note is not None else None, rules, marks, curves(table, paints, scale)]
-    flat = Markup().join(
-        part for each in drawn if each for part in (each if isinstance(each, list) else [each])
-    )
+    shade = [hindsight(dates, note)] if note is not None else []
+    drawn = Markup().join([*shade, *rules, *marks, *curves(table, paints, scale)])
     right = ends(table, scale, names, gap) if names else []
     reading = {
         "low": scale.low,
@@ -161,4 +159,4 @@ def chart_of(
         "begin": f"{dates[0]:%Y-%m-%d}",
         "days": (dates[-1] - dates[0]).days,
     }
-    return Chart(flat, label, left, months(dates), right, above, kind, reading)
+    return Chart(drawn, label, left, months(dates), right, above, kind, reading)

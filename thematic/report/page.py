@@ -127,8 +127,8 @@ class Page:
             for heading, sentence in self.bands
         ]
         facts = [el("div", el("dt", name), el("dd", value)) for name, value in self.facts]
-        listed = [each for each in self.sections if each.nav or not each.folded]
-        links = [el("li", el("a", each.nav or each.title, href=f"#{each.id}")) for each in listed]
+        listed = [section for section in self.sections if section.nav or not section.folded]
+        links = [el("li", el("a", section.nav or section.title, href=f"#{section.id}")) for section in listed]
         header = el(
             "header",
             bands,

@@ -26,7 +26,7 @@ PATIENCE = 120
 
 def browser() -> str | None:
     """Return the first Chromium that is installed here; None where there is none."""
-    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    return next((program for name in BROWSERS if (program := shutil.which(name))), None)
 
 
 def print_pdf(page: Path) -> Path:

@@ -17,7 +17,7 @@ def comparison_page(comparison: Comparison, folder: Path) -> Page:
     """Return the page of a comparison that stands in a folder: what changed comes first."""
     manifests = [run.manifest for run in comparison.runs.values()]
     bands = [SIMULATED] if manifests[0].source.simulated else []
-    free = all(each.backtest.frictionless for each in manifests)
+    free = all(manifest.backtest.frictionless for manifest in manifests)
     start, end = f"{comparison.start:%Y-%m-%d}", f"{comparison.end:%Y-%m-%d}"
     sections = (
         changed.section(comparison),

@@ -41,7 +41,10 @@ def sweep_page(result: SweepResult) -> Page:
     question, dates = result.backtest, result.problem.dates
     span = Span(dates[0].date(), dates[-1].date(), result.known_on)
     maps = {period: heat_maps(result, period) for period, _, _ in span.periods}
-    scale = max((_furthest(each.over_holding) for every in maps.values() for each in every), default=0.0)
+    scale = max(
+        (_furthest(heat_map.over_holding) for period_maps in maps.values() for heat_map in period_maps),
+        default=0.0,
+    )
     return Page(
         title=f"{question.title}: {result.question.strategy}, {len(result.grid):,} combinations",
         lead=f"{span.start} to {span.end}, in {question.base}, prices: {result.run.source.name}",
@@ -115,7 +118,7 @@ def _combinations(result: SweepResult, span: Span) -> Section:
             end = "" if period == "whole" else f"_{period}"
             over = row[f"over_holding{end}"]
             cells.append(Cell(said("points", over), over if over == over else None))
-            cells += figure_cells(figures, {each.key: row[each.key + end] for each in figures})
+            cells += figure_cells(figures, {figure.key: row[figure.key + end] for figure in figures})
         rows.append(tuple(cells))
     caption = f"The {len(rows)} combinations with the highest Sharpe ratio. {span.periods[0][1]}"
     text = (

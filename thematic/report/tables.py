@@ -122,7 +122,7 @@ def beneath(name: str, meanings: Mapping[str, str] | None = None) -> Markup:
 
 def figure_columns(figures: Iterable[Figure], group: str = "", shaded: bool = False) -> tuple[Column, ...]:
     """Return a column for each figure."""
-    return tuple(Column(each.heading, each.explanation, True, group, shaded) for each in figures)
+    return tuple(Column(figure.heading, figure.explanation, True, group, shaded) for figure in figures)
 
 
 def figure_cells(figures: Iterable[Figure], metrics: Mapping[str, float | None]) -> tuple[Cell, ...]:

@@ -44,13 +44,19 @@ def _figures(run: SavedRun, name: str) -> Section:
         (
             Cell(title),
             *(
-                Cell(each.text(run.metrics[name][key].get(each.key)), run.metrics[name][key].get(each.key))
-                for each in shown
+                Cell(
+                    figure.text(run.metrics[name][key].get(figure.key)),
+                    run.metrics[name][key].get(figure.key),
+                )
+                for figure in shown
             ),
         )
         for key, title in (("after_known_on", f"since {run.known_on}"), ("whole", "whole period"))
     )
-    columns = (Column("period", number=False), *(Column(each.heading, each.explanation) for each in shown))
+    columns = (
+        Column("period", number=False),
+        *(Column(figure.heading, figure.explanation) for figure in shown),
+    )
     return Section("figures", "Figures", tables=(Table(f"Figures of {name}", columns, rows),))
 
 

@@ -90,67 +90,74 @@ def changes(runs: Mapping[str, SavedRun]) -> tuple[RunChange, ...]:
 
     What no figure depends on comes last.
     """
-    found = (
+    differences = (
         *_strategies(runs),
         *(terms := tuple(_terms(runs))),
-        *(RunChange("calendar", *each) for each in changed_sessions(runs)),
+        *(RunChange("calendar", *session) for session in changed_sessions(runs)),
         *_rules(runs, asked=any(change.costly for change in terms)),
-        *(RunChange("price", *each) for each in changed_prices(runs)),
-        *_parts("universe", {run: each.manifest.universes for run, each in runs.items()}),
+        *(RunChange("price", *price) for price in changed_prices(runs)),
+        *_parts("universe", {run: saved.manifest.universes for run, saved in runs.items()}),
         *_claims(runs),
-        *_plain("source", "prices", "source", {run: each.manifest.source.name for run, each in runs.items()}),
+        *_plain(
+            "source", "prices", "source", {run: saved.manifest.source.name for run, saved in runs.items()}
+        ),
         *_code(runs),
-        *_parts("version", {run: {"packages": each.manifest.versions} for run, each in runs.items()}),
+        *_parts("version", {run: {"packages": saved.manifest.versions} for run, saved in runs.items()}),
         *_names(runs),
     )
-    return tuple(sorted(found, key=lambda change: not change.cause))
+    return tuple(sorted(differences, key=lambda change: not change.cause))
 
 
 def _strategies(runs: Mapping[str, SavedRun]) -> Iterator[RunChange]:
-    strategies = {run: each.manifest.strategies for run, each in runs.items()}
+    strategies = {run: saved.manifest.strategies for run, saved in runs.items()}
     for name in _every(strategies.values()):
-        there = {run: each[name] for run, each in strategies.items() if name in each}
-        yield from _plain("parameter", name, "strategy", {run: each.strategy for run, each in there.items()})
-        yield from _leaves("parameter", name, {run: each.parameters for run, each in there.items()})
+        there = {run: named[name] for run, named in strategies.items() if name in named}
+        yield from _plain(
+            "parameter", name, "strategy", {run: strategy.strategy for run, strategy in there.items()}
+        )
+        yield from _leaves("parameter", name, {run: strategy.parameters for run, strategy in there.items()})
     for name in _every(strategies.values()):
-        found = {run: text(each[name].strategy) if name in each else None for run, each in strategies.items()}
-        if None in found.values():
-            yield RunChange("strategy", name, "strategy", found)
+        values = {
+            run: text(named[name].strategy) if name in named else None for run, named in strategies.items()
+        }
+        if None in values.values():
+            yield RunChange("strategy", name, "strategy", values)
 
 
 def _terms(runs: Mapping[str, SavedRun]) -> Iterator[RunChange]:
     terms = {
-        run: {name: value for name, value in vars(each.manifest.backtest).items() if name not in NAMES}
-        for run, each in runs.items()
+        run: {name: value for name, value in vars(saved.manifest.backtest).items() if name not in NAMES}
+        for run, saved in runs.items()
     }
     yield from _leaves("term", "", terms)
 
 
 def _rules(runs: Mapping[str, SavedRun], *, asked: bool) -> Iterator[RunChange]:
     """Return the rules that differ, but for fees where other costs were asked for: they follow from that."""
-    for change in _parts("rule", {run: each.manifest.markets for run, each in runs.items()}):
+    for change in _parts("rule", {run: saved.manifest.markets for run, saved in runs.items()}):
         if not (asked and change.field.startswith(FEES)):
             yield change
 
 
 def _claims(runs: Mapping[str, SavedRun]) -> Iterator[RunChange]:
     claims = {
-        run: {str(claim["text"]): claim for claim in each.manifest.claims} for run, each in runs.items()
+        run: {str(claim["text"]): claim for claim in saved.manifest.claims} for run, saved in runs.items()
     }
     yield from _parts("claim", claims)
 
 
 def _code(runs: Mapping[str, SavedRun]) -> Iterator[RunChange]:
-    strategies = {run: each.manifest.strategies for run, each in runs.items()}
+    strategies = {run: saved.manifest.strategies for run, saved in runs.items()}
     for name in _every(strategies.values()):
-        there = {run: each[name].sha256[:12] for run, each in strategies.items() if name in each}
+        there = {run: named[name].sha256[:12] for run, named in strategies.items() if name in named}
         yield from _plain("code", name, "file", there)
-    yield from _plain("code", "thematic", "", {run: each.manifest.code[:12] for run, each in runs.items()})
+    yield from _plain("code", "thematic", "", {run: saved.manifest.code[:12] for run, saved in runs.items()})
 
 
 def _names(runs: Mapping[str, SavedRun]) -> Iterator[RunChange]:
     names = {
-        run: {field: getattr(each.manifest.backtest, field) for field in NAMES} for run, each in runs.items()
+        run: {field: getattr(saved.manifest.backtest, field) for field in NAMES}
+        for run, saved in runs.items()
     }
     yield from _leaves("name", "backtest", names)
 
@@ -159,7 +166,7 @@ def _parts(kind: Kind, parts: Mapping[str, Mapping[str, Any]]) -> Iterator[RunCh
     """Return what differs in parts of one name; a part that a run lacks is its strategies' affair."""
     for subject in _every(parts.values()):
         yield from _leaves(
-            kind, subject, {run: each[subject] for run, each in parts.items() if subject in each}
+            kind, subject, {run: content[subject] for run, content in parts.items() if subject in content}
         )
 
 
@@ -169,17 +176,17 @@ def _leaves(kind: Kind, subject: str, contents: Mapping[str, Any]) -> Iterator[R
     for field in _every(values.values()):
         if alone and field.startswith(f"{alone} "):
             continue  # a value of an item that some run has not at all
-        alone = field if any(field not in each for each in values.values()) else ""
-        found = {run: text(each[field]) if field in each else None for run, each in values.items()}
-        if len(set(found.values())) > 1:
-            yield RunChange(kind, subject, field, found)
+        alone = field if any(field not in content for content in values.values()) else ""
+        texts = {run: text(content[field]) if field in content else None for run, content in values.items()}
+        if len(set(texts.values())) > 1:
+            yield RunChange(kind, subject, field, texts)
 
 
 def _plain(kind: Kind, subject: str, field: str, values: Mapping[str, Any]) -> Iterator[RunChange]:
-    found = {run: text(value) for run, value in values.items()}
-    if len(set(found.values())) > 1:
-        yield RunChange(kind, subject, field, found)
+    texts = {run: text(value) for run, value in values.items()}
+    if len(set(texts.values())) > 1:
+        yield RunChange(kind, subject, field, texts)
 
 
 def _every(names: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for each in names for name in each))
+    return tuple(dict.fromkeys(name for group in names for name in group))

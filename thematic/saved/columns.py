@@ -24,7 +24,7 @@ def write_columns(run: SavedRun, folder: Path) -> tuple[str, ...]:
         "nav": run.nav,
         **{name: run.table(name) for name in TABLES},
         "metrics": _long(run),
-        "verdicts": pd.DataFrame([each.model_dump() for each in run.verdicts]),
+        "verdicts": pd.DataFrame([verdict.model_dump() for verdict in run.verdicts]),
     }
     written = []
     for name, table in tables.items():

@@ -15,7 +15,7 @@ from thematic.analysis.history import growth
 from thematic.errors import ResultError
 from thematic.notation import minus, written
 from thematic.saved.changes import RunChange, changes
-from thematic.saved.pairs import Pair, pair
+from thematic.saved.pairs import Pair, paired
 from thematic.saved.rulings import Rulings, rulings
 from thematic.saved.saved_run import SavedRun, read_run
 from thematic.simulation.rules import cash_index
@@ -65,18 +65,18 @@ class Comparison:
         for label, run in self.runs.items():
             for name in run.nav:
                 places.setdefault(str(name), []).append(label)
-        found: dict[str, tuple[str, str]] = {}
+        places_by_label: dict[str, tuple[str, str]] = {}
         for name, labels in places.items():
             once = len(labels) == 1 or name in self.identical
             shown = labels[:1] if once else labels
-            found |= {name if once else f"{label}/{name}": (label, name) for label in shown}
-        return found
+            places_by_label |= {name if once else f"{label}/{name}": (label, name) for label in shown}
+        return places_by_label
 
     @cached_property
     def identical(self) -> tuple[str, ...]:
         """The strategies that several runs have with the same values and orders, and that are shown once."""
-        shared = dict.fromkeys(each.name for each in self.pairs)
-        return tuple(name for name in shared if all(each.same for each in self.pairs if each.name == name))
+        shared = dict.fromkeys(pair.name for pair in self.pairs)
+        return tuple(name for name in shared if all(pair.same for pair in self.pairs if pair.name == name))
 
     @cached_property
     def changes(self) -> tuple[RunChange, ...]:
@@ -86,14 +86,14 @@ class Comparison:
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """Each strategy that several runs have: the first run that has it, and each other one."""
-        found = []
+        pairs = []
         for name in dict.fromkeys(str(name) for run in self.runs.values() for name in run.nav):
             first, *others = [label for label, run in self.runs.items() if name in run.nav]
-            found += [self._pair(name, first, other) for other in others]
-        return tuple(each for each in found if each is not None)
+            pairs += [self._pair(name, first, other) for other in others]
+        return tuple(pair for pair in pairs if pair is not None)
 
     def _pair(self, name: str, a: str, b: str) -> Pair | None:
-        return pair(name, (a, b), self.runs[a], self.runs[b], self.known_on)
+        return paired(name, (a, b), self.runs[a], self.runs[b], self.known_on)
 
     @cached_property
     def rulings(self) -> tuple[Rulings, ...]:
@@ -113,22 +113,22 @@ class Comparison:
         """What costs took most since the note, where runs with and without them are compared; else empty."""
         if self.question is not FRICTIONS:
             return ""
-        found = sorted((each for each in map(self._taken, self.pairs) if each), reverse=True)
-        if not found:
+        costs = sorted((cost for cost in map(self._taken, self.pairs) if cost), reverse=True)
+        if not costs:
             return ""
-        (most, name), (least, other) = found[0], found[-1]
+        (most, name), (least, other) = costs[0], costs[-1]
         said = [minus(f"{100.0 * value:.1f}") for value in (most, least)]
         period = self.pairs[0].gaps[0].period
         first = f"{period.capitalize()} they took {said[0]} points of {name}"
-        return f"{first}, the most, and {said[1]} of {other}, the least." if len(found) > 1 else f"{first}."
+        return f"{first}, the most, and {said[1]} of {other}, the least." if len(costs) > 1 else f"{first}."
 
-    def _taken(self, each: Pair) -> tuple[float, str] | None:
+    def _taken(self, pair: Pair) -> tuple[float, str] | None:
         """Return what a strategy earned more without costs than with them."""
-        free = [self.runs[run].manifest.backtest.frictionless for run in (each.a, each.b)]
+        free = [self.runs[run].manifest.backtest.frictionless for run in (pair.a, pair.b)]
         if free[0] == free[1]:
             return None
-        gap = each.gaps[0].difference
-        return (gap if free[1] else -gap), each.name
+        gap = pair.gaps[0].difference
+        return (gap if free[1] else -gap), pair.name
 
     def title(self, name: str) -> str:
         """Return what people call a strategy, as the first run says that has it; else its name."""
@@ -174,9 +174,9 @@ class Comparison:
     def parted(self) -> tuple[str, ...]:
         """The strategies whose values are not the same in all runs, the furthest apart first."""
         apart: dict[str, float] = {}
-        for each in self.pairs:
-            if each.parts_on is not None:
-                apart[each.name] = max(apart.get(each.name, 0.0), abs(each.gaps[0].difference))
+        for pair in self.pairs:
+            if pair.parts_on is not None:
+                apart[pair.name] = max(apart.get(pair.name, 0.0), abs(pair.gaps[0].difference))
         return tuple(sorted(apart, key=lambda name: -apart[name]))
 
     @property
@@ -197,8 +197,8 @@ class Comparison:
     @cached_property
     def nav(self) -> pd.DataFrame:
         """Net asset values by label over the common days; NaN on days that only other runs have."""
-        found = {label: self.runs[run].nav[name] for label, (run, name) in self.labels.items()}
-        return pd.DataFrame(found).sort_index().loc[self.start : self.end]
+        values = {label: self.runs[run].nav[name] for label, (run, name) in self.labels.items()}
+        return pd.DataFrame(values).sort_index().loc[self.start : self.end]
 
     @cached_property
     def metrics(self) -> dict[str, dict[str, Figures]]:
@@ -226,16 +226,16 @@ class Comparison:
         simulated = any(run.manifest.source.simulated for run in self.runs.values())
         rows = [
             (
-                f"{each.name} ({each.a}, {each.b})",
+                f"{pair.name} ({pair.a}, {pair.b})",
                 written("percent", gap.a),
                 written("percent", gap.b),
                 written("points", gap.difference),
                 f"{written('points', gap.low)} to {written('points', gap.high)}",
-                str(each.parts_on or "never"),
+                str(pair.parts_on or "never"),
             )
-            for each in self.pairs
-            if not each.same
-            for gap in each.gaps[:1]
+            for pair in self.pairs
+            if not pair.same
+            for gap in pair.gaps[:1]
         ]
         moved = self.parted[0] if self.parted else None
         headings = ("strategy", "A", "B", "B − A, points", "95 % interval, points", "curves part on")

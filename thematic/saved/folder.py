@@ -132,32 +132,39 @@ class Reports:
         )
 
     def _standing(self, metric: str, *, simulated: bool) -> Standing | None:
-        own = [each for each in self.reports if each.simulated == simulated]
+        own = [report for report in self.reports if report.simulated == simulated]
         values = [
-            Extreme(value, strategy, self.name(each))
-            for each in own
-            for strategy, figures in (each.figures or {}).items()
+            Extreme(value, strategy, self.name(report))
+            for report in own
+            for strategy, figures in (report.figures or {}).items()
             if (value := figures.get(metric)) is not None
         ]
         if not values:
             return None
-        trials = len({key for each in own for key in each.tried}) + sum(each.combinations for each in own)
+        trials = len({key for report in own for key in report.tried}) + sum(
+            report.combinations for report in own
+        )
         # A drawdown is negative and a cost is paid: of costs and trading less is better.
-        order = sorted(values, key=lambda each: each.value, reverse=metric not in LESS)
+        order = sorted(values, key=lambda extreme: extreme.value, reverse=metric not in LESS)
         return Standing(metric, simulated, order[0], order[-1], trials)
 
     def plain(self) -> dict[str, Any]:
         """Return it in JSON's own kinds."""
         reports = [
-            {**asdict(each), "folder": self.name(each), "start": str(each.start), "end": str(each.end)}
-            for each in self.reports
+            {
+                **asdict(report),
+                "folder": self.name(report),
+                "start": str(report.start),
+                "end": str(report.end),
+            }
+            for report in self.reports
         ]
-        for each in reports:
-            del each["tried"]
+        for report in reports:
+            del report["tried"]
         return {
             "folder": str(self.root),
             "reports": reports,
-            "standings": [asdict(each) for each in self.standings],
+            "standings": [asdict(standing) for standing in self.standings],
             "damaged": self.damaged,
             "foreign": list(self.foreign),
         }
@@ -178,7 +185,7 @@ def read_reports(root: Path) -> Reports:
     if not root.is_dir():
         raise ResultError(f"{root}: is no folder; give the one that runs write into, such as reports")
     reports, damaged, foreign = [], {}, []
-    for folder, kind in _found(root, DEEP):
+    for folder, kind in _results(root, DEEP):
         if kind is None:
             foreign.append(folder.relative_to(root).as_posix())
             continue
@@ -189,12 +196,12 @@ def read_reports(root: Path) -> Reports:
     return Reports(root, tuple(reports), damaged, tuple(foreign))
 
 
-def _found(root: Path, deep: int) -> Iterator[tuple[Path, Kind | None]]:
+def _results(root: Path, deep: int) -> Iterator[tuple[Path, Kind | None]]:
     """Return the folders below one that hold a result, with its kind, and those that hold nothing known."""
-    for folder in sorted(each for each in root.iterdir() if each.is_dir() and not each.name.startswith(".")):
+    for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")):
         kind = next((kind for kind, name in MARKS.items() if (folder / name).is_file()), None)
-        inside = list(_found(folder, deep - 1)) if kind is None and deep > 1 else []
-        if kind is not None or not any(each for _, each in inside):
+        inside = list(_results(folder, deep - 1)) if kind is None and deep > 1 else []
+        if kind is not None or not any(inner_kind for _, inner_kind in inside):
             yield folder, kind
         else:
             yield from inside
@@ -225,8 +232,8 @@ def _run(folder: Path) -> Report:
 def _tried(strategies: Iterable[SavedStrategy], terms: SavedTerms, prices: object) -> Iterator[str]:
     """Return for each strategy what tells its trial from others: code, parameters, terms and prices."""
     rest = {key: value for key, value in vars(terms).items() if key not in ("name", "title")}
-    for each in strategies:
-        yield json.dumps([each.sha256, each.parameters, rest, prices], sort_keys=True, default=str)
+    for strategy in strategies:
+        yield json.dumps([strategy.sha256, strategy.parameters, rest, prices], sort_keys=True, default=str)
 
 
 class _Side(BaseModel):
@@ -242,11 +249,18 @@ class _Comparison(BaseModel):
 
 
 def _comparison(folder: Path) -> Report:
-    found = read_json(folder / COMPARISON, _Comparison)
-    title = f"Compared: {', '.join(found.runs)}"
-    simulated = any(run.simulated for run in found.runs.values())
+    compared = read_json(folder / COMPARISON, _Comparison)
+    title = f"Compared: {', '.join(compared.runs)}"
+    simulated = any(run.simulated for run in compared.runs.values())
     return Report(
-        "comparison", folder, title, found.headline, found.start, found.end, simulated, len(found.runs)
+        "comparison",
+        folder,
+        title,
+        compared.headline,
+        compared.start,
+        compared.end,
+        simulated,
+        len(compared.runs),
     )
 
 
@@ -279,21 +293,21 @@ class _Sweep(BaseModel):
 
 
 def _sweep(folder: Path) -> Report:
-    found = read_json(folder / MARKS["sweep"], _Sweep)
-    terms = found.manifest.backtest
-    best = found.best.get("after_known_on") or found.best.get("whole")
-    figures = {} if best is None else {found.strategy: best.figures}
+    sweep = read_json(folder / MARKS["sweep"], _Sweep)
+    terms = sweep.manifest.backtest
+    best = sweep.best.get("after_known_on") or sweep.best.get("whole")
+    figures = {} if best is None else {sweep.strategy: best.figures}
     return Report(
         "sweep",
         folder,
-        f"{terms.title}: {found.strategy}",
-        _told(found.combinations, best),
+        f"{terms.title}: {sweep.strategy}",
+        _told(sweep.combinations, best),
         terms.start,
         terms.end,
-        found.manifest.source.simulated,
-        found.combinations,
+        sweep.manifest.source.simulated,
+        sweep.combinations,
         figures=figures,
-        combinations=found.combinations,
+        combinations=sweep.combinations,
     )
 
 

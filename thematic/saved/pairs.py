@@ -145,7 +145,7 @@ class Pair:
         return {**content, "parts_on": self.parts_on and self.parts_on.isoformat(), "same": self.same}
 
 
-def pair(name: str, labels: tuple[str, str], one: SavedRun, other: SavedRun, known_on: date) -> Pair | None:
+def paired(name: str, labels: tuple[str, str], one: SavedRun, other: SavedRun, known_on: date) -> Pair | None:
     """Return one strategy in two runs; None where they have fewer than two rows in common.
 
     Parameters
@@ -158,7 +158,7 @@ def pair(name: str, labels: tuple[str, str], one: SavedRun, other: SavedRun, kno
     if len(both) < 2:
         return None
     orders = list(_differing_orders(name, one, other))
-    first = [each for each in orders if each.decided_on == orders[0].decided_on]
+    first = [change for change in orders if change.decided_on == orders[0].decided_on]
     return Pair(
         name,
         *labels,
@@ -185,8 +185,8 @@ def _gap(period: Literal["since the note", "in the whole period"], rows: pd.Data
     first, last, returns = days[0].date(), days[-1].date(), len(rows) - 1
     if _parting(rows) is None:  # nothing to be unsure of
         return Gap(period, first, last, returns, float(a - 1.0), float(a - 1.0), 0.0, 0.0, 1.0)
-    found = paired_difference(rows["b"], rows["a"], cash_index(days, run.manifest.backtest))
-    points = over_period(found.growth, years(days), float(a), np.nan)
+    difference = paired_difference(rows["b"], rows["a"], cash_index(days, run.manifest.backtest))
+    points = over_period(difference.growth, years(days), float(a), np.nan)
     interval = (_number(value) for value in (points.low, points.high, points.p_value))
     return Gap(period, first, last, returns, float(a - 1.0), float(b - 1.0), *interval)
 
@@ -207,7 +207,9 @@ def _correlation(both: pd.DataFrame) -> float | None:
 def _overlap(one: pd.DataFrame, other: pd.DataFrame, days: pd.DatetimeIndex) -> float:
     """Return the mean overlap of two accounts; weights of 0 are not written, so what is absent is 0."""
     symbols = one.columns.union(other.columns)
-    a, b = (each.reindex(index=days, columns=symbols, fill_value=0.0).to_numpy() for each in (one, other))
+    a, b = (
+        weights.reindex(index=days, columns=symbols, fill_value=0.0).to_numpy() for weights in (one, other)
+    )
     cash = np.abs(a.sum(axis=1) - b.sum(axis=1))
     return float((1.0 - 0.5 * (np.abs(a - b).sum(axis=1) + cash)).mean())
 
@@ -216,15 +218,15 @@ def _differing_orders(name: str, one: SavedRun, other: SavedRun) -> Iterator[Ord
     a, b = (_numbered(run.orders[run.orders["strategy"] == name]) for run in (one, other))
     keys = a.index.union(b.index)
     both = a.reindex(keys), b.reindex(keys)
-    told = [each["status"].notna() for each in both]
+    told = [orders["status"].notna() for orders in both]
     apart = told[0] != told[1]
     for column in ("status", "reason"):
         apart |= both[0][column].fillna("") != both[1][column].fillna("")
     for column in SIZES:
-        mine, theirs = (each[column].to_numpy() for each in both)
+        mine, theirs = (orders[column].to_numpy() for orders in both)
         apart |= ~np.isclose(mine, theirs, rtol=SAME, atol=0.0, equal_nan=True)
     for key in keys[apart.to_numpy()]:
-        sides = (_order(each.loc[key]) for each in both)
+        sides = (_order(orders.loc[key]) for orders in both)
         yield OrderChange(key[0].date(), key[1], key[2], *sides)
 
 

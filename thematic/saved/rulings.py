@@ -28,27 +28,29 @@ class Rulings:
     @property
     def changed(self) -> bool:
         """Whether the runs that have the claim do not all say the same of it."""
-        return len({each.verdict for each in self.verdicts.values() if each is not None}) > 1
+        return len({verdict.verdict for verdict in self.verdicts.values() if verdict is not None}) > 1
 
     def plain(self) -> dict[str, Any]:
         """Return it in JSON's own kinds."""
-        verdicts = {run: each and each.model_dump(mode="json") for run, each in self.verdicts.items()}
+        verdicts = {
+            run: verdict and verdict.model_dump(mode="json") for run, verdict in self.verdicts.items()
+        }
         return {"claim": self.claim, "who": self.who, "changed": self.changed, "verdicts": verdicts}
 
 
 def rulings(runs: Mapping[str, SavedRun]) -> tuple[Rulings, ...]:
     """Return what runs say of their claims: what changed first, then what several have, then the rest."""
     said = {
-        run: {(verdict.claim, verdict.who, verdict.role): verdict for verdict in each.verdicts}
-        for run, each in runs.items()
+        run: {(verdict.claim, verdict.who, verdict.role): verdict for verdict in saved.verdicts}
+        for run, saved in runs.items()
     }
-    keys = dict.fromkeys(key for each in said.values() for key in each)
-    found = [
-        Rulings(claim, who, {run: each.get((claim, who, role)) for run, each in said.items()})
+    keys = dict.fromkeys(key for verdicts in said.values() for key in verdicts)
+    side_by_side = [
+        Rulings(claim, who, {run: verdicts.get((claim, who, role)) for run, verdicts in said.items()})
         for claim, who, role in keys
     ]
-    return tuple(sorted(found, key=_rank))
+    return tuple(sorted(side_by_side, key=_rank))
 
 
-def _rank(each: Rulings) -> tuple[bool, bool]:
-    return not each.changed, None in each.verdicts.values()
+def _rank(ruling: Rulings) -> tuple[bool, bool]:
+    return not ruling.changed, None in ruling.verdicts.values()

@@ -61,7 +61,7 @@ class SavedTerms(Terms):
 def _all_terms(given: Any) -> Any:
     """Return the terms of a manifest; defaults are for those who ask, not for what was asked."""
     if isinstance(given, dict) and (
-        missing := [each.name for each in fields(Terms) if each.name not in given]
+        missing := [term.name for term in fields(Terms) if term.name not in given]
     ):
         raise ValueError(f"lacks {missing[0]}")
     return given
@@ -274,8 +274,8 @@ def read_run(folder: Path) -> SavedRun:
     manifest = _manifest(folder / "manifest.json")
     metrics = checked(folder / "metrics.json", lambda path: METRICS.validate_json(_text(path)))
     nav = checked(folder / "nav.csv", _nav)
-    for name, found in (("metrics.json", set(metrics)), ("nav.csv", set(nav))):
-        if strays := sorted(map(str, found ^ set(manifest.strategies))):
+    for name, names in (("metrics.json", set(metrics)), ("nav.csv", set(nav))):
+        if strays := sorted(map(str, names ^ set(manifest.strategies))):
             raise ResultError(
                 f"{folder / name}: does not belong to the manifest beside it: one has {strays[0]!r} and the "
                 f"other has not; {REMEDY}"

@@ -12,24 +12,24 @@ from thematic.saved.leaves import text
 if TYPE_CHECKING:
     from thematic.saved.saved_run import SavedCalendar, SavedRun
 
-Found = tuple[str, str, dict[str, str | None], str]
+Difference = tuple[str, str, dict[str, str | None], str]
 """Subject, field, values by run, and a note; see `Change`."""
 
 
-def changed_prices(runs: Mapping[str, SavedRun]) -> Iterator[Found]:
+def changed_prices(runs: Mapping[str, SavedRun]) -> Iterator[Difference]:
     """Return the first changed day of each series that runs share and that is not the same in all."""
-    digests = {run: each.manifest.prices for run, each in runs.items()}
-    for symbol in dict.fromkeys(name for each in digests.values() for name in each):
-        there = [run for run, each in digests.items() if symbol in each]
+    digests = {run: saved.manifest.prices for run, saved in runs.items()}
+    for symbol in dict.fromkeys(name for by_symbol in digests.values() for name in by_symbol):
+        there = [run for run, by_symbol in digests.items() if symbol in by_symbol]
         if len({digests[run][symbol] for run in there}) > 1:
             last = max(runs[run].manifest.backtest.end for run in there)
             yield _price(symbol, {run: runs[run].prices(symbol) for run in there}, pd.Timestamp(last))
 
 
-def _price(symbol: str, series: Mapping[str, pd.DataFrame], last: pd.Timestamp) -> Found:
-    days = _differing(pd.DataFrame({run: each["seal"].map(str) for run, each in series.items()}))
+def _price(symbol: str, series: Mapping[str, pd.DataFrame], last: pd.Timestamp) -> Difference:
+    days = _differing(pd.DataFrame({run: bars["seal"].map(str) for run, bars in series.items()}))
     first = days[0]
-    closes = {run: each["close"].get(first) for run, each in series.items()}
+    closes = {run: bars["close"].get(first) for run, bars in series.items()}
     values = {run: None if close is None else text(float(close)) for run, close in closes.items()}
     field, note = f"close on {first:%Y-%m-%d}", _count(days)
     if len(set(values.values())) == 1:
@@ -41,16 +41,19 @@ def _price(symbol: str, series: Mapping[str, pd.DataFrame], last: pd.Timestamp) 
     return symbol, field, values, note + ("; after the run's last day" if first > last else "")
 
 
-def changed_sessions(runs: Mapping[str, SavedRun]) -> Iterator[Found]:
+def changed_sessions(runs: Mapping[str, SavedRun]) -> Iterator[Difference]:
     """Return the first day of each market that was no session, or had other hours, in some run.
 
     Days are those that all the runs' calendars cover.
     """
-    calendars = {run: each.manifest.calendars for run, each in runs.items()}
-    for market in dict.fromkeys(name for each in calendars.values() for name in each):
-        there = {run: each[market] for run, each in calendars.items() if market in each}
-        table = pd.DataFrame({run: _hours(each) for run, each in there.items()}).sort_index()
-        begin, end = max(each.begin for each in there.values()), min(each.until for each in there.values())
+    calendars = {run: saved.manifest.calendars for run, saved in runs.items()}
+    for market in dict.fromkeys(name for by_market in calendars.values() for name in by_market):
+        there = {run: by_market[market] for run, by_market in calendars.items() if market in by_market}
+        table = pd.DataFrame({run: _hours(calendar) for run, calendar in there.items()}).sort_index()
+        begin, end = (
+            max(calendar.begin for calendar in there.values()),
+            min(calendar.until for calendar in there.values()),
+        )
         days = _differing(table.loc[str(begin) : str(end)])
         if len(days):
             values: dict[str, str | None] = {run: _session(table[run][days[0]]) for run in there}

@@ -105,15 +105,15 @@ def verify(folder: Path, source: str | None = None, progress: Progress = lambda 
     reference = then.get("reference")
     used = None if reference is None else _references(run, prices, reference)
     # The ledger counts this run as it did then, whatever was tried since.
-    tried = {name: LedgerState(each.count, each.variance) for name, each in saved.manifest.ledger.items()}
+    tried = {name: LedgerState(state.count, state.variance) for name, state in saved.manifest.ledger.items()}
     run = replace(run, tried=tried)
     with TemporaryDirectory() as place:
         as_csv = all((folder / name).is_file() for name in FILES if name.endswith(".csv"))
         write_files(Analysis(run, used), Path(place), sys.maxsize if as_csv else LARGE)
         mismatches = tuple(
-            found
+            mismatch
             for name in FILES
-            if (found := _compared(_written(folder, name), _written(Path(place), name))) is not None
+            if (mismatch := _compared(_written(folder, name), _written(Path(place), name))) is not None
         )
     return Verification(mismatches, tuple(changes(then, run.manifest)))
 
@@ -127,10 +127,10 @@ def replay(saved: SavedRun) -> Question:
     """Return the question that a saved run answered."""
     manifest = saved.manifest
     strategies = {
-        name: saved_strategy(saved.folder / "manifest.json", each)
-        for name, each in manifest.strategies.items()
+        name: saved_strategy(saved.folder / "manifest.json", strategy)
+        for name, strategy in manifest.strategies.items()
     }
-    claims = tuple(_claim(saved.folder, each) for each in manifest.claims)
+    claims = tuple(_claim(saved.folder, claim) for claim in manifest.claims)
     return Question(
         strategies=strategies,
         claims=claims,
@@ -191,14 +191,14 @@ def saved_strategy(manifest: Path, saved: SavedStrategy) -> Strategy:
         )
     kind = load_class(find("strategies", file))
     try:
-        found: Strategy = TypeAdapter(kind).validate_python(dict(saved.parameters))
+        strategy: Strategy = TypeAdapter(kind).validate_python(dict(saved.parameters))
     except ValidationError as error:
         first = error.errors()[0]
         raise StrategyError(
             f"{file}: its parameters are no longer those that {manifest.parent} was made with: "
             f"{first['loc']}: {first['msg']}"
         ) from error
-    return found
+    return strategy
 
 
 def _claim(folder: Path, content: Mapping[str, Any]) -> Statement:

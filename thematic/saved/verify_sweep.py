@@ -138,14 +138,16 @@ def _mismatches(folder: Path, now: Path) -> Iterator[Mismatch]:
         if there != here:
             told = {True: "there", False: "missing"}
             yield Mismatch(name, 1, 1, "the file", told[there], told[here])
-        elif there and (found := _COMPARED[Path(name).suffix](folder / name, now / name)):
-            yield found
+        elif there and (mismatch := _COMPARED[Path(name).suffix](folder / name, now / name)):
+            yield mismatch
 
 
 def _compare_json(then: Path, now: Path) -> Mismatch | None:
     old, new = ({**json.loads(path.read_text("utf-8"))} for path in (then, now))
-    kept = [{key: value for key, value in each.items() if key not in NOT_NUMBERS} for each in (old, new)]
-    return compared(then.name, *(dict(leaves(each)) for each in kept))
+    kept = [
+        {key: value for key, value in content.items() if key not in NOT_NUMBERS} for content in (old, new)
+    ]
+    return compared(then.name, *(dict(leaves(content)) for content in kept))
 
 
 def _compare_tables(then: Path, now: Path) -> Mismatch | None:
@@ -160,7 +162,7 @@ def _compare_tables(then: Path, now: Path) -> Mismatch | None:
         if first is None and apart.any():
             row, column = np.argwhere(apart)[0]
             where = f"{old.columns[column]}, row {before + row + 1}"
-            first = (where, *(str(each.iloc[row, column]) for each in (old, new)))
+            first = (where, *(str(table.iloc[row, column]) for table in (old, new)))
         before += len(old)
     return Mismatch(then.name, count, total, *first) if first else None
 

@@ -43,9 +43,11 @@ def write_workbook(run: SavedRun, path: Path) -> None:
     book = Workbook(write_only=True)
     _sheet(book, "About", ("what", "value"), _about(run))
     if run.verdicts:
-        _sheet(book, "Claims", CLAIMS, ([getattr(each, key) for key in CLAIMS] for each in run.verdicts))
+        _sheet(
+            book, "Claims", CLAIMS, ([getattr(verdict, key) for key in CLAIMS] for verdict in run.verdicts)
+        )
     for period, title in PERIODS.items():
-        _figures(book, title, {name: each[period] for name, each in run.metrics.items()})
+        _figures(book, title, {name: figures[period] for name, figures in run.metrics.items()})
     nav = run.nav.reset_index()
     _table(book, "Net asset value", nav)
     for name, table in (("Weights", "weights"), ("Orders", "orders"), ("Fills", "fills")):

@@ -14,7 +14,7 @@ from thematic.report.sections import claims
 from thematic.report.sections.claims import SHAPES, _forest
 
 
-def found(**changes):
+def verdict(**changes):
     default = {"detectable": 0.05, "low": -0.1, "high": 0.2, "estimate": 0.05, "verdict": "undecided"}
     return {**default, **changes}
 
@@ -27,8 +27,8 @@ def test_every_verdict_has_a_shape_of_its_own_for_what_it_decides():
 
 def test_an_interval_beyond_the_axis_ends_in_arrows_and_the_mark_stays_inside():
     scale = Axis(-0.2, 0.4)
-    assert not re.search("[◂▸]", _forest(found(), scale))
-    both = _forest(found(low=-9.0, high=9.0, estimate=5.0), scale)
+    assert not re.search("[◂▸]", _forest(verdict(), scale))
+    both = _forest(verdict(low=-9.0, high=9.0, estimate=5.0), scale)
     assert "◂" in both
     assert "▸" in both
     assert 'style="left:100.0%">○' in both
@@ -36,7 +36,7 @@ def test_an_interval_beyond_the_axis_ends_in_arrows_and_the_mark_stays_inside():
 
 
 def test_without_an_interval_or_power_only_the_mark_is_drawn():
-    drawn = _forest(found(low=None, high=None, detectable=None), Axis(-1.0, 1.0))
+    drawn = _forest(verdict(low=None, high=None, detectable=None), Axis(-1.0, 1.0))
     assert "unseeable" not in drawn
     assert "reach" not in drawn
     assert "○" in drawn

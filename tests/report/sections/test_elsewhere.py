@@ -18,9 +18,9 @@ DIFFERENCES = (-0.05, -0.02, 0.0, 0.01, 0.04)
 def analysis(claimed):
     """Return an analysis whose first claim has a base rate, as a reference set would give it."""
     given = Analysis(claimed.run)
-    content = {name: dict(each) for name, each in claimed.analysis.files.items()}
+    content = {name: dict(numbers) for name, numbers in claimed.analysis.files.items()}
     first, *others = content["analysis.json"]["claims"]
-    dots = [{"day": "2010-01-04", "difference": each, "is_note": False} for each in DIFFERENCES]
+    dots = [{"day": "2010-01-04", "difference": difference, "is_note": False} for difference in DIFFERENCES]
     own = {"day": "2025-02-10", "difference": 0.02, "is_note": True}
     rate = {
         "what": "the same rule on 5 funds",

@@ -37,11 +37,11 @@ def figures(comparison: Comparison) -> Section:
             at = f"comparison.json#/metrics/{_escaped(name)}/{period}"
             cells += [
                 Cell(
-                    each.text(metrics[period].get(each.key)),
-                    metrics[period].get(each.key),
-                    place=f"{at}/{each.key}",
+                    figure.text(metrics[period].get(figure.key)),
+                    metrics[period].get(figure.key),
+                    place=f"{at}/{figure.key}",
                 )
-                for each in shown
+                for figure in shown
             ]
         rows.append(tuple(cells))
     table = Table("All strategies, those that are the same in all runs once", tuple(columns), tuple(rows))

@@ -34,12 +34,12 @@ def section(comparison: Comparison) -> Section | None:
 
 
 def _tables(comparison: Comparison) -> Iterator[Table]:
-    places = {id(each): place for place, each in enumerate(comparison.pairs)}
-    sides = dict.fromkeys((each.a, each.b) for each in comparison.pairs)
+    places = {id(pair): place for place, pair in enumerate(comparison.pairs)}
+    sides = dict.fromkeys((pair.a, pair.b) for pair in comparison.pairs)
     for a, b in sides:
-        own = [each for each in comparison.pairs if (each.a, each.b) == (a, b) and not each.same]
+        own = [pair for pair in comparison.pairs if (pair.a, pair.b) == (a, b) and not pair.same]
         if own:
-            rows = tuple(_row(comparison, each, places[id(each)]) for each in own)
+            rows = tuple(_row(comparison, pair, places[id(pair)]) for pair in own)
             yield Table(f"A: {a}, B: {b}", _columns(own), rows)
 
 
@@ -63,26 +63,26 @@ def _columns(own: list[Pair]) -> tuple[Column, ...]:
     )
 
 
-def _row(comparison: Comparison, each: Pair, place: int) -> tuple[Cell, ...]:
-    gap, whole = each.gaps[0], each.gaps[-1]
+def _row(comparison: Comparison, pair: Pair, place: int) -> tuple[Cell, ...]:
+    gap, whole = pair.gaps[0], pair.gaps[-1]
     at = f"comparison.json#/strategies/{place}"
     return (
-        Cell(comparison.title(each.name), under=each.name),
+        Cell(comparison.title(pair.name), under=pair.name),
         Cell(said("percent", gap.a), gap.a, place=f"{at}/gaps/0/a"),
         Cell(said("percent", gap.b), gap.b, place=f"{at}/gaps/0/b"),
         Cell(ahead(gap.difference, fine=fine(gap)), gap.difference, place=f"{at}/gaps/0/difference"),
         Cell(interval(gap), gap.low),
         Cell(said("count", gap.rows), gap.rows, place=f"{at}/gaps/0/rows"),
-        Cell(said("count", each.unshared), each.unshared, place=f"{at}/unshared"),
+        Cell(said("count", pair.unshared), pair.unshared, place=f"{at}/unshared"),
         Cell(
             said("points", whole.difference),
             whole.difference,
-            place=f"{at}/gaps/{len(each.gaps) - 1}/difference",
+            place=f"{at}/gaps/{len(pair.gaps) - 1}/difference",
         ),
-        Cell(said("ratio", each.correlation), each.correlation, place=f"{at}/correlation"),
-        Cell(said("whole percent", each.overlap), each.overlap, place=f"{at}/overlap"),
-        Cell(str(each.parts_on or "never")),
-        Cell(said("count", each.differing), each.differing, place=f"{at}/differing"),
+        Cell(said("ratio", pair.correlation), pair.correlation, place=f"{at}/correlation"),
+        Cell(said("whole percent", pair.overlap), pair.overlap, place=f"{at}/overlap"),
+        Cell(str(pair.parts_on or "never")),
+        Cell(said("count", pair.differing), pair.differing, place=f"{at}/differing"),
     )
 
 
@@ -113,14 +113,14 @@ def _orders(comparison: Comparison) -> Iterator[Table]:
     """Return the orders of the first decision at which each pair's differ."""
     rows = [
         (
-            comparison.title(each.name),
+            comparison.title(pair.name),
             f"{order.decided_on}",
             f"{order.side} {order.symbol}",
-            f"{order.told('a')} ({each.a})",
-            f"{order.told('b')} ({each.b})",
+            f"{order.told('a')} ({pair.a})",
+            f"{order.told('b')} ({pair.b})",
         )
-        for each in comparison.pairs
-        for order in each.orders
+        for pair in comparison.pairs
+        for order in pair.orders
     ]
     if rows:
         headings = ("strategy", "decided on", "order", "A", "B")

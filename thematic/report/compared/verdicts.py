@@ -20,7 +20,7 @@ def section(comparison: Comparison) -> Section | None:
     rulings = comparison.rulings
     if not rulings:
         return None
-    changed = sum(each.changed for each in rulings)
+    changed = sum(ruling.changed for ruling in rulings)
     columns = (Column("claim", number=False), *(Column(run, number=False) for run in comparison.runs))
     headings = {0: f"Changed: {changed}"} if changed else {}
     if changed < len(rulings):
@@ -29,12 +29,12 @@ def section(comparison: Comparison) -> Section | None:
     return Section("verdicts", "Verdicts", tables=(table,))
 
 
-def _row(each: Rulings) -> tuple[Cell, ...]:
-    return Cell(each.claim, under=each.who), *(_cell(found) for found in each.verdicts.values())
+def _row(ruling: Rulings) -> tuple[Cell, ...]:
+    return Cell(ruling.claim, under=ruling.who), *(_cell(verdict) for verdict in ruling.verdicts.values())
 
 
-def _cell(found: SavedVerdict | None) -> Cell:
-    if found is None:
+def _cell(verdict: SavedVerdict | None) -> Cell:
+    if verdict is None:
         return Cell(ABSENT, under="this run does not make the claim")
-    effect = "" if found.estimate is None else minus(said(found.estimate, found.unit))
-    return Cell(found.verdict, under=effect)
+    effect = "" if verdict.estimate is None else minus(said(verdict.estimate, verdict.unit))
+    return Cell(verdict.verdict, under=effect)

@@ -43,8 +43,8 @@ TEXT = (
 
 def section(analysis: Analysis) -> Section | None:
     """Return the section on capacity; None for a run without frictions."""
-    found = analysis.capacity
-    if not found:
+    capacities = analysis.capacity
+    if not capacities:
         return None
     rows = tuple(
         (
@@ -53,9 +53,9 @@ def section(analysis: Analysis) -> Section | None:
                 read(analysis, kind, "analysis.json", "capacity", name, key).cell()
                 for _, _, kind, key in COLUMNS
             ),
-            Cell(_said(each.slowest, each.why, each.unknown)),
+            Cell(_said(capacity.slowest, capacity.why, capacity.unknown)),
         )
-        for name, each in found.items()
+        for name, capacity in capacities.items()
     )
     columns = (
         Column("strategy", number=False),

@@ -29,7 +29,7 @@ def behind(analysis: Analysis, place: int) -> Markup:
         "div",
         el("p", words["compared"], ". ", minuses(words["sentence"])),
         el("p", "Hindsight, which counts for nothing: ", minuses(before)) if before else None,
-        el("div", [each for each in drawn if each], class_="three"),
+        el("div", [plot for plot in drawn if plot], class_="three"),
         class_="behind",
     )
 
@@ -61,16 +61,16 @@ def _difference(detail: dict[str, Any]) -> Markup | None:
     if path is None:
         return None
     days = pd.DatetimeIndex(path["day"])
-    found = {name: np.array(path[name], dtype=float) * 100.0 for name in ("estimate", "low", "high")}
-    size = np.nanmax(np.abs(found["estimate"]))
+    points = {name: np.array(path[name], dtype=float) * 100.0 for name in ("estimate", "low", "high")}
+    size = np.nanmax(np.abs(points["estimate"]))
     scale, ticks = axis((-1.5 * size, 1.5 * size), 4, through=0.0)
     rules, left = grid(scale, ticks, "{:+.0f}")
     x = across(days)
     drawn = [
-        band(x, scale.at(found["low"]), scale.at(found["high"]), "band"),
+        band(x, scale.at(points["low"]), scale.at(points["high"]), "band"),
         *rules,
         rule(float(scale.at(0.0)), "zero"),
-        line(x, scale.at(found["estimate"]), "curve paint-1"),
+        line(x, scale.at(points["estimate"]), "curve paint-1"),
     ]
     chart = Chart(
         Markup().join(drawn), "Difference in points, with its band.", left, months(days, 4), kind="tiny"

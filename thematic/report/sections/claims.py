@@ -62,12 +62,12 @@ def section(analysis: Analysis) -> Section | None:
     """Return the claims; None where the question makes none."""
     if not analysis.verdicts:
         return None
-    found = analysis.files["verdicts.json"]["verdicts"]
-    scale, ticks = _axis(found)
+    verdicts = analysis.files["verdicts.json"]["verdicts"]
+    scale, ticks = _axis(verdicts)
     head = el("thead", el("tr", [_heading(place, scale, ticks) for place in range(len(HEADINGS))]))
     bodies = []
     for role, words in ROLES.items():
-        rows = [_rows(analysis, place, scale) for place in analysis.listed if found[place]["role"] == role]
+        rows = [_rows(analysis, place, scale) for place in analysis.listed if verdicts[place]["role"] == role]
         if rows:
             name = el("tr", el("th", words, colspan=len(HEADINGS), scope="rowgroup"), class_="heading")
             bodies += [el("tbody", name), *(el("tbody", row, class_="claim") for row in rows)]
@@ -79,14 +79,14 @@ def section(analysis: Analysis) -> Section | None:
     return Section("claims", "Claims", TEXT, nav="Claims", body=whole)
 
 
-def _axis(found: list[dict[str, Any]]) -> tuple[Axis, list[float]]:
+def _axis(verdicts: list[dict[str, Any]]) -> tuple[Axis, list[float]]:
     """Return the axis of all claims: wide enough for most intervals, with zero inside."""
     ends = [
-        abs(each[end])
-        for each in found
-        if each["unit"] == "points"
+        abs(verdict[end])
+        for verdict in verdicts
+        if verdict["unit"] == "points"
         for end in ("low", "high", "estimate")
-        if each[end] is not None
+        if verdict[end] is not None
     ]
     reach = float(np.quantile(ends, WIDEST)) if ends else 0.1
     return axis((-reach * 0.6, reach), 5, through=0.0)
@@ -103,7 +103,7 @@ def _heading(place: int, scale: Axis, ticks: list[float]) -> Markup:
 
 
 def _rows(analysis: Analysis, place: int, scale: Axis) -> list[Markup]:
-    found = analysis.files["verdicts.json"]["verdicts"][place]
+    verdict = analysis.files["verdicts.json"]["verdicts"][place]
     words = analysis.files["analysis.json"]["compared"][place]
     claim = el(
         "th",
@@ -116,23 +116,23 @@ def _rows(analysis: Analysis, place: int, scale: Axis) -> list[Markup]:
             aria_controls=f"claim-{place}",
             data_opens=f"claim-{place}",
         ),
-        el("small", found["who"], ": ", words["compared"], _mark(analysis, found["strategies"])),
+        el("small", verdict["who"], ": ", words["compared"], _mark(analysis, verdict["strategies"])),
         scope="row",
     )
-    points = found["unit"] == "points"
-    kind = KINDS.get(found["unit"], "ratio")
+    points = verdict["unit"] == "points"
+    kind = KINDS.get(verdict["unit"], "ratio")
     estimate = read(analysis, kind, "verdicts.json", "verdicts", place, "estimate")
     row = el(
         "tr",
         el(
             "td",
-            el("i", SHAPES[found["verdict"]], aria_hidden="true"),
-            found["verdict"],
-            class_=_class(found["verdict"]),
+            el("i", SHAPES[verdict["verdict"]], aria_hidden="true"),
+            verdict["verdict"],
+            class_=_class(verdict["verdict"]),
         ),
         claim,
         _number(estimate, 2, _interval(analysis, place, kind)),
-        el("td", _forest(found, scale) if points else None, data_value=""),
+        el("td", _forest(verdict, scale) if points else None, data_value=""),
         _number(read(analysis, "points", "analysis.json", "claims", place, "elsewhere", "mean"), 4),
         _number(read(analysis, "points", "analysis.json", "compared", place, "hindsight"), HINDSIGHT),
         _number(_long(read(analysis, "years", "verdicts.json", "verdicts", place, "years_to_decide")), 6),
@@ -174,10 +174,10 @@ def _class(verdict: str) -> str:
     return f"verdict {verdict.replace(' ', '-')}"
 
 
-def _forest(found: dict[str, Any], scale: Axis) -> Markup:
+def _forest(verdict: dict[str, Any], scale: Axis) -> Markup:
     """Return a claim's interval on the common axis, and behind it what could not have been seen."""
     drawn, marks = [], []
-    if (seen := found["detectable"]) is not None:
+    if (seen := verdict["detectable"]) is not None:
         start, end = np.clip(scale.at(np.array([-seen, seen])), 0.0, 1.0).tolist()
         drawn.append(
             el(
@@ -191,15 +191,15 @@ def _forest(found: dict[str, Any], scale: Axis) -> Markup:
         )
     zero = 1000 * float(scale.at(0.0))
     drawn.append(el("path", d=f"M{zero:.0f} 0V1000", class_="zero"))
-    if found["low"] is not None and found["high"] is not None:
-        start, end = scale.at(np.array([found["low"], found["high"]])).tolist()
+    if verdict["low"] is not None and verdict["high"] is not None:
+        start, end = scale.at(np.array([verdict["low"], verdict["high"]])).tolist()
         left, right = max(start, 0.0), min(end, 1.0)
         drawn.append(el("path", d=f"M{1000 * left:.0f} 500H{1000 * max(right, left):.0f}", class_="reach"))
         marks += [_at(0.0, "◂", "arrow")] if start < 0.0 else []
         marks += [_at(1.0, "▸", "arrow")] if end > 1.0 else []
-    if found["estimate"] is not None:
-        inside = min(max(float(scale.at(found["estimate"])), 0.0), 1.0)
-        marks.append(_at(inside, SHAPES[found["verdict"]], _class(found["verdict"])))
+    if verdict["estimate"] is not None:
+        inside = min(max(float(scale.at(verdict["estimate"])), 0.0), 1.0)
+        marks.append(_at(inside, SHAPES[verdict["verdict"]], _class(verdict["verdict"])))
     svg = el("svg", drawn, viewBox="0 0 1000 1000", preserveAspectRatio="none")
     return el("div", svg, marks, class_="forest", aria_hidden="true")
 

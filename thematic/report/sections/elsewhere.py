@@ -72,9 +72,9 @@ def _row(analysis: Analysis, place: int, scale: Axis) -> Markup:
 
 
 def _odds(analysis: Analysis, place: int) -> Markup:
-    found = analysis.files["analysis.json"]["claims"][place]["odds"]
+    odds = analysis.files["analysis.json"]["claims"][place]["odds"]
     number: Number = read(analysis, "count", "analysis.json", "claims", place, "odds", "chance_in_100")
-    toss = el("small", "a coin toss") if found and "coin toss" in found["words"] else None
+    toss = el("small", "a coin toss") if odds and "coin toss" in odds["words"] else None
     return el(
         "td",
         number.html,

@@ -45,7 +45,7 @@ def section(analysis: Analysis) -> Section | None:
     moment = f"{panel.event.name}, {panel.event.at:%Y-%m-%d %H:%M} UTC"
     words = el("p", el("strong", moment), f" ({panel.event.note})" if panel.event.note else None)
     themes = analysis.run.themes
-    tables = [event_table(each, themes, members=each is panel) for each in panels]
+    tables = [event_table(shown, themes, members=shown is panel) for shown in panels]
     folded = [table_html(table) for table in (*tables, *after_falls_tables(analysis.after_falls))]
     more = el("details", el("summary", "All events, and what followed all falls, as tables"), folded)
     body = Markup().join((words, el("div", drawn, class_="multiples"), more))

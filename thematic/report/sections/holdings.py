@@ -157,12 +157,12 @@ def _costs(analysis: Analysis, name: str) -> Table:
 
 
 def _known(analysis: Analysis, key: str, name: str, titles: dict[str, str]) -> list[tuple[Cell, ...]]:
-    found: dict[str, Any] = analysis.files["analysis.json"][key][name]
+    values: dict[str, Any] = analysis.files["analysis.json"][key][name]
     return [
         (
             Cell(titles.get(part, part)),
             read(analysis, "small percent", "analysis.json", key, name, part).cell(),
         )
-        for part, value in found.items()
+        for part, value in values.items()
         if value is not None and titles.get(part, part)
     ]

@@ -99,8 +99,8 @@ def _place(analysis: Analysis, table: tuple[str, ...], name: str, key: str) -> t
 
 
 def _claims(analysis: Analysis, name: str) -> Cell:
-    found = analysis.files["analysis.json"]["outcomes"][name]
-    return Cell(", ".join(f"{count} {word}" for word, count in found.items()))
+    outcomes = analysis.files["analysis.json"]["outcomes"][name]
+    return Cell(", ".join(f"{count} {word}" for word, count in outcomes.items()))
 
 
 def _interval(analysis: Analysis, name: str) -> str:

@@ -56,7 +56,7 @@ def orders(analysis: Analysis) -> Section:
     """Return the orders that waited or were not filled."""
     run = analysis.run
     missed = run.orders[run.orders["status"] != "filled"]
-    names = {each.symbol: each.name for theme in run.themes.values() for each in theme.members}
+    names = {member.symbol: member.name for theme in run.themes.values() for member in theme.members}
     return _folded(orders_section(run.metrics, missed, names, _titles(analysis)))
 
 

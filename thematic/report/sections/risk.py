@@ -44,11 +44,11 @@ def section(analysis: Analysis) -> Section:
 
 def _scatter(analysis: Analysis) -> Markup:
     """Return each strategy's return against its volatility, the named ones in colour."""
-    period, found = analysis.answer.period, analysis.run.metrics
+    period, metrics = analysis.answer.period, analysis.run.metrics
     paints = painted(analysis)
     at = {
         name: (figures[period]["volatility"] * 100.0, figures[period]["total_return"] * 100.0)
-        for name, figures in found.items()
+        for name, figures in metrics.items()
         if np.isfinite(figures[period]["volatility"])
     }
     across, ticks = axis([x for x, _ in at.values()], 5, through=0.0)

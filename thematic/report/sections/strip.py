@@ -63,10 +63,10 @@ def _dots(scale: Axis, values: list[float]) -> str:
     return "".join(f"M{a:.0f} {b:.0f}h0" for a, b in zip(x.tolist(), y.tolist(), strict=True))
 
 
-def _mean(scale: Axis, found: dict[str, Any]) -> list[Markup]:
-    if found["low"] is None or found["mean"] is None:
+def _mean(scale: Axis, elsewhere: dict[str, Any]) -> list[Markup]:
+    if elsewhere["low"] is None or elsewhere["mean"] is None:
         return []
-    low, high, mean = (1000 * _inside(scale, found[end]) for end in ("low", "high", "mean"))
+    low, high, mean = (1000 * _inside(scale, elsewhere[end]) for end in ("low", "high", "mean"))
     return [
         el("path", d=f"M{low:.0f} 500H{high:.0f}", class_="reach"),
         el("path", d=f"M{mean:.0f} 200V800", class_="reach"),

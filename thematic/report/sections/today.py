@@ -19,28 +19,28 @@ LISTED = 60
 
 def section(analysis: Analysis) -> Section:
     """Return the state where the run ends; `thematic today` tells it of any day."""
-    found = analysis.files[FILE][KEY]
-    moment = f"{found['decided_at'][:10]} {found['decided_at'][11:16]} UTC"
-    stops = [f"{each['state']}: {each['sentence']}" for each in found["stops"]]
-    reviews = [f"review due: {day}" for day in found["due"]]
+    today = analysis.files[FILE][KEY]
+    moment = f"{today['decided_at'][:10]} {today['decided_at'][11:16]} UTC"
+    stops = [f"{stop['state']}: {stop['sentence']}" for stop in today["stops"]]
+    reviews = [f"review due: {day}" for day in today["due"]]
     text = (f"At the decision of {moment}. {NEVER}",)
-    tables = tuple(filter(None, (_orders(analysis, found), _accounts(analysis, found))))
+    tables = tuple(filter(None, (_orders(analysis, today), _accounts(analysis, today))))
     return Section(
         "today",
         "Where it stands at the last decision",
         text,
-        (*stops, *reviews, *found["markets"]),
+        (*stops, *reviews, *today["markets"]),
         tables=tables,
         folded=True,
         nav="Last decision",
     )
 
 
-def _orders(analysis: Analysis, found: dict[str, Any]) -> Table | None:
+def _orders(analysis: Analysis, today: dict[str, Any]) -> Table | None:
     orders = [
         (name, place, order)
-        for name, each in found["strategies"].items()
-        for place, order in enumerate(each["orders"])
+        for name, standing in today["strategies"].items()
+        for place, order in enumerate(standing["orders"])
     ]
     if not orders:
         return None
@@ -52,7 +52,7 @@ def _orders(analysis: Analysis, found: dict[str, Any]) -> Table | None:
         Column("fills (UTC)", "Where it fills in several sessions, the first.", number=False),
         Column("waits for", number=False),
     )
-    rows = tuple(_row(analysis, *each) for each in orders[:LISTED])
+    rows = tuple(_row(analysis, *order) for order in orders[:LISTED])
     title = f"Orders that follow: {len(orders)}"
     if len(orders) > LISTED:
         title += f", of which the first {LISTED} are listed; analysis.json has all"
@@ -72,7 +72,7 @@ def _row(analysis: Analysis, name: str, place: int, order: dict[str, Any]) -> tu
     )
 
 
-def _accounts(analysis: Analysis, found: dict[str, Any]) -> Table:
+def _accounts(analysis: Analysis, today: dict[str, Any]) -> Table:
     columns = (
         Column("strategy", number=False),
         Column("instruction of", "The day of the instruction that stands.", number=False),
@@ -83,11 +83,11 @@ def _accounts(analysis: Analysis, found: dict[str, Any]) -> Table:
     rows = tuple(
         (
             Cell(analysis.titles[name], under=name),
-            Cell(each["instructed_on"] or "none yet"),
+            Cell(standing["instructed_on"] or "none yet"),
             read(analysis, "percent", FILE, KEY, "strategies", name, "cash").cell(),
             read(analysis, "count", FILE, KEY, "strategies", name, "changed").cell(),
-            Cell(", ".join(each["stale"])),
+            Cell(", ".join(standing["stale"])),
         )
-        for name, each in found["strategies"].items()
+        for name, standing in today["strategies"].items()
     )
     return Table("Accounts at the last decision", columns, rows, "Accounts at the last decision")
