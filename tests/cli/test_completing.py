@@ -19,7 +19,7 @@ def completed(words: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "completions"),
     [
         ("run deep", ["deepseek_shock"]),
         ("check theme_mom", ["theme_momentum"]),

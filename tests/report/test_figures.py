@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from thematic.report.figures import ABSENT, PARTS, PERFORMANCE, REASONS, TRADING, Figure, minus, unfilled
+from thematic.report.figures import ABSENT, PERFORMANCE, REASONS, TRADING, Figure, minus, unfilled
 from thematic.simulation.tape import Reason
 
 
@@ -45,5 +45,5 @@ def test_every_reason_of_the_simulation_is_explained():
 
 def test_every_figure_is_one_of_a_result(study):
     metrics = next(iter(study.results.values())).metrics["whole"]
-    assert {figure.key for figure in (*PERFORMANCE, *TRADING, *PARTS)} <= set(metrics)
-    assert all(figure.explanation for figure in (*PERFORMANCE, *TRADING, *PARTS))
+    assert {figure.key for figure in (*PERFORMANCE, *TRADING)} <= set(metrics)
+    assert all(figure.explanation for figure in (*PERFORMANCE, *TRADING))

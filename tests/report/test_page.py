@@ -16,7 +16,7 @@ import pytest
 from thematic.analysis.analysis import Analysis
 from thematic.report import render
 from thematic.report.numbers import SHAPES, said
-from thematic.report.sections.rest import FILES
+from thematic.report.sections.folded import FILES
 
 from .conftest import HOSTILE
 

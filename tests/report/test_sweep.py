@@ -60,7 +60,7 @@ def pages(results: dict[int, SweepResult], tmp_path_factory: pytest.TempPathFact
     return {count: folder / f"{count}.html" for count in results}
 
 
-def test_one_line_a_period_tells_trials_luck_and_overfitting_in_words(
+def test_one_line_a_period_tells_trials_significance_and_overfitting_in_words(
     results: dict[int, SweepResult],
 ) -> None:
     section = next(section for section in sweep_page(results[4]).sections if section.id == "best")

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from thematic.sweep.result import Best, SweepResult
 
 SURE, USUAL = 0.95, 0.05
-"""The deflated Sharpe ratio from which on, and the probability below which, a result is told from luck."""
+"""The deflated Sharpe ratio from which on, and the probability below which, a result is told from chance."""
 
 OVER = Column("over holding", "Points earned beyond holding the same universes over the same period.")
 DOUBTS = (
     Column(
         "deflated Sharpe",
         "The probability that the best is better than the luckiest of as many worthless trials as were made "
-        f"on these universes; below {SURE:.0%} luck explains it as well.",
+        f"on these universes; below {SURE:.0%} chance explains it as well.",
     ),
     Column(
         "overfitted",
@@ -34,9 +34,9 @@ DOUBTS = (
         "worse than the middle in the other: choosing blindly gives 50%, and less than 5% is wanted.",
     ),
     Column(
-        "luck over holding",
+        "chance over holding",
         "How often chance alone puts the best of such a grid as far ahead of holding: White's reality check "
-        f"over all combinations; {USUAL:.0%} or less tells it from luck.",
+        f"over all combinations; {USUAL:.0%} or less tells it from chance.",
     ),
 )
 
@@ -96,13 +96,13 @@ def _share(value: float) -> Cell:
 
 
 def _sentence(result: SweepResult, heading: str, winner: Best) -> str:
-    """Return one line on the best of a period, on trials, luck and overfitting, in words."""
+    """Return one line on the best of a period, on trials, significance and overfitting, in words."""
     chosen = ", ".join(f"{name} {value_text(value)}" for name, value in winner.parameters.items())
     period = heading.partition(":")[0]
     return (
         f"{period}, the best of {len(result.grid):,} combinations is {chosen}: "
         f"{said('gain', winner.figures['total_return'])}, {_over(winner.over_holding)}. "
-        f"{_luck(winner, result.tried.count)} {_choice(winner)}"
+        f"{_significance(winner, result.tried.count)} {_choice(winner)}"
     )
 
 
@@ -114,10 +114,10 @@ def _over(points: float) -> str:
     )
 
 
-def _luck(winner: Best, trials: int) -> str:
+def _significance(winner: Best, trials: int) -> str:
     if winner.deflated != winner.deflated:
-        return "How much of that is luck cannot be said of so few combinations or rows."
-    means = "that is more than luck" if winner.deflated >= SURE else "luck explains it as well"
+        return "How much of that is chance cannot be said of so few combinations or rows."
+    means = "that is more than chance" if winner.deflated >= SURE else "chance explains it as well"
     return (
         f"After {trials:,} trials on these universes its Sharpe ratio is better than that of the luckiest "
         f"worthless one with a probability of {said('whole percent', winner.deflated)}: {means}."

@@ -45,19 +45,6 @@ def _of(group: str) -> tuple[Figure, ...]:
 
 
 PERFORMANCE, TRADING = _of("performance"), _of("trading")
-PARTS = (
-    Figure("local_return", "local", "What prices did, each in its own market's currency.", "small percent"),
-    Figure("currency_return", "currency", "What exchange rates did.", "small percent"),
-    Figure("cross_return", "cross", "Prices and exchange rates moving together.", "small percent"),
-    Figure("cost_return", "costs", "Fees, taxes and spreads.", "small percent"),
-    Figure(
-        "interest_return",
-        "interest",
-        "What idle cash earned, less what short positions paid.",
-        "small percent",
-    ),
-)
-
 REASONS = {
     "closed": "the market was shut",
     "suspended": "the share did not trade",

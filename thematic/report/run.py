@@ -11,11 +11,12 @@ from thematic.report.sections import (
     claims,
     elsewhere,
     events,
+    folded,
     growth,
     holdings,
     ideas,
-    rest,
     risk,
+    significance,
     today,
 )
 
@@ -43,14 +44,14 @@ SECTIONS: tuple[Callable[[Analysis], Section | None], ...] = (
     holdings.section,
     events.section,
     today.section,
-    rest.luck,
-    rest.orders,
+    significance.section,
+    folded.orders,
     capacity.section,
-    rest.caveats,
-    rest.prices,
-    rest.strategies,
-    rest.themes,
-    rest.reproduce,
+    folded.caveats,
+    folded.prices,
+    folded.strategies,
+    folded.themes,
+    folded.reproduce,
 )
 """Each returns its part of the page, or None where there is nothing to show; see `report.sections`."""
 

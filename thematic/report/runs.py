@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thematic.report.compared import changed, curves, rest, strategies, verdicts
+from thematic.report.compared import changed, curves, figures, strategies, verdicts
 from thematic.report.page import Page
 from thematic.report.run import FRICTIONLESS, SIMULATED
 
@@ -24,9 +24,9 @@ def comparison_page(comparison: Comparison, folder: Path) -> Page:
         strategies.section(comparison),
         curves.section(comparison),
         verdicts.section(comparison),
-        rest.correlation(comparison),
-        rest.figures(comparison),
-        rest.runs(comparison, folder),
+        figures.correlation(comparison),
+        figures.figures(comparison),
+        figures.runs(comparison, folder),
     )
     return Page(
         title=f"Compared: {', '.join(comparison.runs)}",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from markupsafe import Markup
 
-from thematic.report import about
+from thematic.report import inputs
 from thematic.report.best import OVER, best, parameter_cells, parameter_columns
 from thematic.report.comparison import Span
 from thematic.report.figures import PERFORMANCE, TRADING
@@ -75,7 +75,7 @@ def _reproduce(result: SweepResult) -> Section:
         el("pre", command, tabindex="0", role="group", aria_label="Command"),
     )
     return replace(
-        about.manifest(result.run.manifest),
+        inputs.manifest(result.run.manifest),
         id="reproduce",
         title="Files, manifest, and how to reproduce",
         body=Markup().join(body),

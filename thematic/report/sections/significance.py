@@ -1,4 +1,4 @@
-"""How much of each result, and of choosing the best of them, may be luck."""
+"""The significance of each result, and of choosing the best of them."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ TEXT = (
 )
 
 
-def luck(analysis: Analysis) -> Section:
-    """Return the section on luck."""
+def section(analysis: Analysis) -> Section:
+    """Return how much of each result chance alone explains."""
     rows = tuple(
         (
             name_cell(analysis, name),
@@ -52,10 +52,16 @@ def luck(analysis: Analysis) -> Section:
         for name in analysis.significance
     )
     columns = (Column("strategy", number=False), *(Column(heading, words) for heading, words, *_ in COLUMNS))
-    table = Table("How likely each Sharpe ratio is no luck", columns, rows)
+    table = Table("The significance of each Sharpe ratio", columns, rows)
     points = tuple(_together(analysis.contest, analysis.titles))
     return Section(
-        "luck", "How much may be luck", TEXT, points, nav="Method and data", tables=(table,), folded=True
+        "significance",
+        "Significance: how much may be luck",
+        TEXT,
+        points,
+        nav="Method and data",
+        tables=(table,),
+        folded=True,
     )
 
 

@@ -1,4 +1,4 @@
-"""The rest of a comparison: correlations, all figures, the runs, the files and how to make it again."""
+"""The figures of a comparison: correlations, all metrics, the runs, the files and how to make it again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is folded: luck, orders, caveats, prices, ideas in words, themes, files, how to reproduce."""
+"""What is folded: orders, caveats, prices, ideas in words, themes, files, and how to reproduce."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from thematic.report import about
+from thematic.report import inputs
 from thematic.report.html import el
-from thematic.report.luck import luck as luck_section
 from thematic.report.named import title
 from thematic.report.numbers import Kind, read
 from thematic.report.orders import orders as orders_section
@@ -47,11 +46,6 @@ FILES = {
 }
 
 
-def luck(analysis: Analysis) -> Section:
-    """Return how much of each result may be luck."""
-    return luck_section(analysis)
-
-
 def orders(analysis: Analysis) -> Section:
     """Return the orders that waited or were not filled."""
     run = analysis.run
@@ -62,22 +56,22 @@ def orders(analysis: Analysis) -> Section:
 
 def caveats(analysis: Analysis) -> Section:
     """Return what is simulated, approximate or unverified."""
-    return _folded(about.caveats(analysis.run))
+    return _folded(inputs.caveats(analysis.run))
 
 
 def prices(analysis: Analysis) -> Section:
     """Return what the check of prices found."""
-    return _folded(about.prices(analysis.run.prices))
+    return _folded(inputs.prices(analysis.run.prices))
 
 
 def strategies(analysis: Analysis) -> Section:
     """Return what each strategy does."""
-    return _folded(about.strategies(analysis.run, _titles(analysis)))
+    return _folded(inputs.strategies(analysis.run, _titles(analysis)))
 
 
 def themes(analysis: Analysis) -> Section:
     """Return who claims what of the themes, since when, and what they hold."""
-    section = about.themes(analysis.run)
+    section = inputs.themes(analysis.run)
     first, *others = section.tables
     tested = [_tested(analysis)] if analysis.theme_tests else []
     return _folded(replace(section, tables=(first, *tested, *others)))
@@ -112,7 +106,7 @@ def reproduce(analysis: Analysis) -> Section:
             el("pre", commands, tabindex="0", role="group", aria_label="Commands"),
         )
     )
-    shown = about.manifest(run.manifest)
+    shown = inputs.manifest(run.manifest)
     return replace(
         shown, id="reproduce", title="Files, manifest, and how to reproduce", body=body, folded=True
     )

@@ -1,4 +1,4 @@
-"""What stands behind the figures: ideas, themes, prices, what is approximate, and the manifest."""
+"""What a run was given: strategies, themes, prices, what is approximate in it, and the manifest."""
 
 from __future__ import annotations
 
