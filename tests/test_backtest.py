@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import dataclass
 from datetime import date, time
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
+import thematic
 from thematic.backtest import Backtest, load_backtest
 from thematic.errors import LookAhead, MissingOpens, MissingPrices, StrategyError
 from thematic.prices.sources.folder import FolderSource
@@ -231,3 +235,23 @@ def test_a_run_pays_its_own_costs_and_no_others() -> None:
     assert flat.manifest["backtest"]["costs"] == "10"
     assert any(caveat.startswith("COSTS of this run's own (10)") for caveat in flat.caveats)
     assert free.results["hold"].nav.iloc[-1] > flat.results["hold"].nav.iloc[-1]
+
+
+UNUSED = """
+import sys
+from datetime import date
+from thematic import Backtest, load_strategy
+
+strategies = {"hold": load_strategy("hold", theme="benchmarks", symbols=("SPY",))}
+spring = {"start": date(2025, 1, 2), "end": date(2025, 2, 28)}
+question = Backtest(name="spy", title="SPY", strategies=strategies, **spring)
+print(question.run("sample").results["hold"].orders["status"].tolist())
+print([name for name in ("vectorbt",) if name in sys.modules])
+"""
+
+
+def test_a_run_imports_nothing_that_it_does_not_use() -> None:
+    folder = Path(thematic.__file__).resolve().parents[1]
+    command = [sys.executable, "-c", UNUSED]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["['filled']", "[]"]

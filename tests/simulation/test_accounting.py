@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.simulation.test_kernel import play, rotations, tape_of, world
 from tests.simulation.test_money import with_bounded
 from thematic.errors import AccountingMismatch
-from thematic.simulation.accounting import check_value, shadow_portfolio
+from thematic.simulation.accounting import _loans as loans
+from thematic.simulation.accounting import check_value, shadow_account
 from thematic.simulation.kernel import simulate
 from thematic.simulation.state import FILL, ORDER
 from thematic.simulation.tape import Account, plain_tape
@@ -20,9 +21,54 @@ from thematic.simulation.tape import Account, plain_tape
 def check(nav, fills, tape, account):
     """Check a net asset value against the account that vectorbt keeps of the fills."""
     dates = pd.bdate_range("2024-01-01", periods=len(nav))
-    names = tuple(f"S{i}" for i in range(tape.value.shape[1]))
-    shadow = shadow_portfolio(tape, fills, account, dates, names)
-    check_value("it", shadow, pd.Series(nav, index=dates), tape)
+    check_value("it", shadow_account(tape, fills, account), pd.Series(nav, index=dates), tape)
+
+
+def from_orders(tape, fills, account):
+    """Return the value of `vectorbt.Portfolio.from_orders` with all orders at once, shape (n_rows,)."""
+    import vectorbt as vbt
+
+    legs = np.unique(fills[["symbol", "short"]])
+    cash_index, loan = tape.rows["cash_index"], tape.rows["borrow_index"] / tape.rows["cash_index"]
+    unit = np.where(legs["short"], tape.rows["short_index"][:, None], 1.0)
+    size, price = np.full((2, len(unit), len(legs) + 2), np.nan)
+    row, column = fills["row"], np.searchsorted(legs, fills[["symbol", "short"]])
+    size[row, column] = fills["units"] / unit[row, column]
+    price[row, column] = fills["price"] * unit[row, column] / cash_index[row]
+    size[:, -1], price[:, -1] = np.bincount(row, fills["fee"] / cash_index[row], len(unit)), 1.0
+    size[:, -2], price[:, -2] = loans(tape, fills, account.cash), loan
+    value = tape.value[:, legs["symbol"]]
+    worth = np.where(value > 0.0, value, 1.0) * unit / cash_index[:, None]
+    reserve = account.cash / cash_index[0] * account.leverage
+    portfolio = vbt.Portfolio.from_orders(
+        pd.DataFrame(np.column_stack([worth, loan, np.zeros(len(loan))])),
+        size=size,
+        price=price,
+        size_type="amount",
+        direction="both",
+        init_cash=account.cash / cash_index[0] + reserve,
+        cash_sharing=True,
+        group_by=True,
+        call_seq="auto",
+        raise_reject=True,
+        freq="1D",
+        engine="rust",
+    )
+    return portfolio.value().to_numpy() - reserve
+
+
+@given(rotations(short=True), st.floats(1.0, 2.5))
+@settings(max_examples=30)
+def test_the_account_is_the_one_of_from_orders(case, leverage):
+    rng, price, rows, weights = case
+    tape = world(rng, price)
+    tape.rows["borrow_index"] = tape.rows["cash_index"] * np.cumprod(1 + rng.uniform(0, 2e-4, len(price)))
+    account = Account(cash=1e5, leverage=leverage)
+    nav, _, fills = play(tape, rows, weights * leverage, **account._asdict())
+    if (nav <= 0.0).any() or not len(fills):
+        return
+    value = shadow_account(tape, fills, account).value()
+    np.testing.assert_allclose(value, from_orders(tape, fills, account), rtol=1e-12, atol=1e-12 * 1e5)
 
 
 @given(rotations(short=True), st.booleans())
@@ -31,10 +77,7 @@ def test_both_accounts_agree_in_any_world(case, frictions):
     rng, price, rows, weights = case
     tape = world(rng, price, frictions)
     nav, _, fills = play(tape, rows, weights, cash=1e5)
-    dates = pd.bdate_range("2024-01-01", periods=len(price))
-    names = tuple(f"S{i}" for i in range(price.shape[1]))
-    shadow = shadow_portfolio(tape, fills, Account(cash=1e5), dates, names)
-    check_value("any", shadow, pd.Series(nav, index=dates), tape)
+    check(nav, fills, tape, Account(cash=1e5))
 
 
 @given(rotations(short=True), st.floats(1.0, 2.5))
@@ -48,10 +91,7 @@ def test_both_accounts_agree_with_borrowed_money_and_every_kind_of_fee(case, lev
     nav, _, fills = play(tape, rows, weights * leverage, **account._asdict())
     if (nav <= 0.0).any():
         return
-    dates = pd.bdate_range("2024-01-01", periods=len(price))
-    names = tuple(f"S{i}" for i in range(price.shape[1]))
-    shadow = shadow_portfolio(tape, fills, account, dates, names)
-    check_value("any", shadow, pd.Series(nav, index=dates), tape)
+    check(nav, fills, tape, account)
 
 
 def test_a_purchase_that_waits_for_a_sale_buys_nothing_with_dust() -> None:
@@ -63,9 +103,7 @@ def test_a_purchase_that_waits_for_a_sale_buys_nothing_with_dust() -> None:
         orders, fills = np.zeros(6, ORDER), np.zeros(60, FILL)
         nav, _, count = simulate(tape, Account(cash=1e6), rows, weights, orders, fills)
         fills = fills[:count]
-        dates = pd.bdate_range("2024-01-01", periods=8)
-        shadow = shadow_portfolio(tape, fills, Account(cash=1e6), dates, ("A", "B", "C"))
-        check_value("it", shadow, pd.Series(nav, index=dates), tape)
+        check(nav, fills, tape, Account(cash=1e6))
         assert (np.abs(fills["units"] * fills["price"]) > 1e-3).all()
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thematic.simulation.accounting import check_value, shadow_portfolio
+from thematic.simulation.accounting import check_value, shadow_account
 from thematic.simulation.kernel import simulate
 from thematic.simulation.state import FILL, ORDER
 from thematic.simulation.tape import Account, Reason, plain_tape
@@ -32,8 +32,7 @@ def test_both_accounts_agree_on_any_endings(seed: int, short: bool, lag: int) ->
     assert n <= weights.size + symbols
 
     dates = pd.bdate_range("2024-01-01", periods=rows)
-    names = tuple("ABCD")
-    shadow = shadow_portfolio(tape, fills, Account(cash=1e5), dates, names)
+    shadow = shadow_account(tape, fills, Account(cash=1e5))
     check_value("it", shadow, pd.Series(nav, index=dates), tape)
 
     held = np.zeros(price.shape)
