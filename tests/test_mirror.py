@@ -13,11 +13,9 @@ NO_TEST_OF_THEIR_OWN = {
     "cli/export.py": "moves now",
     "cli/pull.py": "moves now",
     "cli/sweep_summary.py": "moves now",
-    "living": "moves now",
     "prices": "moves now",
     "report": "moves now",
     "saved": "moves now",
-    "stops.py": "moves now",
     "strategy/optimizers.py": "moves now",
     "sweep": "moves now",
 }

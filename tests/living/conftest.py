@@ -48,6 +48,22 @@ def small() -> Backtest:
     )
 
 
+@pytest.fixture(scope="session")
+def two_funds() -> Backtest:
+    """Ask whether one fund of New York leads another: the smallest question with a claim."""
+    return Backtest(
+        name="two_funds",
+        title="Two funds",
+        strategies={
+            "hold_spy": load_strategy("hold", theme="benchmarks", symbols=("SPY",)),
+            "hold_kweb": load_strategy("hold", theme="benchmarks", symbols=("KWEB",)),
+        },
+        start=START,
+        known_on=date(2025, 2, 10),
+        claims=(Claim("China leads", "the note", "hold_kweb", "hold_spy"),),
+    )
+
+
 @pytest.fixture
 def folder(sample: Source, tmp_path: Path) -> Callable[..., Path]:
     """Return what writes the sample's prices of some universes into a folder, up to a day."""

@@ -9,9 +9,8 @@ import pytest
 
 from thematic.errors import PriceError
 from thematic.living.fresh import decision_day, late, require_fresh
-from thematic.living.latest import last_decision
 from thematic.prices.bars import COLUMNS, Bars
-from thematic.question import OPEN, Terms
+from thematic.question import Terms
 
 TERMS = Terms(start=date(2024, 1, 2))
 
@@ -50,11 +49,6 @@ def test_most_prices_too_old_is_an_error_that_says_how_old() -> None:
     assert require_fresh(prices | series(KWEB="2025-01-24", AAXJ="2025-01-24"), TERMS, date(2025, 1, 24), "p")
 
 
-def test_the_latest_decision_is_one_that_has_come() -> None:
-    evening, noon = datetime(2025, 1, 24, 22), datetime(2025, 1, 24, 12)
-    assert decision_day(TERMS, evening) == date(2025, 1, 24)
-    assert last_decision(TERMS, False, None, noon) == date(2025, 1, 23)
-    assert last_decision(TERMS, True, None, noon) == OPEN
-    assert last_decision(TERMS, False, date(2025, 1, 20), noon) == date(2025, 1, 20)
-    with pytest.raises(PriceError, match="2025-01-24 is still to come: it is 2025-01-24 12:00 UTC"):
-        last_decision(TERMS, True, date(2025, 1, 24), noon)
+def test_the_day_of_the_latest_decision_ends_at_its_time() -> None:
+    assert decision_day(TERMS, datetime(2025, 1, 24, 22)) == date(2025, 1, 24)
+    assert decision_day(TERMS, datetime(2025, 1, 24, 21, 59)) == date(2025, 1, 23)

@@ -12,45 +12,17 @@ import pytest
 
 from thematic import Backtest
 from thematic.errors import StrategyError
-from thematic.living.evidence import claims_at
+from thematic.living.evidence import ClaimState, claims_at
 from thematic.living.stops import StopState, Watch, exit_code, stops_now
 from thematic.prices import open_source
 from thematic.prices.source import Source
 from thematic.results.run_result import RunResult
 from thematic.run import Run, needed_symbols, universes
-from thematic.stops import Decided, Drawdown, Level, read_review, read_stop
 
 RATIO = "china_ai / KWEB below 0.95 of its level at the note"
 FELL = "drawdown of hold_spy above 10 %"
 CLAIM = "claim China's AI leads ruled out"
 NOTE = date(2025, 2, 10)
-
-
-def test_three_kinds_of_sentences_are_read() -> None:
-    assert read_stop("0700.HK / MCHI below 85 % of its level at the note") == Level(
-        "0700.HK / MCHI below 85 % of its level at the note", "0700.HK", "MCHI", False, 0.85
-    )
-    assert read_stop("^GSPC above 1.2 of its level at the note").names == ("^GSPC",)  # type: ignore[union-attr]
-    assert read_stop("drawdown of a above 0.25") == Drawdown("drawdown of a above 0.25", "a", 0.25)
-    assert read_stop("claim 'buy the dip, not hold' ruled out") == Decided(
-        "claim 'buy the dip, not hold' ruled out", "buy the dip, not hold", "ruled out"
-    )
-
-
-BAD = ["", 7, "drawdown of x below 5 %", "x below of its level at the note", "claim x"]
-
-
-@pytest.mark.parametrize("text", BAD)
-def test_what_is_no_reason_is_an_error_that_shows_the_forms(text: object) -> None:
-    with pytest.raises(StrategyError, match=r"is no reason to stop: write \"china_ai / MCHI below"):
-        read_stop(text)
-
-
-def test_reviews_are_dates_or_sentences() -> None:
-    assert read_review("review on 2025-06-30") == read_review(date(2025, 6, 30)) == read_review("2025-06-30")
-    for value in ("review on 2025-13-01", "soon", datetime(2025, 1, 1, tzinfo=UTC)):
-        with pytest.raises(StrategyError, match='write "review on 2025-06-30"'):
-            read_review(value)
 
 
 @pytest.mark.parametrize(
@@ -71,13 +43,23 @@ def run(small: Backtest, sample: Source) -> RunResult:
     return Run(asked.replace(end=date(2025, 5, 30)), sample).result()
 
 
-def states(run: RunResult, day: str) -> tuple[dict[str, StopState], int]:
+@pytest.fixture(scope="module")
+def claims(run: RunResult) -> tuple[ClaimState, ...]:
+    """Return what is known of the claims at the end, where a reason to stop is about something else."""
+    return claims_at(run, date(2025, 5, 30))
+
+
+def states(
+    run: RunResult, day: str, claims: tuple[ClaimState, ...] | None = None
+) -> tuple[dict[str, StopState], int]:
     row = int(run.watched.dates.searchsorted(pd.Timestamp(day)))
-    claims = claims_at(run, run.watched.dates[row].date())
-    return {state.condition: state for state in Watch(run).at(row, claims)}, row
+    known = claims or claims_at(run, run.watched.dates[row].date())
+    return {state.condition: state for state in Watch(run).at(row, known)}, row
 
 
-def test_a_level_is_that_of_the_view_against_the_fund(run: RunResult, sample: Source) -> None:
+def test_a_level_is_that_of_the_view_against_the_fund(
+    run: RunResult, claims: tuple[ClaimState, ...], sample: Source
+) -> None:
     assert "KWEB" not in run.results["hold_china_ai"].simulation.panel.symbols
     index = run.watched.view(run.themes).index("china_ai")
     index.index = run.watched.dates
@@ -85,21 +67,23 @@ def test_a_level_is_that_of_the_view_against_the_fund(run: RunResult, sample: So
     ratio = (index / fund) / (index / fund)[pd.Timestamp(NOTE)]
     seen = set()
     for day in ratio.loc["2025-02-10":].index[::7]:
-        by_condition, _ = states(run, str(day.date()))
+        by_condition, _ = states(run, str(day.date()), claims)
         state = by_condition[RATIO]
         assert state.value == pytest.approx(ratio[day])
         assert state.state == ("alert" if ratio[day] < 0.95 else "clear")
         assert state.at == datetime(day.year, day.month, day.day, 22, tzinfo=UTC)
         seen.add(state.state)
-    assert states(run, "2025-02-07")[0][RATIO].state == "before the note"
-    assert "KWEB 2025-03-03" in states(run, "2025-03-03")[0][RATIO].bar
+    assert states(run, "2025-02-07", claims)[0][RATIO].state == "before the note"
+    assert "KWEB 2025-03-03" in states(run, "2025-03-03", claims)[0][RATIO].bar
 
 
-def test_a_drawdown_is_from_the_highest_value_of_the_account(run: RunResult) -> None:
+def test_a_drawdown_is_from_the_highest_value_of_the_account(
+    run: RunResult, claims: tuple[ClaimState, ...]
+) -> None:
     nav = run.results["hold_spy"].nav
     fall = 1.0 - nav / nav.cummax()
     for day in ("2025-02-20", "2025-04-08", "2025-05-30"):
-        state = states(run, day)[0][FELL]
+        state = states(run, day, claims)[0][FELL]
         assert state.value == pytest.approx(fall[day])
         assert state.state == ("alert" if fall[day] > 0.1 else "clear")
 
@@ -111,8 +95,8 @@ def test_a_claim_tells_the_verdict_of_the_day_and_what_daily_evidence_says(run: 
 
 
 def test_a_review_is_due_at_the_first_decision_on_or_after_its_day(run: RunResult) -> None:
-    days = ("2025-04-03", "2025-04-04", "2025-04-07", "2025-04-08")
-    assert [len(Watch(run).due(states(run, day)[1])) for day in days] == [0, 0, 1, 0]
+    rows = run.watched.dates.searchsorted(["2025-04-03", "2025-04-04", "2025-04-07", "2025-04-08"])
+    assert [len(Watch(run).due(row)) for row in rows] == [0, 0, 1, 0]
 
 
 def test_what_was_known_later_changes_nothing(run: RunResult, small: Backtest, sample: Source) -> None:
@@ -145,20 +129,3 @@ def test_exit_codes() -> None:
     assert exit_code((state("clear"),), (date(2025, 1, 2),)) == 11
     assert exit_code((state("unknown"),), (date(2025, 1, 2),)) == 1
     assert exit_code((state("unknown"), state("alert")), (date(2025, 1, 2),)) == 10
-
-
-def test_a_universe_may_state_them(tmp_path: Path) -> None:
-    from thematic.errors import UniverseError
-    from thematic.universe import read_theme
-
-    head = 'title = "T"\nthesis = "T"\nsource = "S"\nknown_on = 2025-02-10\n'
-    member = '[[member]]\nsymbol = "NVDA"\nname = "N"\nrole = "r"\n'
-    path = tmp_path / "mine.toml"
-    stops = 'stops = ["mine / SPY below 0.9 of its level at the note"]\nreviews = [2025-06-30]\n'
-    path.write_text(head + stops + member)
-    theme = read_theme(path)
-    assert theme.stops == ("mine / SPY below 0.9 of its level at the note",)
-    assert theme.reviews == (date(2025, 6, 30),)
-    path.write_text(head + 'stops = ["drawdown of x above 5 %"]\n' + member)
-    with pytest.raises(UniverseError, match="`stops` must be a list such as"):
-        read_theme(path)
