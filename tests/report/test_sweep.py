@@ -72,7 +72,7 @@ def test_one_line_a_period_tells_trials_significance_and_overfitting_in_words(
         assert f"After {results[4].tried.count:,} trials" in line
         assert f"worthless one with a probability of {said('whole percent', best.deflated)}" in line
         assert f"overfitting with a probability of {said('whole percent', best.overfitted)}" in line
-        assert f"ahead of holding in {said('whole percent', best.luck)} of cases" in line
+        assert f"ahead of holding in {said('whole percent', best.p_value_over_holding)} of cases" in line
     (table,) = section.tables
     assert "halved in 924 ways" in table.meanings["overfitted"]
 

@@ -12,8 +12,8 @@ from thematic.report.html import el
 from thematic.report.numbers import said
 from thematic.report.page import Section
 from thematic.report.tables import Cell, Column, Table, figure_cells, figure_columns
-from thematic.sweep.doubts import HALVED
 from thematic.sweep.grid import Grid, value_text
+from thematic.sweep.selection_bias import HALVED
 
 if TYPE_CHECKING:
     from thematic.sweep.result import Best, SweepResult
@@ -86,7 +86,7 @@ def _row(heading: str, winner: Best) -> tuple[Cell, ...]:
         Cell(heading),
         *parameter_cells(winner.parameters.values()),
         Cell(said("points", winner.over_holding), winner.over_holding),
-        *(_share(value) for value in (winner.deflated, winner.overfitted, winner.luck)),
+        *(_share(value) for value in (winner.deflated, winner.overfitted, winner.p_value_over_holding)),
         *figure_cells(PERFORMANCE, winner.figures),
     )
 
@@ -130,9 +130,9 @@ def _choice(winner: Best) -> str:
     text = (
         f"Choosing the best was overfitting with a probability of {said('whole percent', winner.overfitted)}"
     )
-    if winner.luck == winner.luck:
+    if winner.p_value_over_holding == winner.p_value_over_holding:
         text += (
             "; chance alone puts the best of such a grid as far ahead of holding in "
-            f"{said('whole percent', winner.luck)} of cases"
+            f"{said('whole percent', winner.p_value_over_holding)} of cases"
         )
     return f"{text}."

@@ -102,7 +102,7 @@ def _best(best: Best | None) -> dict[str, Any] | None:
         "over_holding": _number(best.over_holding),
         "deflated_sharpe": _number(best.deflated),
         "probability_of_overfitting": _number(best.overfitted),
-        "luck_over_holding": _number(best.luck),
+        "p_value_over_holding": _number(best.p_value_over_holding),
     }
 
 

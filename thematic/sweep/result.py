@@ -12,10 +12,10 @@ import pandas as pd
 
 from thematic.simulation.tape import Reason
 from thematic.statistics.inference.sharpe import deflated_sharpe
-from thematic.sweep.doubts import Tries, luck_over_holding, overfitting
 from thematic.sweep.evaluate import Evaluator, TrialStatus
 from thematic.sweep.measure import FIGURES, PERIODS
 from thematic.sweep.reported import replay_notes, shown
+from thematic.sweep.selection_bias import Tries, overfitting, p_value_over_holding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ class Best:
         worthless trials has. NaN where too few combinations have a Sharpe ratio to say how these vary.
     overfitted : float
         The probability that choosing the best was overfitting; NaN where the period is too short.
-    luck : float
+    p_value_over_holding : float
         How often chance alone has a best combination as far ahead of holding as this grid's best: the
         p-value of a reality check over all combinations. NaN where the period is too short.
     """
@@ -60,7 +60,7 @@ class Best:
     over_holding: float
     deflated: float
     overfitted: float
-    luck: float
+    p_value_over_holding: float
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ class SweepResult:
             over_holding=float(self.over_holding(period)[number]),
             deflated=self._deflated(period, number, figures),
             overfitted=overfitting(self.problem, self._tries, p),
-            luck=luck_over_holding(self.problem, self._tries, self.holding, p),
+            p_value_over_holding=p_value_over_holding(self.problem, self._tries, self.holding, p),
         )
 
     def _deflated(self, period: str, number: int, figures: Mapping[str, float]) -> float:

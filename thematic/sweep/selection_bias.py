@@ -1,4 +1,4 @@
-"""Doubts about the best of a sweep: whether it is overfitted, and ahead of holding by luck alone."""
+"""Selection bias: how far the best of a sweep owes its lead to having been chosen from many."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def overfitting(problem: Problem, tries: Tries, period: int) -> float:
     return overfitting_of_blocks(parts, HALVED)
 
 
-def luck_over_holding(problem: Problem, tries: Tries, holding: np.ndarray, period: int) -> float:
+def p_value_over_holding(problem: Problem, tries: Tries, holding: np.ndarray, period: int) -> float:
     """Return how often chance alone has a best combination as far ahead of holding as this grid's best.
 
     Parameters
