@@ -62,7 +62,7 @@ def check_reported(
         One of them looks ahead; names it with its parameters.
     """
     numbers = {number for period in PERIODS for number in shown(outcomes, period).tolist()} | {*followed}
-    _compute_again(evaluator, outcomes, numbers | _extremes(outcomes))
+    _compute_again(evaluator, outcomes, numbers | outcomes.extremes() | _sample(len(outcomes)))
     asked = {f"{evaluator.problem.name} with its default parameters": evaluator.default()}
     for number in sorted(numbers):
         strategy = evaluator.accepted(number)
@@ -113,15 +113,10 @@ def named(evaluator: Evaluator, number: int) -> str:
     return f"{evaluator.problem.name} with {values}"
 
 
-def _extremes(outcomes: Outcomes) -> set[int]:
-    """Return the numbers with the highest and the lowest of every figure, and some drawn at random."""
-    figures = outcomes.figures.reshape(len(outcomes), -1)
+def _sample(size: int) -> set[int]:
+    """Return the numbers of some of so many combinations, drawn at random."""
     random = np.random.default_rng(SEED)
-    chosen = set(random.choice(len(outcomes), min(SAMPLE, len(outcomes)), replace=False).tolist())
-    for column in figures.T:
-        if np.isfinite(column).any():
-            chosen |= {int(np.nanargmax(column)), int(np.nanargmin(column))}
-    return chosen
+    return set(random.choice(size, min(SAMPLE, size), replace=False).tolist())
 
 
 def _compute_again(evaluator: Evaluator, outcomes: Outcomes, numbers: Iterable[int]) -> None:

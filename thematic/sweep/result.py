@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from thematic.simulation.tape import Reason
 from thematic.statistics.inference.sharpe import deflated_sharpe
 from thematic.sweep.evaluate import Evaluator, TrialStatus
 from thematic.sweep.measure import FIGURES, PERIODS
@@ -18,11 +17,12 @@ from thematic.sweep.reported import replay_notes, shown
 from thematic.sweep.selection_bias import Tries, overfitting, p_value_over_holding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from thematic.question import Question
     from thematic.run import Run
+    from thematic.simulation.tape import Reason
     from thematic.strategy.asked import Replay
     from thematic.sweep.forward import Forward
     from thematic.sweep.grid import Grid
@@ -136,32 +136,31 @@ class SweepResult:
     def tables(self) -> Iterator[pd.DataFrame]:
         """Yield the parts of `table`, so that a million combinations need not be in memory."""
         names = np.array([status.name.lower() for status in TrialStatus])
-        for batch, outcomes in self.outcomes.parts():
-            records = outcomes.records
+        reasons = self.outcomes.reasons
+        for batch in self.outcomes.batches:
+            known = self.outcomes.known(batch)
             parameters = {name: self.grid.column(name, batch) for name in self.grid.names}
-            columns = [self._columns(period, records, batch) for period in PERIODS]
-            yield pd.DataFrame({**parameters, "status": names[records["status"]], **columns[0], **columns[1]})
+            columns = [self._columns(period, known, reasons) for period in PERIODS]
+            yield pd.DataFrame({**parameters, "status": names[known["status"]], **columns[0], **columns[1]})
 
-    def _columns(self, period: str, records: np.ndarray, batch: range) -> dict[str, np.ndarray]:
+    def _columns(self, period: str, known: np.ndarray, reasons: Iterable[Reason]) -> dict[str, np.ndarray]:
         p, end = PERIODS.index(period), "" if period == "whole" else f"_{period}"
-        columns = {name + end: records["figures"][:, p, f] for f, name in enumerate(FIGURES)}
-        columns["over_holding" + end] = self.over_holding(period)[batch.start : batch.stop]
-        done = records["status"] == TrialStatus.DONE
-        for reason in self._reasons:
-            counts = np.where(done, records["reasons"][:, p, reason], np.nan)
+        columns = {name + end: known["figures"][:, p, f] for f, name in enumerate(FIGURES)}
+        held = self._held(period)[known["environment"]]
+        columns["over_holding" + end] = columns["total_return" + end] - held
+        done = known["status"] == TrialStatus.DONE
+        for reason in reasons:
+            counts = np.where(done, known["reasons"][:, p, reason], np.nan)
             columns[f"unfilled_{reason.name.lower()}{end}"] = counts
         return columns
 
-    @cached_property
-    def _reasons(self) -> tuple[Reason, ...]:
-        """Why orders of any combination were not filled."""
-        counts = [outcomes.distinct["reasons"].sum(axis=(0, 1)) for _, outcomes in self.outcomes.parts()]
-        return tuple(reason for reason in Reason if sum(each[reason] for each in counts) > 0)
-
     def over_holding(self, period: str = "whole") -> np.ndarray:
         """Return the return of each combination less that of holding its universes, (n_combinations,)."""
-        held = self.holding["figures"][:, PERIODS.index(period), FIGURES.index("total_return")]
-        return self.outcomes.figure("total_return", period) - held[self.outcomes.environment]
+        return self.outcomes.figure("total_return", period) - self._held(period)[self.outcomes.environment]
+
+    def _held(self, period: str) -> np.ndarray:
+        """Return what holding the universes of each environment returned, shape (n_environments,)."""
+        return self.holding["figures"][:, PERIODS.index(period), FIGURES.index("total_return")]
 
     def shown(self) -> pd.DataFrame:
         """Return the rows of `table` that are shown one by one: the best of the first period that counts."""
@@ -170,7 +169,7 @@ class SweepResult:
         table = pd.DataFrame(rows, index=numbers)
         for period in PERIODS:
             end = "" if period == "whole" else f"_{period}"
-            figures = self.outcomes.figures[numbers, PERIODS.index(period)]
+            figures = self.outcomes.known(numbers)["figures"][:, PERIODS.index(period)]
             columns = dict(zip([name + end for name in FIGURES], figures.T, strict=True))
             table = table.assign(**columns, **{f"over_holding{end}": self.over_holding(period)[numbers]})
         return table
@@ -192,7 +191,8 @@ class SweepResult:
         if not np.isfinite(ratios).any():
             return None
         number = int(np.nanargmax(ratios))
-        figures = dict(zip(FIGURES, self.outcomes.figures[number, p].tolist(), strict=True))
+        (own,) = self.outcomes.known([number])["figures"][:, p]
+        figures = dict(zip(FIGURES, own.tolist(), strict=True))
         return Best(
             number=number,
             parameters=self.grid.combination(number),

@@ -10,7 +10,6 @@ import numpy as np
 from thematic.statistics.inference.overfitting import BlockSums, overfitting_of_blocks
 from thematic.statistics.inference.reality_check import reality_check
 from thematic.sweep.blocks import BLOCKS, block_edges
-from thematic.sweep.evaluate import TrialStatus
 
 if TYPE_CHECKING:
     from thematic.sweep.outcomes import Outcomes
@@ -51,15 +50,14 @@ class Tries:
 
     def __init__(self, outcomes: Outcomes) -> None:
         self._outcomes = outcomes
-        every = [_keys(distinct, places) for _, (distinct, places) in outcomes.parts()]
-        keys, counts = (np.concatenate(each) for each in zip(*every, strict=True))
-        _, first, which = np.unique(keys, return_index=True, return_inverse=True)
-        total = np.bincount(which, weights=counts).astype(np.int64)
-        kept = np.zeros(len(keys), np.int64)
-        kept[first] = total
-        self.count = int(counts.sum())
+        keys, counts = zip(*outcomes.returns(), strict=True)
+        every = np.concatenate(counts)
+        _, first, which = np.unique(np.concatenate(keys), return_index=True, return_inverse=True)
+        kept = np.zeros(len(every), np.int64)
+        kept[first] = np.bincount(which, weights=every).astype(np.int64)
+        self.count = int(every.sum())
         # How many each distinct outcome of a batch stands for: none where an earlier one does already.
-        self._counts = np.split(kept, np.cumsum([len(each) for each, _ in every])[:-1])
+        self._counts = np.split(kept, np.cumsum([len(part) for part in counts])[:-1])
 
     def parts(self, places: np.ndarray) -> Iterator[Sums]:
         """Yield their sums in the parts of a period, whose edges stand at `places` among the cuts."""
@@ -69,20 +67,6 @@ class Tries:
                 yield Sums(
                     _in_parts(distinct["sums"][own], places), distinct["environment"][own], counts[own]
                 )
-
-
-def _keys(distinct: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return what tells outcomes apart, and how many combinations have each; none have what has no returns.
-
-    (Two of a million different outcomes have one key in one of 30 million cases.)
-    """
-    sums = np.ascontiguousarray(distinct["sums"]).reshape(len(distinct), -1)
-    factors = np.random.default_rng(0).integers(0, 2**63, sums.shape[1], dtype=np.uint64) * 2 + 1
-    keys = (sums.view(np.uint64) * factors).sum(axis=1, dtype=np.uint64) + distinct["environment"].astype(
-        np.uint64
-    )
-    done = distinct["status"] == TrialStatus.DONE
-    return keys, np.where(done, np.bincount(places, minlength=len(distinct)), 0)
 
 
 def overfitting(problem: Problem, tries: Tries, period: int) -> float:
