@@ -68,10 +68,10 @@ def probabilistic_sharpe(
     skewness, kurtosis : float
         Of the returns; kurtosis is 3 for a normal distribution.
     """
-    from scipy.stats import norm
+    from scipy.special import ndtr
 
     variance = 1.0 - skewness * sharpe + (kurtosis - 1.0) / 4.0 * sharpe**2
-    return float(norm.cdf((sharpe - bar) * np.sqrt(rows - 1.0) / np.sqrt(variance)))
+    return float(ndtr((sharpe - bar) * np.sqrt(rows - 1.0) / np.sqrt(variance)))
 
 
 def sharpe_interval(excess: np.ndarray, rows_a_year: float) -> tuple[float, float]:
@@ -86,11 +86,11 @@ def sharpe_interval(excess: np.ndarray, rows_a_year: float) -> tuple[float, floa
     >>> round(low, 1), round(high, 1)
     (-1.4, 4.9)
     """
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
     sharpe, skewness, kurtosis = shape(excess)
     error = np.sqrt((1.0 - skewness * sharpe + (kurtosis - 1.0) / 4.0 * sharpe**2) / (len(excess) - 1.0))
-    reach, scale = float(norm.ppf(0.975)) * error, float(np.sqrt(rows_a_year))
+    reach, scale = float(ndtri(0.975)) * error, float(np.sqrt(rows_a_year))
     return float((sharpe - reach) * scale), float((sharpe + reach) * scale)
 
 
@@ -104,11 +104,11 @@ def expected_maximum_sharpe(trials: int, variance: float) -> float:
     variance : float
         Of the tries' Sharpe ratios a row.
     """
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
     if trials < 2:
         return 0.0
-    quantiles = norm.ppf([1.0 - 1.0 / trials, 1.0 - 1.0 / (trials * np.e)])
+    quantiles = ndtri([1.0 - 1.0 / trials, 1.0 - 1.0 / (trials * np.e)])
     return float(np.sqrt(variance) * ((1.0 - EULER) * quantiles[0] + EULER * quantiles[1]))
 
 
