@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from thematic.errors import MarketError
-from thematic.prices.listing import is_index, is_rate, listing_market, sessions
+from thematic.prices.listing import is_index, is_rate, listing_market, sessions, with_rates
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,10 @@ def test_sessions_are_the_market_s_and_a_rate_s_are_weekdays() -> None:
     assert len(sessions("CNY=X", *new_year)) == 8
     with pytest.raises(MarketError, match=r"SAP\.DE belongs to no market"):
         sessions("SAP.DE", *new_year)
+
+
+def test_rates_of_every_currency() -> None:
+    symbols = ["NVDA", "0700.HK", "600588.SS", "6758.T", "005930.KS", "2330.TW", "^GSPC"]
+    assert set(with_rates(symbols)) - set(symbols) == {"HKD=X", "CNY=X", "JPY=X", "KRW=X", "TWD=X"}
+    assert with_rates(["NVDA"]) == ("NVDA",)
+    assert with_rates(["NVDA", "0700.HK"], base="EUR") == ("NVDA", "0700.HK", "EURUSD=X", "HKD=X")

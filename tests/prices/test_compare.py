@@ -10,7 +10,7 @@ import pytest
 from thematic.prices.compare import compare_providers
 from thematic.prices.store.store import Store
 
-from .store_writer import series
+from .store.store_writer import series
 
 
 @pytest.fixture

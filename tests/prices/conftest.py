@@ -1,9 +1,9 @@
-"""Fixtures of the live prices: a network on loopback, and a yfinance that remembers nothing."""
+"""Fixtures of what is pulled: a network on loopback, an empty store, and a puller in no hurry."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
-from datetime import UTC, datetime
+from collections.abc import Container, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -17,20 +17,9 @@ from thematic.prices.providers.yahoo import Yahoo
 from thematic.prices.store.pull import Puller
 from thematic.prices.store.store import Store
 
-from .exchange import Exchange
-from .fake_network import FakeNetwork
-
-# A Tuesday; the last final sessions are of this day in Asia and of the day before in New York.
-NOW = datetime(2025, 7, 1, 12, tzinfo=UTC)
-Serve = Callable[[dict[str, pd.DataFrame]], tuple[Exchange, FakeNetwork]]
-Pull = Callable[..., Puller]
-
-
-class Unhurried(Pace):
-    """A pace that lets a provider rest and otherwise does not wait."""
-
-    def wait(self, provider: str, seconds: float) -> None:
-        """Return at once."""
+from .wire.exchange import Exchange
+from .wire.fake_network import FakeNetwork
+from .wire.pulling import NOW, Pull, Serve, Unhurried, forget
 
 
 @pytest.fixture
@@ -76,18 +65,3 @@ def puller(store: Store) -> Pull:
         return Puller(store, now=now, providers=asked, pace=unhurried, wait=0.0, refresh=refresh)
 
     return make
-
-
-def forget(folder: Path) -> None:
-    """Make yfinance as it was before its first request, with its caches in a folder of their own."""
-    import yfinance
-    from yfinance import base, cache, data
-
-    data.YfData.cache_get.cache_clear()
-    data.SingletonMeta._instances.clear()
-    cache._TzCacheManager._tz_cache = None
-    cache._CookieCacheManager._Cookie_cache = None
-    cache._ISINCacheManager._isin_cache = None
-    base._tz_info_fetch_ctr = 0
-    folder.mkdir(exist_ok=True)
-    yfinance.set_tz_cache_location(str(folder))

@@ -113,3 +113,11 @@ def test_shipped_providers_say_how_often_they_are_asked() -> None:
     for provider in providers().values():
         assert isinstance(provider, Provider)
         assert provider.seconds >= timedelta(seconds=1).total_seconds()
+
+
+@pytest.mark.parametrize(
+    ("symbol", "first"),
+    [("600588.SS", "akshare"), ("HSTECH.HK", "akshare"), ("0700.HK", "yahoo"), ("NVDA", "yahoo")],
+)
+def test_who_is_asked_first(symbol: str, first: str) -> None:
+    assert ranked(listing(symbol))[0].name == first

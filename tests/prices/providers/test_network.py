@@ -14,9 +14,9 @@ from thematic.prices.providers import network as network_module
 from thematic.prices.providers.network import reachable
 from thematic.prices.store.store import Store
 
-from .conftest import NOW, Pull, Serve
-from .exchange import simulated
-from .fake_network import PROXY_NAMES
+from ..wire.exchange import simulated
+from ..wire.fake_network import PROXY_NAMES
+from ..wire.pulling import NOW, Pull, Serve
 
 
 def cut(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thematic.prices.store.returns import bars_of
@@ -28,6 +28,7 @@ def made(close: np.ndarray, dividend: np.ndarray, split: np.ndarray, basis: str)
     return replace(series(np.column_stack(columns)), basis=basis)
 
 
+@settings(max_examples=40)
 @given(rows=st.lists(ROW, min_size=2, max_size=12))
 def test_raw_series_return_what_an_owner_had(rows: list[tuple[float, float, float]]) -> None:
     close, dividend, split = (np.array(column) for column in zip(*rows, strict=True))
@@ -43,6 +44,7 @@ def test_raw_series_return_what_an_owner_had(rows: list[tuple[float, float, floa
     assert bars.frame["volume"].to_list() == [600.0] * len(rows)
 
 
+@settings(max_examples=40)
 @given(rows=st.lists(ROW, min_size=2, max_size=12))
 def test_both_bases_tell_the_same(rows: list[tuple[float, float, float]]) -> None:
     close, dividend, split = (np.array(column) for column in zip(*rows, strict=True))

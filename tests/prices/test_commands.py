@@ -17,9 +17,9 @@ from thematic.prices.providers import ask, pace
 from thematic.prices.store import pull
 from thematic.prices.store.store import Store
 
-from .conftest import NOW, Serve
-from .exchange import Paid, simulated
-from .fake_network import Reply
+from .wire.exchange import Paid, simulated
+from .wire.fake_network import Reply
+from .wire.pulling import NOW, Serve
 
 
 @pytest.fixture

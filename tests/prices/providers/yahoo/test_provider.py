@@ -1,21 +1,22 @@
-"""What is particular to Yahoo: its handshake, its units, and its ways of saying that there is nothing."""
+"""What is particular to Yahoo: its units, its dividends, and that they are read as yfinance reads them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import warnings
 from datetime import date
 from typing import Any
 
 import pytest
+import yfinance
+from curl_cffi.requests import Session
 
-from thematic.errors import ProviderDown
 from thematic.prices.listing import listing
 from thematic.prices.providers.payload import Payload
 from thematic.prices.providers.yahoo import Yahoo
 
-from .conftest import Serve
-from .exchange import Exchange, Paid, edited, simulated
-from .fake_network import FakeNetwork, Reply, Request
+from ...wire.exchange import Exchange, Paid, edited, simulated
+from ...wire.fake_network import FakeNetwork
+from ...wire.pulling import Serve
 
 
 @pytest.fixture
@@ -27,30 +28,6 @@ def network(serve: Serve) -> tuple[Exchange, FakeNetwork]:
 def fetch(symbol: str = "0700.HK", yahoo: Yahoo | None = None) -> Payload:
     """Fetch a symbol's bars of June."""
     return (yahoo or Yahoo()).fetch(listing(symbol), date(2025, 6, 2))
-
-
-@pytest.mark.parametrize("fault", [Reply(status=429), Reply(b"<html></html>", 500), Reply(fault="drop")])
-def test_a_broken_handshake_does_not_stop_the_bars(
-    fault: Reply, network: tuple[Exchange, FakeNetwork]
-) -> None:
-    exchange, _ = network
-    exchange.change = lambda request, reply: reply if "/chart/" in request.path else fault
-    assert fetch().bars.index[0].date() == date(2025, 6, 2)
-
-
-def test_a_stale_cookie_is_renewed_once(network: tuple[Exchange, FakeNetwork]) -> None:
-    exchange, wire = network
-
-    def stale(request: Request, reply: Reply) -> Reply:
-        asked = sum("/chart/" in one.path for one in wire.requests)
-        return replace(reply, status=401) if "/chart/" in request.path and asked == 1 else reply
-
-    exchange.change = stale
-    yahoo = Yahoo()
-    assert len(fetch("NVDA", yahoo).bars) > 15
-    exchange.change = lambda request, reply: Reply(b"{}", 401) if "/chart/" in request.path else reply
-    with pytest.raises(ProviderDown, match="HTTP status 401"):
-        fetch("0700.HK", yahoo)
 
 
 def test_dividends_and_splits_by_ex_date(network: tuple[Exchange, FakeNetwork]) -> None:
@@ -94,3 +71,29 @@ def test_a_rate_has_no_volume(network: tuple[Exchange, FakeNetwork]) -> None:
     payload = fetch("HKD=X")
     assert payload.bars["volume"].isna().all()
     assert payload.currency == "HKD"
+
+
+@pytest.mark.parametrize(
+    "symbol", ["NVDA", "0700.HK", "6758.T", "2330.TW", "005930.KS", "HKD=X", "600588.SS"]
+)
+def test_what_is_read_is_what_yfinance_reads(symbol: str, serve: Serve) -> None:
+    exchange, _ = serve({symbol: simulated(symbol, "2024-01-03")})
+    if not symbol.endswith("=X"):
+        exchange.paid[symbol] = Paid(
+            {"2024-03-12": 0.4, "2025-05-14": 0.5}, {"2024-04-09": 1.5, "2025-04-09": 0.2}
+        )
+    payload = Yahoo().fetch(listing(symbol), date(2024, 1, 1))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        ticker = yfinance.Ticker(symbol, session=Session(impersonate="chrome"))
+        # The exchange here answers for a range only, where yfinance would ask for the zone by a day.
+        ticker._tz = listing(symbol).timezone
+        theirs = ticker.history(start="2024-01-01", auto_adjust=False, keepna=True)
+    assert [f"{day:%Y-%m-%d}" for day in theirs.index] == [f"{day:%Y-%m-%d}" for day in payload.bars.index]
+    for column in ("open", "high", "low", "close", "volume"):
+        assert payload.bars[column].to_list() == theirs[column.capitalize()].to_list()
+    assert payload.actions is not None
+    paid = theirs["Dividends"][theirs["Dividends"] != 0]
+    assert payload.actions["dividend"][payload.actions["dividend"] != 0].to_list() == paid.to_list()
+    split = theirs["Stock Splits"][theirs["Stock Splits"] != 0]
+    assert payload.actions["split"][payload.actions["split"] != 1].to_list() == split.to_list()

@@ -17,11 +17,10 @@ from thematic.prices.store.live import LiveSource
 from thematic.prices.store.pull import Puller
 from thematic.prices.store.store import Store
 
-from .conftest import NOW, Pull, Serve, Unhurried
-from .exchange import Paid, simulated
-from .fake_network import Reply
+from ..wire.exchange import Paid, simulated
+from ..wire.fake_network import Reply
+from ..wire.pulling import EARLIER, NOW, Pull, Serve, Unhurried
 
-EARLIER = datetime(2025, 6, 2, 12, tzinfo=UTC)
 SYMBOLS = """
 NVDA AVGO MRVL AMD MU VRT INTC QCOM AMAT LRCX KLAC ANET SMCI DELL AMZN MSFT GOOGL META AAPL ORCL ^GSPC
 0700.HK 9988.HK 3888.HK 3896.HK 9698.HK 9888.HK 1810.HK 3690.HK 9999.HK 9618.HK 1024.HK 0981.HK 1347.HK

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from thematic.errors import BadPayload, NoData, ProviderDown, ProviderError, RateLimited, UnknownSymbol
+from thematic.prices.listing import Listing, listing
+from thematic.prices.providers.ask import LAST_ATTEMPT, Asker
+from thematic.prices.providers.payload import Payload
+from thematic.prices.providers.provider import Provider
+from thematic.prices.providers.response import bad, down
 from thematic.prices.providers.transport import Bounds
 from thematic.prices.store.store import Store
 from thematic.prices.store.update import PullResult
 
-from .conftest import Pull, Serve
-from .exchange import Exchange, Paid, edited, simulated
-from .fake_network import FakeNetwork, Reply, Request
+from ..wire.exchange import Exchange, edited, simulated
+from ..wire.fake_network import FakeNetwork, Reply, Request
+from ..wire.pulling import EARLIER, NOW, Pull, Serve, Unhurried
+from .payloads import bars, payload
 
 PROVIDERS = {"yahoo": "NVDA", "akshare": "600588.SS"}
-EARLIER = datetime(2025, 6, 2, 12, tzinfo=UTC)
 HTML = b"<html><body>Bad Gateway</body></html>"
 
 
@@ -176,8 +182,9 @@ def network(serve: Serve) -> tuple[Exchange, FakeNetwork]:
     return serve({symbol: simulated(symbol) for symbol in PROVIDERS.values()})
 
 
-@pytest.mark.parametrize("stored", [False, True], ids=["new", "stored"])
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize(
+    ("name", "stored"), [*((name, True) for name in FAULTS), ("500", False), ("null bars", False)]
+)
 def test_fault(
     name: str,
     stored: bool,
@@ -193,7 +200,7 @@ def test_fault(
     before = files(store)
     wire.requests.clear()
     exchange.change = lambda request, reply: fault.make(reply) if is_data(request) else reply
-    outcome = pull_one(puller, provider, bounds=Bounds(seconds=0.4 if name == "hang" else 10.0))
+    outcome = pull_one(puller, provider, bounds=Bounds(seconds=0.2 if name == "hang" else 10.0))
     assert outcome.state == "failed"
     (error,) = outcome.errors
     assert type(error) is fault.expected(provider)
@@ -207,25 +214,19 @@ def test_fault(
         assert asked == 1
 
 
-@pytest.mark.parametrize("header", ["30", "Tue, 01 Jan 2080 00:00:00 GMT", None, "soon"])
-def test_rate_limit_says_how_long_to_wait(
-    header: str | None, provider: str, network: tuple[Exchange, FakeNetwork], puller: Pull
+def test_a_provider_that_refused_is_not_asked_before_its_time(
+    provider: str, network: tuple[Exchange, FakeNetwork], puller: Pull
 ) -> None:
     exchange, wire = network
-    headers = {"Retry-After": header} if header else {}
-    exchange.change = lambda request, reply: Reply(b"", 429, headers) if is_data(request) else reply
+    refusal = Reply(b"", 429, {"Retry-After": "30"})
+    exchange.change = lambda request, reply: refusal if is_data(request) else reply
     (error,) = pull_one(puller, provider).errors
     assert isinstance(error, RateLimited)
-    if header == "30":
-        assert error.retry_after == 30
-    elif header and header.startswith("Tue"):
-        assert error.retry_after == 86400, "nobody waits until 2080"
-    else:
-        assert error.retry_after == 900
+    assert error.retry_after == 30
     asked = len(wire.requests)
     (again,) = pull_one(puller, provider).errors
     assert type(again) is RateLimited
-    assert len(wire.requests) == asked, "a provider that refused is not asked before its time"
+    assert len(wire.requests) == asked
 
 
 def test_distrusted_certificate(
@@ -259,75 +260,66 @@ def test_volume_in_the_wrong_unit(
     assert files(store) == before
 
 
-def test_eastmoney_lots_become_shares(network: tuple[Exchange, FakeNetwork], puller: Pull) -> None:
-    exchange, _ = network
-    series = pull_one(puller, "akshare").series
-    assert series is not None
-    assert series.frame["volume"].to_list() == exchange.series["600588.SS"]["volume"].to_list()
+class Scripted(Provider):
+    """Sends what a test decides, one thing a time it is asked."""
+
+    name = "scripted"
+    seconds = 0.001
+
+    def __init__(self, *script: Payload | Exception) -> None:
+        self.script = list(script)
+
+    def rank(self, listing: Listing) -> int:
+        return 0
+
+    def fetch(self, listing: Listing, start: date) -> Payload:
+        sent = self.script.pop(0)
+        if isinstance(sent, Exception):
+            raise sent
+        return sent
 
 
-def test_another_series_under_the_right_name(
-    provider: str, network: tuple[Exchange, FakeNetwork], puller: Pull, store: Store
-) -> None:
-    exchange, _ = network
-    symbol = PROVIDERS[provider]
-    pull_one(puller, provider, now=EARLIER)
-    before = files(store)
-    exchange.series[symbol] = simulated(symbol, seed=7)
-    outcome = pull_one(puller, provider)
-    (error,) = outcome.errors
-    assert type(error) is BadPayload
-    assert "another symbol's series?" in str(error)
-    assert files(store) == before
+def ask(folder: Path, *script: Payload | Exception) -> tuple[Payload | ProviderError, int]:
+    """Return what asking ends in, and how much of the script is left."""
+    scripted, asker = Scripted(*script), Asker(Unhurried(folder), NOW, 0.0)
+    try:
+        return asker.ask(scripted, listing("NVDA"), date(2025, 6, 2), whole=True), len(scripted.script)
+    except ProviderError as error:
+        return error, len(scripted.script)
 
 
-def test_revised_last_bar(
-    provider: str, network: tuple[Exchange, FakeNetwork], puller: Pull, store: Store
-) -> None:
-    exchange, _ = network
-    symbol = PROVIDERS[provider]
-    old = pull_one(puller, provider, now=EARLIER).series
-    assert old is not None
-    last = old.frame.index[-1]
-    exchange.series[symbol].loc[last, ["close", "high"]] *= 1.019
-    outcome = pull_one(puller, provider)
-    assert outcome.state == "changed"
-    assert str(outcome.revision) == f"1 bar of {symbol} changed, at most 1.9 %"
-    new = store.read(symbol, provider)
-    assert new is not None
-    assert new.frame["close"][last] == pytest.approx(old.frame["close"][last] * 1.019)
-    assert new.frame["close"].to_list() == exchange.served(symbol, provider).to_list()
+def test_a_failure_that_may_pass_is_tried_three_times(tmp_path: Path) -> None:
+    gone, garbled = down("is down", "scripted", "NVDA"), bad("is garbled", "scripted", "NVDA")
+    answer, left = ask(tmp_path, gone, garbled, payload())
+    assert isinstance(answer, Payload)
+    assert left == 0
+    assert ask(tmp_path, gone, garbled, gone, payload()) == (gone, 1)
 
 
-def test_new_split_at_yahoo_rewrites_the_past(
-    network: tuple[Exchange, FakeNetwork], puller: Pull, store: Store
-) -> None:
-    exchange, _ = network
-    old = pull_one(puller, "yahoo", now=EARLIER).series
-    assert old is not None
-    exchange.series["NVDA"][["open", "high", "low", "close"]] /= 2
-    exchange.paid["NVDA"] = Paid(splits={"2025-06-12": 2.0})
-    outcome = pull_one(puller, "yahoo")
-    assert outcome.state == "changed"
-    assert str(outcome.revision) == f"{len(old.frame)} bars of NVDA changed, at most 50.0 %"
-    new = store.read("NVDA", "yahoo")
-    assert new is not None
-    assert new.frame["split"]["2025-06-12"] == 2
-    assert new.frame["close"].to_list() == exchange.served("NVDA", "yahoo").to_list()
+@pytest.mark.parametrize("kind", [NoData, UnknownSymbol])
+def test_what_is_not_there_is_asked_for_once(tmp_path: Path, kind: type[ProviderError]) -> None:
+    error = kind("NVDA: none", provider="scripted", symbol="NVDA")
+    assert ask(tmp_path, error, payload()) == (error, 1)
 
 
-def test_new_split_at_eastmoney_changes_nothing_stored(
-    network: tuple[Exchange, FakeNetwork], puller: Pull, store: Store
-) -> None:
-    exchange, _ = network
-    old = pull_one(puller, "akshare", now=EARLIER).series
-    assert old is not None
-    bars = exchange.series["600588.SS"]
-    bars.loc["2025-06-12":, ["open", "high", "low", "close"]] /= 1.4
-    exchange.paid["600588.SS"] = Paid({"2025-06-12": 0.5}, {"2025-06-12": 1.4})
-    outcome = pull_one(puller, "akshare")
-    assert outcome.state == "updated"
-    new = store.read("600588.SS", "akshare")
-    assert new is not None
-    assert new.frame.loc[: old.frame.index[-1]].equals(old.frame)
-    assert new.frame.loc["2025-06-12", ["dividend", "split"]].to_list() == [0.5, 1.4]
+def test_a_wrong_certificate_is_not_tried_again(tmp_path: Path) -> None:
+    error = down("cannot be reached", "scripted", "NVDA")
+    error.__cause__ = ssl.SSLError("self-signed")
+    assert ask(tmp_path, error, payload()) == (error, 1)
+
+
+def test_what_cannot_be_is_not_asked_for_again(tmp_path: Path) -> None:
+    answer, left = ask(tmp_path, payload(bars(volume=-1.0)), payload())
+    assert type(answer) is BadPayload
+    assert left == 1
+
+
+def test_any_other_exception_is_a_bad_payload_with_its_line(tmp_path: Path) -> None:
+    answer, _ = ask(tmp_path, *[KeyError("closes")] * 3)
+    assert type(answer) is BadPayload
+    assert "is no price series (KeyError: 'closes'; test_ask.py, line " in str(answer)
+
+
+def test_the_limits_of_a_pull_end_it_within_a_minute() -> None:
+    assert Bounds().size <= 100_000_000
+    assert LAST_ATTEMPT + Bounds().seconds <= 60

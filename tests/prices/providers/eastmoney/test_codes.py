@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from thematic.prices.listing import listing, with_rates
+from thematic.prices.listing import listing
 from thematic.prices.providers.eastmoney import Eastmoney
 from thematic.prices.providers.eastmoney.codes import codes, symbol_of
-from thematic.prices.providers.registry import ranked
 from thematic.prices.providers.yahoo import Yahoo
 
 CODES = {
@@ -44,18 +43,3 @@ def test_what_eastmoney_does_not_have(symbol: str) -> None:
 
 def test_yahoo_has_all_but_hang_seng_tech() -> None:
     assert {symbol for symbol in CODES if Yahoo().rank(listing(symbol)) is None} == {"HSTECH.HK"}
-
-
-@pytest.mark.parametrize(
-    ("symbol", "first"),
-    [("600588.SS", "akshare"), ("HSTECH.HK", "akshare"), ("0700.HK", "yahoo"), ("NVDA", "yahoo")],
-)
-def test_who_is_asked_first(symbol: str, first: str) -> None:
-    assert ranked(listing(symbol))[0].name == first
-
-
-def test_rates_of_every_currency() -> None:
-    symbols = ["NVDA", "0700.HK", "600588.SS", "6758.T", "005930.KS", "2330.TW", "^GSPC"]
-    assert set(with_rates(symbols)) - set(symbols) == {"HKD=X", "CNY=X", "JPY=X", "KRW=X", "TWD=X"}
-    assert with_rates(["NVDA"]) == ("NVDA",)
-    assert with_rates(["NVDA", "0700.HK"], base="EUR") == ("NVDA", "0700.HK", "EURUSD=X", "HKD=X")
