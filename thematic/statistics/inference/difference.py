@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from thematic.statistics.inference.blocks import block_length, block_means
-from thematic.statistics.inference.drawing import FEATURES, drawn_sums
+from thematic.statistics.inference.drawing import FEATURES, drawn_means
+from thematic.statistics.inference.selection import ordered
 from thematic.statistics.performance import NO_SPREAD, rows_a_year, varies
 
 LEVEL = 0.95
@@ -175,6 +176,13 @@ class Drawn:
     away: np.ndarray
     errors: np.ndarray
 
+    def fill(
+        self, places: slice, away: np.ndarray, squares: np.ndarray, drift: np.ndarray, count: int
+    ) -> None:
+        """Set how far some draws are away, and their errors, from mean squares and means, (n_places,)."""
+        self.away[places] = away
+        self.errors[places] = np.sqrt(np.maximum(squares - drift**2, 0.0) / (count - 1))
+
 
 def _mean(gaps: np.ndarray, seed: int) -> Drawn:
     return _draw(gaps, None, block_length(gaps), seed)[0]
@@ -190,24 +198,23 @@ def _draw(gaps: np.ndarray, excess: np.ndarray | None, length: int, seed: int) -
     # An even number, as rows are drawn in twos.
     count = max(2 * round(len(gaps) / length / 2), 2)
     blocks = (len(gaps) - length) / length
-    means = drawn_sums(features, count, DRAWS, seed) / count
-    growth = Drawn(
-        float(gaps.mean()),
-        float(np.sqrt(features[:, 1].mean() / blocks)),
-        means[0],
-        _error(means[1], means[0], count),
-    )
+    growth = Drawn(float(gaps.mean()), float(np.sqrt(features[:, 1].mean() / blocks)), *_room())
     if excess is None:
+        for places, means in drawn_means(features, count, DRAWS, seed):
+            growth.fill(places, means[0], means[1], means[0], count)
         return growth, None
     centre = features[:, 2:6].mean(axis=0)
-    estimate, drifts = float(_ratio_gap(centre)), _influence(centre, means[2:6].T)
-    error = float(np.sqrt(features[:, 6].mean() / blocks))
-    ratios = _ratio_gap(means[2:6].T)
-    return growth, Drawn(estimate, error, ratios - estimate, _error(means[6], drifts, count))
+    ratio = Drawn(float(_ratio_gap(centre)), float(np.sqrt(features[:, 6].mean() / blocks)), *_room())
+    for places, means in drawn_means(features, count, DRAWS, seed):
+        growth.fill(places, means[0], means[1], means[0], count)
+        moments = means[2:6].T
+        drift = _influence(centre, moments)
+        ratio.fill(places, _ratio_gap(moments) - ratio.estimate, means[6], drift, count)
+    return growth, ratio
 
 
-def _error(squares: np.ndarray, mean: np.ndarray, count: int) -> np.ndarray:
-    return np.asarray(np.sqrt(np.maximum(squares - mean**2, 0.0) / (count - 1)))
+def _room() -> np.ndarray:
+    return np.empty((2, DRAWS))
 
 
 def _ratio_features(excess: np.ndarray, length: int) -> np.ndarray:
@@ -239,9 +246,10 @@ def _interval(drawn: Drawn, scale: float) -> Difference:
     if drawn.error <= 1e-12:
         return Difference(estimate, 0.0, estimate, estimate, 1.0)
     usable = drawn.errors > 1e-12
-    scores = np.sort(np.abs(drawn.away[usable]) / drawn.errors[usable])
-    beyond = len(scores) - int(scores.searchsorted(abs(drawn.estimate) / drawn.error))
-    critical = scores[((len(scores) - 1) * (1.0 - LEVELS)).astype(int)]
-    reach = float(scores[int((len(scores) - 1) * LEVEL)]) * error
-    p_value = (1.0 + beyond) / (len(scores) + 1.0)
-    return Difference(estimate, error, estimate - reach, estimate + reach, p_value, tuple(critical.tolist()))
+    scores = np.abs(drawn.away[usable]) / drawn.errors[usable]
+    beyond = int((scores >= abs(drawn.estimate) / drawn.error).sum())
+    last = len(scores) - 1
+    places = np.append((last * (1.0 - LEVELS)).astype(int), int(last * LEVEL))
+    *critical, widest = ordered(scores, places).tolist()
+    reach, p_value = widest * error, (1.0 + beyond) / (len(scores) + 1.0)
+    return Difference(estimate, error, estimate - reach, estimate + reach, p_value, tuple(critical))
