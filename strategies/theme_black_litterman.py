@@ -87,13 +87,14 @@ class ThemeBlackLitterman(ThemePortfolio):
 
     def optimize(self, past: Past) -> np.ndarray:
         """Return the shares of the equilibrium after the views that are public."""
-        found = {each: sure for each in self.views if (sure := self.confidence(past, each)) is not None}
+        readings = {claim: self.confidence(past, claim) for claim in self.views}
+        sure = {claim: reading for claim, reading in readings.items() if reading is not None}
         return self.solve(
             "black_litterman",
             past,
-            views=tuple(found),
-            sizes=(self.matters / ROWS_A_YEAR,) * len(found),
-            confidences=tuple(found.values()),
+            views=tuple(sure),
+            sizes=(self.matters / ROWS_A_YEAR,) * len(sure),
+            confidences=tuple(sure.values()),
         )
 
     def confidence(self, past: Past, claim: str) -> float | None:
@@ -111,7 +112,7 @@ class ThemeBlackLitterman(ThemePortfolio):
 @lru_cache(maxsize=4096)
 def _sureness(gaps: bytes) -> float:
     """Return one less the chance that gaps between returns, float64, lean so far by luck alone."""
-    found = mean_difference(np.frombuffer(gaps), ROWS_A_YEAR)
-    if not np.isfinite(found.p_value):
+    lead = mean_difference(np.frombuffer(gaps), ROWS_A_YEAR)
+    if not np.isfinite(lead.p_value):
         return 0.5
-    return 1.0 - found.p_value / 2.0 if found.estimate > 0.0 else found.p_value / 2.0
+    return 1.0 - lead.p_value / 2.0 if lead.estimate > 0.0 else lead.p_value / 2.0

@@ -111,13 +111,13 @@ def read_stop(text: object) -> Stop:
         It is none of the three kinds.
     """
     said = text if isinstance(text, str) else ""
-    if found := re.match(LEVEL, said):
-        one, other, side, number, percent = found.groups()
+    if match := re.match(LEVEL, said):
+        one, other, side, number, percent = match.groups()
         return Level(said, one, other or "", side == "above", _fraction(number, percent))
-    if found := re.match(_DRAWDOWN, said):
-        return Drawdown(said, found[1], _fraction(found[2], found[3]))
-    if found := re.match(_CLAIM, said):
-        return Decided(said, found[1].strip("\"'"), found[2])
+    if match := re.match(_DRAWDOWN, said):
+        return Drawdown(said, match[1], _fraction(match[2], match[3]))
+    if match := re.match(_CLAIM, said):
+        return Decided(said, match[1].strip("\"'"), match[2])
     raise StrategyError(f"stops: {text!r} is no reason to stop: write {FORMS}")
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thematic.drafting import Draft, Found, Names, draft, load_names
+from thematic.drafting import Draft, Named, Names, draft, load_names
 
 
 @pytest.fixture(scope="module")
@@ -23,11 +23,11 @@ def article(market_dir: Path) -> str:
     return (market_dir.parent / "article.txt").read_text("utf-8")
 
 
-def symbols(companies: tuple[Found, ...]) -> list[str]:
+def symbols(companies: tuple[Named, ...]) -> list[str]:
     return [company.symbol for company in companies]
 
 
-def called(companies: tuple[Found, ...]) -> set[str]:
+def called(companies: tuple[Named, ...]) -> set[str]:
     return {company.name for company in companies}
 
 

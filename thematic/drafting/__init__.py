@@ -4,7 +4,7 @@ Nothing is looked up outside of the table of names and nothing is guessed: what 
 proposed, what is ambiguous is said, and what the table does not know is listed.
 """
 
-from thematic.drafting.draft import Draft, Found, draft
+from thematic.drafting.draft import Draft, Named, draft
 from thematic.drafting.names import NameEntry, Names, load_names
 
-__all__ = ["Draft", "Found", "NameEntry", "Names", "draft", "load_names"]
+__all__ = ["Draft", "NameEntry", "Named", "Names", "draft", "load_names"]

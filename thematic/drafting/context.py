@@ -25,7 +25,7 @@ _LATIN_AFTER = re.compile(
 )
 _OMAHA = re.compile(r"^ of [A-Z]")
 
-_HOMES = {
+_LANDS = {
     "HK": "中国国产国内",
     "SS": "中国国产国内",
     "SZ": "中国国产国内",
@@ -106,15 +106,15 @@ def _han_figure(name: str, before: str, after: str, symbols: Sequence[str]) -> b
     if any(left.search(before) and right.match(after) for left, right in pairs):
         return True
     land = _HAN_LAND.search(before)
-    if land and land[1] not in _home(symbols):
+    if land and land[1] not in _lands(symbols):
         return True
     return "茅台" in name and bool(_MOUTAI.search(before))
 
 
-def _home(symbols: Sequence[str]) -> str:
+def _lands(symbols: Sequence[str]) -> str:
     """Return the lands of a company's listings: one with several may be called after any of them."""
-    homes = "".join(_HOMES.get(symbol.rpartition(".")[2] if "." in symbol else "", "") for symbol in symbols)
-    return homes + ("A股港股本土东方亚洲" if "中国" in homes else "")
+    lands = "".join(_LANDS.get(symbol.rpartition(".")[2] if "." in symbol else "", "") for symbol in symbols)
+    return lands + ("A股港股本土东方亚洲" if "中国" in lands else "")
 
 
 # What a company does or has, and a word of the language does not.

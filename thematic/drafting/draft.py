@@ -18,7 +18,7 @@ LONG = 200_000
 
 
 @dataclass(frozen=True)
-class Found:
+class Named:
     """Somebody whom a text names.
 
     Parameters
@@ -57,9 +57,9 @@ class Draft:
         Its first line.
     day : date or None
         The first full date that it carries.
-    members, voices, unlisted, indices : tuple of Found
+    members, voices, unlisted, indices : tuple of Named
         In the order in which the text names them first.
-    doubtful : tuple of Found
+    doubtful : tuple of Named
         Companies that stand only in figures of speech, as yardsticks, or as words of the language.
     unknown : tuple of Unknown
         What looks like a name and is not in the table.
@@ -67,11 +67,11 @@ class Draft:
 
     heading: str
     day: date | None
-    members: tuple[Found, ...]
-    voices: tuple[Found, ...]
-    unlisted: tuple[Found, ...]
-    indices: tuple[Found, ...]
-    doubtful: tuple[Found, ...]
+    members: tuple[Named, ...]
+    voices: tuple[Named, ...]
+    unlisted: tuple[Named, ...]
+    indices: tuple[Named, ...]
+    doubtful: tuple[Named, ...]
     unknown: tuple[Unknown, ...]
 
 
@@ -102,14 +102,14 @@ def draft(article: str, names: Names) -> Draft:
     )
 
 
-def _groups(text: Text, there: Sequence[Mention]) -> dict[Kind, list[Found]]:
+def _groups(text: Text, there: Sequence[Mention]) -> dict[Kind, list[Named]]:
     """Return what is found by its kind; a voice whose own shares the text is about is a company."""
     mentioned: dict[tuple[Kind, str], list[Mention]] = {}
     for mention in there:
         if mention.entries or mention.symbol:
             kind, name = _kind(mention), mention.entries[0].name if mention.entries else mention.symbol
             mentioned.setdefault((kind, name), []).append(mention)
-    groups: dict[Kind, list[Found]] = {kind: [] for kind in KINDS}
+    groups: dict[Kind, list[Named]] = {kind: [] for kind in KINDS}
     for (kind, name), own in sorted(mentioned.items(), key=lambda item: item[1][0].start):
         member = kind == "voice" and is_member(text, [(mention.start, mention.end) for mention in own])
         has_symbol = any(
@@ -123,7 +123,7 @@ def _kind(mention: Mention) -> Kind:
     return mention.entries[0].kind if mention.entries else "company"
 
 
-def _one(text: Text, name: str, group: Sequence[Mention]) -> Found:
+def _one(text: Text, name: str, group: Sequence[Mention]) -> Named:
     plainly = [mention for mention in group if not mention.doubt]
     meant = plainly or group
     entries = meant[0].entries
@@ -132,7 +132,7 @@ def _one(text: Text, name: str, group: Sequence[Mention]) -> Found:
     symbol = given or next(iter(known), "")
     # What one mention leaves open another may settle: 金山 beside 3888.HK.
     open_ended = all(len(mention.entries) > 1 for mention in meant)
-    return Found(
+    return Named(
         name=name,
         symbol=symbol,
         words=tuple(dict.fromkeys(mention.word for mention in meant)),

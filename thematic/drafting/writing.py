@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from thematic.drafting.draft import Draft, Found
+from thematic.drafting.draft import Draft, Named
 from thematic.drafting.names import Names
 from thematic.errors import MarketError
 from thematic.markets import market_of
@@ -90,7 +90,7 @@ def _plain_member(symbol: str, names: Names) -> str:
     return _member(symbol, symbol if entry is None else entry.name, "member", also, ())
 
 
-def _drafted(member: Found) -> str:
+def _drafted(member: Named) -> str:
     same = [
         listing for listing in member.listings if listing not in _elsewhere(member.symbol, member.listings)
     ]
@@ -156,11 +156,11 @@ def _aside(draft: Draft) -> str:
     return "\n".join(f"# {printable(line)}" for line in lines)
 
 
-def _list(title: str, members: Sequence[Found]) -> list[str]:
+def _list(title: str, members: Sequence[Named]) -> list[str]:
     return [f"{title}:", *map(_line, members)] if members else []
 
 
-def _line(member: Found) -> str:
+def _line(member: Named) -> str:
     name = f"{member.name} ({member.symbol})" if member.symbol else member.name
     return f"  {name}: {_short(member.sentences[0], member.words[0])}"
 
