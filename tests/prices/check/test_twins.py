@@ -8,17 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thematic.prices.bars import COLUMNS, Bars
 from thematic.prices.check.twins import twins
-from thematic.prices.check.window import Window
 
+from .shelf import Shelf, only, window
+
+PRICES = ["open", "high", "low", "close", "adj_close"]
 DAYS = pd.bdate_range("2020-01-02", periods=400, name="date").as_unit("us")
-
-
-def window(symbol: str, closes: np.ndarray, days: pd.DatetimeIndex = DAYS) -> Window:
-    frame = pd.DataFrame(np.nan, index=days, columns=list(COLUMNS))
-    frame["close"] = closes
-    return Window.of(Bars(symbol, frame, "folder"))
 
 
 @pytest.mark.parametrize("many", [np.inf, 0.0])
@@ -28,13 +23,48 @@ def test_a_scaled_rounded_or_partial_copy_is_found(many: float, monkeypatch: pyt
     moves = np.random.default_rng(5).normal(0, 0.02, (8, len(DAYS)))
     walks = 100 * np.exp(moves.cumsum(axis=1))
     near = walks[0] * np.exp(np.random.default_rng(6).normal(0, 0.002, len(DAYS)).cumsum())
-    shelf = [window(f"S{n}", walk) for n, walk in enumerate(walks)]
-    shelf += [window("SCALED", np.round(walks[1] * 7.8, 2)), window("PART", walks[2][150:300], DAYS[150:300])]
-    shelf += [window("FUND", near), *(window(name, np.full(len(DAYS), 5.0)) for name in ("FLAT", "STILL"))]
+    shelf = [window(f"S{n}", walk, DAYS) for n, walk in enumerate(walks)]
+    shelf += [
+        window("SCALED", np.round(walks[1] * 7.8, 2), DAYS),
+        window("PART", walks[2][150:300], DAYS[150:300]),
+    ]
+    shelf += [
+        window("FUND", near, DAYS),
+        *(window(name, np.full(len(DAYS), 5.0), DAYS) for name in ("FLAT", "STILL")),
+    ]
     pairs = {(finding.symbol, finding.detail.split(" as ")[1].split(" ")[0]) for finding in twins(shelf)}
     assert pairs == {("S1", "SCALED"), ("S2", "PART")}
 
 
 def test_nothing_is_compared_with_itself() -> None:
     assert list(twins([])) == []
-    assert list(twins([window("S", np.linspace(1, 2, len(DAYS)))])) == []
+    assert list(twins([window("S", np.linspace(1, 2, len(DAYS)), DAYS)])) == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.13, 7.8])
+@pytest.mark.parametrize("part", [slice(None), slice("2024-02-01", None), slice(None, "2024-05-15")])
+def test_the_same_series_under_two_names(shelf: Shelf, scale: float, part: slice) -> None:
+    nvda = shelf.put("NVDA")
+
+    def copy(_: pd.DataFrame) -> pd.DataFrame:
+        frame = nvda.loc[part].copy()
+        frame[PRICES] = (frame[PRICES] * scale).round(4)
+        return frame
+
+    shelf.put("AVGO", copy)
+    twins = [finding for finding in shelf.check() if finding.kind == "twin"]
+    finding = only(tuple(twins), "AVGO", "twin", "error")
+    assert "the same returns as NVDA" in finding.detail
+
+
+def test_series_that_merely_move_together_are_no_twins(shelf: Shelf) -> None:
+    nvda = shelf.put("NVDA")
+    noise = np.exp(np.random.default_rng(1).normal(0, 0.002, len(nvda)))
+
+    def follow(_: pd.DataFrame) -> pd.DataFrame:
+        frame = nvda.copy()
+        frame[PRICES] = frame[PRICES].mul(noise, axis=0)
+        return frame
+
+    shelf.put("AVGO", follow)
+    assert shelf.check() == ()
