@@ -64,6 +64,7 @@ backtest = Backtest(
     }},
     start=date({first}, 1, 4),
     end=date({end:%Y, %-m, %-d}),
+    cash_rate=0.02,
 )
 '''
 BASE = """
@@ -128,7 +129,7 @@ def main() -> None:
     for names in sizes:
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place)
-            write_workspace(folder, names, years + 1)
+            write_workspace(folder, names, years)
             taken(folder, *RUN)  # compiles, where nothing is compiled yet
             pairs = [(taken(folder, "-c", BASE), taken(folder, *RUN)) for _ in range(TURNS)]
         base, run = (min(pair[side][0] for pair in pairs) for side in (0, 1))
