@@ -104,20 +104,25 @@ class NextOrder:
 
 @dataclass(frozen=True)
 class Projection:
-    """A result's simulation, and the same going on through the sessions ahead."""
+    """A result's simulation, and the same going on through the sessions ahead, on the terms of its run."""
 
-    now: Simulation
-    later: Simulation
+    result: Result
+    terms: Terms
 
-    @classmethod
-    def of(cls, result: Result, terms: Terms) -> Projection:
-        """Let a result go on, on the terms of its run."""
-        now = result.simulation
+    @property
+    def now(self) -> Simulation:
+        """The simulation where the run ends."""
+        return self.result.simulation
+
+    @cached_property
+    def later(self) -> Simulation:
+        """The same, gone on; made only where an order waits, as it takes as long as the run's own."""
+        now, terms = self.now, self.terms
         panel = ahead(now.panel)
-        tape = build_tape(panel, terms, board_lots(result.themes), result.first)
+        tape = build_tape(panel, terms, board_lots(self.result.themes), self.result.first)
         # Nothing is bought before the first decision, so the first value is the cash.
         account = Account(float(now.nav[0]), terms.leverage, terms.patience)
-        return cls(now, Simulation.of(panel, tape, account, result.targets))
+        return Simulation.of(panel, tape, account, self.result.targets)
 
     @property
     def rows(self) -> int:
@@ -143,6 +148,8 @@ def next_orders(projection: Projection) -> tuple[NextOrder, ...]:
     A rebalance that comes to no whole share is no order.
     """
     pending = np.flatnonzero(projection.now.orders["status"] == Status.DEFERRED)
+    if not len(pending):
+        return ()
     rounded = projection.later.orders["reason"][pending] == Reason.ROUNDED
     return tuple(_order(projection, int(i)) for i in pending[~rounded])
 

@@ -181,7 +181,7 @@ def _standing(name: str, result: Result, run: RunResult) -> StrategyToday:
             )
             for s in seen
         ),
-        next_orders(Projection.of(result, run.question)),
+        next_orders(Projection(result, run.question)),
         tuple(panel.symbols[s] for s in seen if not lively[s]),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,11 +43,9 @@ def build_tape(panel: Panel, terms: Terms, lots: Mapping[str, int], first: int =
     cells = Cells.at(price * panel.rates[:, panel.market])
     cells.share[:] = np.nan_to_num(carry_forward(panel.quoted / panel.close), nan=1.0)
     symbols, fees, bounded_fees = _fees(panel, terms)
-    for s, symbol in enumerate(panel.symbols):
-        market = panel.markets[list(panel.markets)[panel.market[s]]]
-        cells.shortable[:, s] = market.shortable(symbol, panel.dates)
-        if not terms.frictionless:
-            _apply_rules(cells, panel, s, market, terms, lots.get(symbol))
+    _apply_bans(cells, panel)
+    if not terms.frictionless:
+        _apply_rules(cells, panel, terms, lots)
     return Tape(
         value=np.nan_to_num(panel.known),
         cells=cells,
@@ -59,15 +57,38 @@ def build_tape(panel: Panel, terms: Terms, lots: Mapping[str, int], first: int =
     )
 
 
-def _apply_rules(cells: Cells, panel: Panel, s: int, market: Market, terms: Terms, lot: int | None) -> None:
-    symbol, share = panel.symbols[s], cells.share[:, s]
-    board = market.board(symbol)
+def _apply_bans(cells: Cells, panel: Panel) -> None:
+    """Say which symbols may be sold short, a market's board at a time."""
+    boards: dict[tuple[str, str], list[int]] = {}
+    for s, (symbol, market) in enumerate(zip(panel.symbols, _markets(panel), strict=True)):
+        boards.setdefault((market.key, market.board(symbol).name), []).append(s)
+    for (key, _), columns in boards.items():
+        allowed = panel.markets[key].shortable(panel.symbols[columns[0]], panel.dates)
+        cells.shortable[:, columns] = allowed[:, None]
+
+
+def _apply_rules(cells: Cells, panel: Panel, terms: Terms, lots: Mapping[str, int]) -> None:
+    """Apply lots, caps and limits; what is the same sum for every symbol is done for all at once."""
+    markets = list(_markets(panel))
+    boards = [market.board(symbol) for symbol, market in zip(panel.symbols, markets, strict=True)]
+    stated = [lots.get(symbol) for symbol in panel.symbols]
+    lot = np.array([own or board.lot or 0 for own, board in zip(stated, boards, strict=True)], float)
+    least = [0 if own else board.minimum_order or 0 for own, board in zip(stated, boards, strict=True)]
     # One share is quoted / adjusted units: a lot of 100 shares is that many times 100 units.
-    cells.lot[:, s] = (lot or board.lot or 0) * share
-    cells.least[:, s] = (0 if lot else board.minimum_order or 0) * share
-    cap = terms.volume_cap * panel.volume[:, s] * share
-    cells.cap[:, s] = np.where(np.isfinite(cap), cap, np.inf)
-    cells.limit_up[:, s], cells.limit_down[:, s] = _at_limit(panel, s, market, terms)
+    np.multiply(cells.share, lot, out=cells.lot)
+    np.multiply(cells.share, np.array(least, float), out=cells.least)
+    np.multiply(panel.volume, terms.volume_cap, out=cells.cap)
+    np.multiply(cells.cap, cells.share, out=cells.cap)
+    cells.cap[~np.isfinite(cells.cap)] = np.inf
+    for s, market in enumerate(markets):
+        if market.limit_rules:
+            cells.limit_up[:, s], cells.limit_down[:, s] = _at_limit(panel, s, market, terms)
+
+
+def _markets(panel: Panel) -> Iterator[Market]:
+    """Yield each symbol's market."""
+    markets = list(panel.markets.values())
+    return (markets[m] for m in panel.market)
 
 
 def _at_limit(panel: Panel, s: int, market: Market, terms: Terms) -> tuple[np.ndarray, np.ndarray]:
