@@ -197,6 +197,10 @@ class LookAhead(RunError):
             "whole-sample statistic)"
         )
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Another process may have found it; what is sent of an error by itself is its sentence alone.
+        return type(self), (self.strategy, self.symbol, self.decided_at, self.then, self.later)
+
 
 class TimingError(RunError):
     """An order would fill no later than the data behind it was known; names both clocks."""

@@ -11,17 +11,20 @@ import pytest
 from thematic.backtest import Backtest
 from thematic.errors import LookAhead, SweepError
 from thematic.prices import open_source
+from thematic.run import Run
 from thematic.strategy import load_strategy
 from thematic.sweep import Sweep, Walk
 from thematic.sweep.checkpoints import MemoryBatches
 from thematic.sweep.engines import Local
 from thematic.sweep.engines.local import Finished
-from thematic.sweep.evaluate import BatchOutcomes
+from thematic.sweep.evaluate import BatchOutcomes, Evaluator
+from thematic.sweep.grid import Grid
 from thematic.sweep.measure import FIGURES, SHARPE, outcome_dtype
 from thematic.sweep.outcomes import Outcomes
-from thematic.sweep.problem import Problem
-from thematic.sweep.reported import shown
+from thematic.sweep.problem import Problem, prepare
+from thematic.sweep.reported import replaying, shown
 
+TENTHS = (0.3, 0.31, 0.32, 0.33)
 AXES = {"drop": (0.05, 0.1), "hold": (10, 20, 40)}
 
 
@@ -87,3 +90,23 @@ def outcomes_of(records: np.ndarray) -> Outcomes:
     outcomes = Outcomes([batch], MemoryBatches())
     outcomes.add(batch, BatchOutcomes(records, np.arange(len(records), dtype=np.int32)))
     return outcomes
+
+
+def test_replays_are_shared_out_in_the_order_of_the_combinations(
+    backtest: Backtest, odd: Callable[..., Path]
+) -> None:
+    asked = backtest.replace(strategies={**backtest.strategies, "odd": load_strategy(odd())})
+    swept = Sweep(asked, "odd", {"which": range(4), "size": (0.1, 0.2, 0.3, 0.4, 0.5)})
+    alone, shared = (swept.run("sample", Local(workers)).replays for workers in (1, 2))
+    assert list(shared) == list(alone)
+    assert len(shared) == 21
+    assert all(replay.exact for replay in shared.values())
+
+
+def test_a_worker_that_finds_look_ahead_names_it(run: Run, odd: Callable[..., Path]) -> None:
+    path = odd("weights = weights.iloc[: len(view) - 40 if self.size == 0.37 else None] * 1.0")
+    asked = run.question.replace(strategies={**run.question.strategies, "odd": load_strategy(path)})
+    own = Run(asked, run.source, run.progress)
+    evaluator = Evaluator(prepare(own, "odd", Grid({"which": (0, 1), "size": (0.2, 0.37, *TENTHS)})))
+    with pytest.raises(LookAhead, match=r"odd with which=0, size=0\.37 looks ahead"):
+        list(replaying(Local(2), evaluator, range(12), "auto"))

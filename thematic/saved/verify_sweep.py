@@ -78,9 +78,10 @@ def verify_sweep(
     prices = open_source(source or saved.manifest.source.name)
     with TemporaryDirectory() as place:
         prepared = prepare_sweep(saved_question(folder, saved), prices, Path(place) / "batches", progress)
-        prepared.evaluate(engine or Local(usable_cores()), progress)
+        engine = engine or Local(usable_cores())
+        prepared.evaluate(engine, progress)
         # The ledger counts this sweep as it did then, whatever was tried since.
-        result = prepared.result(TrialCount(saved.trials, saved.ledger_note), progress)
+        result = prepared.result(TrialCount(saved.trials, saved.ledger_note), engine, progress)
         write(result, Path(place))
         mismatches = tuple(_mismatches(folder, Path(place)))
     return Verification(mismatches, tuple(_changes(folder, result)))

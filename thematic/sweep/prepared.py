@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,17 +13,20 @@ from thematic.errors import SweepError
 from thematic.run import Progress, Run
 from thematic.strategy.replay import How
 from thematic.sweep.checkpoints import Checkpoints, FinishedBatches, MemoryBatches
+from thematic.sweep.engines.local import Local
 from thematic.sweep.evaluate import Evaluator
 from thematic.sweep.forward import walk_forward
 from thematic.sweep.measure import outcome_dtype
 from thematic.sweep.outcomes import Outcomes
 from thematic.sweep.problem import Problem, prepare
-from thematic.sweep.reported import check_reported, named, replay_all
+from thematic.sweep.reported import compute_again, named, replay_all, replaying, reported
 from thematic.sweep.result import SweepResult
+from thematic.sweep.selection_bias import selection_bias
 from thematic.sweep.trials import TrialCount
 
 if TYPE_CHECKING:
     from thematic.prices.source import Source
+    from thematic.strategy.asked import Replay
     from thematic.sweep.engines import Engine
     from thematic.sweep.question import SweepQuestion
 
@@ -73,21 +77,33 @@ class PreparedSweep:
             progress(step, int(outcomes.evaluated.sum()), size)
         self.finished.forget_others()
 
-    def result(self, tried: TrialCount, progress: Progress) -> SweepResult:
-        """Return what the sweep found, when all that is reported was computed again here and replayed."""
+    def result(self, tried: TrialCount, engine: Engine, progress: Progress) -> SweepResult:
+        """Return what the sweep found, when all that is reported was computed again here and replayed.
+
+        Parameters
+        ----------
+        engine : Engine
+            If it is of this machine, as many workers share the replays.
+        """
         walk, outcomes = self.question.walk, self.outcomes
         forward = walk_forward(walk, self.run, self.evaluator, outcomes) if walk else None
         progress("auditing what is reported", 0, 0)
-        followed = forward.numbers if forward else ()
-        replays = check_reported(self.evaluator, outcomes, followed, self.replay)
+        numbers = reported(outcomes, forward.numbers if forward else ())
+        here = engine if isinstance(engine, Local) else Local(1)
+        replays = replaying(here, self.evaluator, numbers, self.replay)
+        # Meanwhile, where others replay:
+        compute_again(self.evaluator, outcomes, numbers)
+        holding = self.evaluator.holding()
+        bias = selection_bias(self.problem, outcomes, holding)
         return SweepResult(
             question=self.question,
             run=self.run,
             evaluator=self.evaluator,
             outcomes=outcomes,
-            holding=self.evaluator.holding(),
+            holding=holding,
+            bias=bias,
             forward=forward,
-            replays=replays,
+            replays=_in_order(replays),
             tried=tried,
         )
 
@@ -148,3 +164,9 @@ def _audit(evaluator: Evaluator, replay: How) -> None:
     if not taken:
         raise SweepError(f"the strategy takes none of the {size:,} combinations: {evaluator.refusal(0)}")
     replay_all(evaluator, {named(evaluator, number): each for number, each in taken.items()}, replay)
+
+
+def _in_order(replayed: Iterable[tuple[Sequence[int], Mapping[str, Replay]]]) -> dict[str, Replay]:
+    """Return replays in the order of the combinations' numbers, whoever was done first."""
+    every = sorted(replayed, key=itemgetter(0))
+    return {name: replay for _, replays in every for name, replay in replays.items()}

@@ -6,7 +6,8 @@ no combination is shown as the best of anything before both were looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ from thematic.sweep.measure import PERIODS
 if TYPE_CHECKING:
     from thematic.strategy import Strategy
     from thematic.strategy.asked import Replay
+    from thematic.sweep.engines.local import Local
     from thematic.sweep.evaluate import Evaluator
     from thematic.sweep.outcomes import Outcomes
 
@@ -27,6 +29,12 @@ SHOWN = 20
 
 SAMPLE, SEED = 20, 0
 """How many of all combinations are computed again besides, and the seed of their choice."""
+
+DEFAULTS = -1
+"""In place of a combination's number: the parameters as the backtest has them."""
+
+FEWEST = 10
+"""Combinations that a worker is handed to replay, at least."""
 
 
 def shown(outcomes: Outcomes, period: str) -> np.ndarray:
@@ -41,31 +49,73 @@ def shown(outcomes: Outcomes, period: str) -> np.ndarray:
     return chosen[np.argsort(-ratios[chosen], kind="stable")]
 
 
-def check_reported(
-    evaluator: Evaluator, outcomes: Outcomes, followed: Iterable[int], how: How = "auto"
-) -> dict[str, Replay]:
-    """Compute what is reported again, and replay it; return how each combination was replayed.
+def reported(outcomes: Outcomes, followed: Iterable[int]) -> list[int]:
+    """Return the numbers of the combinations that are reported one by one, in order.
 
-    Reported are the combinations shown one by one, the best of each period, those that walking forward chose,
-    the best in hindsight, and the parameters as the backtest has them.
+    They are those that are shown, the best of each period among them, and those that were followed.
 
     Parameters
     ----------
     followed : iterable of int
         The combinations that walking forward chose, and the best in hindsight.
+    """
+    return sorted({number for period in PERIODS for number in shown(outcomes, period).tolist()} | {*followed})
+
+
+def compute_again(evaluator: Evaluator, outcomes: Outcomes, numbers: Iterable[int]) -> None:
+    """Compute what is reported again, and besides all extremes and a sample.
 
     Raises
     ------
     SweepError
         A worker's outcome is another than the one that is computed here.
+    """
+    wanted = sorted({*numbers} | outcomes.extremes() | _sample(len(outcomes)))
+    pairs = zip(wanted, outcomes.of(wanted), evaluator.batch(wanted).records, strict=True)
+    for number, there, here in pairs:
+        if there.tobytes() != here.tobytes():
+            raise SweepError(
+                f"{named(evaluator, number)}: its outcome is another when it is computed here: a worker has "
+                "other prices, packages or code, or the strategy answers the same view in two ways; delete "
+                "the sweep's batches and use workers that can be believed"
+            )
+
+
+def _sample(size: int) -> set[int]:
+    """Return the numbers of some of so many combinations, drawn at random."""
+    random = np.random.default_rng(SEED)
+    return set(random.choice(size, min(SAMPLE, size), replace=False).tolist())
+
+
+def replaying(
+    here: Local, evaluator: Evaluator, numbers: Sequence[int], how: How
+) -> Iterator[tuple[Sequence[int], Mapping[str, Replay]]]:
+    """Replay combinations, and the parameters as the backtest has them, by workers of this machine.
+
+    Several workers begin at once, before the first answer is asked for.
+
+    Yields
+    ------
+    sequence of int
+        Numbers of some of them, in order.
+    mapping of str to Replay
+        How these were replayed, by their names.
+
+    Raises
+    ------
     LookAhead
         One of them looks ahead; names it with its parameters.
     """
-    numbers = {number for period in PERIODS for number in shown(outcomes, period).tolist()} | {*followed}
-    _compute_again(evaluator, outcomes, numbers | outcomes.extremes() | _sample(len(outcomes)))
-    asked = {f"{evaluator.problem.name} with its default parameters": evaluator.default()}
-    for number in sorted(numbers):
-        strategy = evaluator.accepted(number)
+    every = (DEFAULTS, *numbers)
+    size = max(-(-len(every) // here.workers), FEWEST)
+    groups = [every[first : first + size] for first in range(0, len(every), size)]
+    return here.share_out(evaluator.problem, partial(_replay, how=how), groups)
+
+
+def _replay(evaluator: Evaluator, numbers: Iterable[int], how: How) -> dict[str, Replay]:
+    asked = {}
+    for number in numbers:
+        strategy = evaluator.default() if number == DEFAULTS else evaluator.accepted(number)
         if strategy is not None:
             asked[named(evaluator, number)] = strategy
     return replay_all(evaluator, asked, how)
@@ -108,24 +158,8 @@ def replay_notes(replays: Mapping[str, Replay], combinations: int) -> Iterator[s
 
 def named(evaluator: Evaluator, number: int) -> str:
     """Return a combination as people write it: ``dip with drop=0.05, hold=20``."""
+    if number == DEFAULTS:
+        return f"{evaluator.problem.name} with its default parameters"
     combination = evaluator.problem.grid.combination(number)
     values = ", ".join(f"{name}={value_text(value)}" for name, value in combination.items())
     return f"{evaluator.problem.name} with {values}"
-
-
-def _sample(size: int) -> set[int]:
-    """Return the numbers of some of so many combinations, drawn at random."""
-    random = np.random.default_rng(SEED)
-    return set(random.choice(size, min(SAMPLE, size), replace=False).tolist())
-
-
-def _compute_again(evaluator: Evaluator, outcomes: Outcomes, numbers: Iterable[int]) -> None:
-    wanted = sorted(numbers)
-    pairs = zip(wanted, outcomes.of(wanted), evaluator.batch(wanted).records, strict=True)
-    for number, there, here in pairs:
-        if there.tobytes() != here.tobytes():
-            raise SweepError(
-                f"{named(evaluator, number)}: its outcome is another when it is computed here: a worker has "
-                "other prices, packages or code, or the strategy answers the same view in two ways; delete "
-                "the sweep's batches and use workers that can be believed"
-            )

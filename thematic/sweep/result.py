@@ -14,7 +14,6 @@ from thematic.statistics.inference.sharpe import deflated_sharpe
 from thematic.sweep.evaluate import Evaluator, TrialStatus
 from thematic.sweep.measure import FIGURES, PERIODS
 from thematic.sweep.reported import replay_notes, shown
-from thematic.sweep.selection_bias import Tries, overfitting, p_value_over_holding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from thematic.sweep.outcomes import Outcomes
     from thematic.sweep.problem import Problem
     from thematic.sweep.question import SweepQuestion
+    from thematic.sweep.selection_bias import SelectionBias
     from thematic.sweep.trials import TrialCount
 
 
@@ -77,6 +77,8 @@ class SweepResult:
     outcomes : Outcomes
     holding : ndarray, shape (n_environments,)
         Outcomes of holding the universes of each environment.
+    bias : mapping of str to SelectionBias
+        What is known of the choice of each period's best.
     forward : Forward or None
         What choosing on past windows only would have earned; None where it was not asked for.
     replays : mapping of str to Replay
@@ -90,6 +92,7 @@ class SweepResult:
     evaluator: Evaluator
     outcomes: Outcomes
     holding: np.ndarray
+    bias: Mapping[str, SelectionBias]
     forward: Forward | None
     replays: Mapping[str, Replay]
     tried: TrialCount
@@ -182,10 +185,6 @@ class SweepResult:
     def _bests(self) -> dict[str, Best | None]:
         return {period: self._best(period) for period in PERIODS}
 
-    @cached_property
-    def _tries(self) -> Tries:
-        return Tries(self.outcomes)
-
     def _best(self, period: str) -> Best | None:
         p, ratios = PERIODS.index(period), self.outcomes.figure("sharpe", period)
         if not np.isfinite(ratios).any():
@@ -199,8 +198,8 @@ class SweepResult:
             figures=figures,
             over_holding=float(self.over_holding(period)[number]),
             deflated=self._deflated(period, number, figures),
-            overfitted=overfitting(self.problem, self._tries, p),
-            p_value_over_holding=p_value_over_holding(self.problem, self._tries, self.holding, p),
+            overfitted=self.bias[period].overfitted,
+            p_value_over_holding=self.bias[period].p_value_over_holding,
         )
 
     def _deflated(self, period: str, number: int, figures: Mapping[str, float]) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 from thematic.statistics.inference.overfitting import BlockSums, overfitting_of_blocks
 from thematic.statistics.inference.reality_check import reality_check
 from thematic.sweep.blocks import BLOCKS, block_edges
+from thematic.sweep.measure import PERIODS
 
 if TYPE_CHECKING:
     from thematic.sweep.outcomes import Outcomes
@@ -67,6 +68,38 @@ class Tries:
                 yield Sums(
                     _in_parts(distinct["sums"][own], places), distinct["environment"][own], counts[own]
                 )
+
+
+class SelectionBias(NamedTuple):
+    """What is known of the choice of a period's best combination.
+
+    Attributes
+    ----------
+    overfitted : float
+        See `overfitting`.
+    p_value_over_holding : float
+        See `p_value_over_holding`.
+    """
+
+    overfitted: float
+    p_value_over_holding: float
+
+
+def selection_bias(problem: Problem, outcomes: Outcomes, holding: np.ndarray) -> dict[str, SelectionBias]:
+    """Return what is known of the choice of the best of each of `measure.PERIODS`.
+
+    Parameters
+    ----------
+    holding : ndarray, shape (n_environments,)
+        The outcomes of holding the universes.
+    """
+    tries = Tries(outcomes)
+    return {
+        period: SelectionBias(
+            overfitting(problem, tries, place), p_value_over_holding(problem, tries, holding, place)
+        )
+        for place, period in enumerate(PERIODS)
+    }
 
 
 def overfitting(problem: Problem, tries: Tries, period: int) -> float:

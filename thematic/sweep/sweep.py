@@ -69,13 +69,13 @@ class Sweep(SweepQuestion):
         """
         ledger.check()
         prices = open_source(source) if isinstance(source, str) else source
-        prepared = prepare_sweep(self, prices, folder, progress, replay)
+        prepared, engine = prepare_sweep(self, prices, folder, progress, replay), engine or Local(1)
         try:
-            prepared.evaluate(engine or Local(1), progress)
+            prepared.evaluate(engine, progress)
         finally:
             # What a stopped sweep has tried was tried.
             tried = enter(self, prepared.run, prepared.problem, prepared.outcomes)
-        return prepared.result(tried, progress)
+        return prepared.result(tried, engine, progress)
 
 
 def load_sweeps(name: str | Path) -> tuple[Sweep, ...]:

@@ -7,11 +7,11 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from thematic.errors import SweepError
 from thematic.sweep.engines.engine import LOSSES
-from thematic.sweep.engines.worker import DEATHS, Worker, context
+from thematic.sweep.engines.worker import DEATHS, Work, Worker, context
 from thematic.sweep.evaluate import BatchOutcomes, Evaluator
 
 if TYPE_CHECKING:
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 Finished = tuple[range, BatchOutcomes]
 """A batch and its outcomes."""
 
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+
 QUEUED = 2
-"""Batches handed to each worker at a time: one to work on and one to go on with."""
+"""Tasks handed to each worker at a time: one to work on and one to go on with."""
 
 
 def usable_cores() -> int:
@@ -49,44 +52,70 @@ class Local:
 
     def evaluate(self, problem: Problem, batches: Sequence[range]) -> Iterator[Finished]:
         """Yield each batch with its outcomes; a worker that dies is replaced and its batches done again."""
-        if self.workers == 1 or len(batches) < 2:
-            yield from _here(problem, batches)
-            return
-        workers = [Worker(problem) for _ in range(min(self.workers, len(batches)))]
-        try:
-            yield from _share_out(problem, deque(batches), workers)
-        finally:
-            for worker in workers:
-                worker.stop()
+        return self.share_out(problem, Evaluator.batch, batches)
+
+    def share_out(
+        self, problem: Problem, work: Work[Task, Answer], tasks: Sequence[Task]
+    ) -> Iterator[tuple[Task, Answer]]:
+        """Yield each task with its answer, in the order in which they are done.
+
+        Several workers begin at once, before the first answer is asked for; this process alone does not.
+
+        Parameters
+        ----------
+        work : callable
+            Of a worker's `Evaluator` and a task; a function at the top of a module, or a `partial` of one.
+        tasks : sequence
+            Of what can be sent to another process.
+        """
+        if self.workers == 1 or len(tasks) < 2:
+            return _here(problem, work, tasks)
+        workers = [Worker(problem, work) for _ in range(min(self.workers, len(tasks)))]
+        left = deque(tasks)
+        _hand_out(left, workers)
+        return _gathered(problem, work, left, workers)
 
 
-def _share_out(problem: Problem, left: deque[range], workers: list[Worker]) -> Iterator[Finished]:
+def _gathered(
+    problem: Problem,
+    work: Work[Task, Answer],
+    left: deque[Task],
+    workers: list[Worker[Task, Answer]],
+) -> Iterator[tuple[Task, Answer]]:
     losses = 0
-    while left or any(worker.batches for worker in workers):
+    try:
+        while any(worker.tasks for worker in workers):
+            ready = wait([worker.pipe for worker in workers])
+            for place, worker in enumerate(workers):
+                if worker.pipe not in ready:
+                    continue
+                try:
+                    finished = worker.take()
+                except (EOFError, ConnectionError) as error:
+                    losses += 1
+                    if losses == LOSSES:
+                        raise SweepError(
+                            f"workers died {LOSSES} times in a row without finishing a batch: {DEATHS}"
+                        ) from error
+                    left.extend(worker.tasks)
+                    worker.stop()
+                    workers[place] = Worker(problem, work)
+                else:
+                    losses = 0
+                    yield finished
+            _hand_out(left, workers)
+    finally:
         for worker in workers:
-            while left and len(worker.batches) < QUEUED:
-                worker.give(left.popleft())
-        ready = wait([worker.pipe for worker in workers])
-        for place, worker in enumerate(workers):
-            if worker.pipe not in ready:
-                continue
-            try:
-                finished = worker.take()
-            except (EOFError, ConnectionError) as error:
-                losses += 1
-                if losses == LOSSES:
-                    raise SweepError(
-                        f"workers died {LOSSES} times in a row without finishing a batch: {DEATHS}"
-                    ) from error
-                left.extend(worker.batches)
-                worker.stop()
-                workers[place] = Worker(problem)
-            else:
-                losses = 0
-                yield finished
+            worker.stop()
 
 
-def _here(problem: Problem, batches: Sequence[range]) -> Iterator[Finished]:
+def _hand_out(left: deque[Task], workers: list[Worker[Task, Answer]]) -> None:
+    for worker in workers:
+        while left and len(worker.tasks) < QUEUED:
+            worker.give(left.popleft())
+
+
+def _here(problem: Problem, work: Work[Task, Answer], tasks: Sequence[Task]) -> Iterator[tuple[Task, Answer]]:
     evaluator = Evaluator(problem)
-    for batch in batches:
-        yield batch, evaluator.batch(batch)
+    for task in tasks:
+        yield task, work(evaluator, task)

@@ -1,21 +1,26 @@
-"""Workers: processes of this machine that evaluate batches, each with a pipe of its own."""
+"""Workers: processes of this machine that work on one problem, each with a pipe of its own."""
 
 from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from thematic.errors import StrategyError, SweepError
+from thematic.errors import LookAhead, StrategyError, SweepError
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
 
-    from thematic.sweep.evaluate import BatchOutcomes
+    from thematic.sweep.evaluate import Evaluator
     from thematic.sweep.problem import Problem
+
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+Work = Callable[["Evaluator", Task], Answer]
+"""What a worker does with each task."""
 
 DEATHS = (
     "is there enough memory (fewer --workers need less), and does a script of your own do its work under "
@@ -24,33 +29,39 @@ DEATHS = (
 """Why workers die, as far as is known."""
 
 
-class Worker:
+class Worker(Generic[Task, Answer]):
     """A process with a pipe of its own: what becomes of one says nothing to the others."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, work: Work[Task, Answer]) -> None:
         made = context()
         self.pipe, theirs = made.Pipe()
-        self.process = made.Process(target=_work, args=(theirs, problem), daemon=True)
+        self.process = made.Process(target=_work, args=(theirs, problem, work), daemon=True)
         try:
             self.process.start()
         except BrokenPipeError as error:
             raise SweepError(f"a worker died before it could begin: {DEATHS}") from error
         theirs.close()
-        self.batches: deque[range] = deque()
+        self.tasks: deque[Task] = deque()
 
-    def give(self, batch: range) -> None:
-        """Hand over a batch to do after those handed over before."""
-        self.batches.append(batch)
+    def give(self, task: Task) -> None:
+        """Hand over a task to do after those handed over before."""
+        self.tasks.append(task)
         # Whoever has died in the meantime is found out when its answer is read.
         with suppress(BrokenPipeError):
-            self.pipe.send(batch)
+            self.pipe.send(task)
 
-    def take(self) -> tuple[range, BatchOutcomes]:
-        """Return the next batch that is done; raise what it raised, or `EOFError` where it is lost."""
+    def take(self) -> tuple[Task, Answer]:
+        """Return the next task that is done, with its answer.
+
+        Raises
+        ------
+        Exception
+            What the task raised; `EOFError` where it is lost.
+        """
         answer = self.pipe.recv()
         if isinstance(answer, Exception):
             raise answer
-        return self.batches.popleft(), answer
+        return self.tasks.popleft(), answer
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""
@@ -89,7 +100,7 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(pipe: Connection[Any, Any], problem: Problem) -> None:
+def _work(pipe: Connection[Any, Any], problem: Problem, work: Work[Any, Any]) -> None:
     from thematic.sweep.evaluate import Evaluator
 
     # Where processes are made in another way than `context` likes best, they do hear of Ctrl-C.
@@ -97,11 +108,11 @@ def _work(pipe: Connection[Any, Any], problem: Problem) -> None:
     evaluator = Evaluator(problem)
     with suppress(EOFError, ConnectionError):
         while True:
-            batch = pipe.recv()
+            task = pipe.recv()
             try:
-                answer: Any = evaluator.batch(batch)
+                answer = work(evaluator, task)
             except Exception as error:
-                answer = error if isinstance(error, StrategyError) else _told(error)
+                answer = error if isinstance(error, (StrategyError, LookAhead)) else _told(error)
             pipe.send(answer)
 
 
