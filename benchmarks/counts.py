@@ -66,7 +66,7 @@ def run_on_sample(folder: Path) -> None:
     days = {"start": date(2025, 1, 2), "end": date(2025, 3, 31)}
     strategies = {"hold": hold, "dip": load_strategy("buy_semis_on_dip")}
     asked = Backtest(name="shock", title="Shock", strategies=strategies, claims=(claim,), **days)
-    asked.run("sample").write(folder / "report")
+    asked.run("sample", replay="all").write(folder / "report")
 
 
 def run_on_files(folder: Path) -> None:
@@ -77,7 +77,8 @@ def run_on_files(folder: Path) -> None:
     made_up = runpy.run_path(str(Path(__file__).with_name("made_up.py")))
     made_up["write_workspace"](folder / "names", 12, 1)
     os.chdir(folder / "names")
-    load_backtest("many").run("prices").write(folder / "report")
+    asked = load_backtest("many").replace(start=date(2024, 10, 1))
+    asked.run("prices", replay="all").write(folder / "report")
 
 
 def sweep_on_sample(folder: Path) -> None:
@@ -89,7 +90,7 @@ def sweep_on_sample(folder: Path) -> None:
     days = {"start": date(2025, 1, 2), "end": date(2025, 3, 31)}
     axes = {"drop": (0.03, 0.05), "window": (5, 10), "hold": (5, 10)}
     asked = Sweep(Backtest(name="shock", title="Shock", strategies=strategies, **days), "dip", axes)
-    write(asked.run("sample"), folder / "report")
+    write(asked.run("sample", replay="all"), folder / "report")
 
 
 JOBS: dict[str, Callable[[Path], None]] = {
