@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from thematic.analysis.files import write_files, write_json
+from thematic.analysis.files import _weights, _write_weights, write_files, write_json
 
 CSV = {"nav.csv", "weights.csv", "orders.csv", "fills.csv"}
 OTHERS = {"prices.parquet", "metrics.json", "verdicts.json", "analysis.json", "manifest.json"}
@@ -33,6 +34,17 @@ def test_weights_are_those_held_and_no_others(study, folder: Path) -> None:
         own = own.reindex(index=result.dates, columns=result.weights.columns).fillna(0.0)
         np.testing.assert_allclose(own, result.weights, rtol=1e-8)
     assert (table["weight"] != 0.0).all()
+
+
+def test_names_are_in_quotes_where_csv_needs_them(tmp_path: Path) -> None:
+    dates = pd.DatetimeIndex(["2025-01-02", "2025-01-03"])
+    weights = pd.DataFrame([[1 / 3, 0.0], [1e-7, -0.5]], dates, ["A,B", "C"])
+    run = SimpleNamespace(results={'say "hi"': SimpleNamespace(weights=weights, dates=dates)})
+    _write_weights(run, tmp_path / "weights.csv", 100)
+    _weights(run).to_csv(tmp_path / "pandas.csv", index=False, float_format="%.9g")
+    text = (tmp_path / "weights.csv").read_text("utf-8")
+    assert text.splitlines()[1] == '"say ""hi""",2025-01-02,"A,B",0.333333333'
+    assert text == (tmp_path / "pandas.csv").read_text("utf-8")
 
 
 def test_values_are_written_to_the_last_digit(study, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from collections.abc import Sequence
@@ -60,6 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     arguments : sequence of str, optional
         Those of the process by default.
     """
+    # Imports make half a million objects that stay: looking through them for circles takes half a second.
+    gc.set_threshold(200_000)
     words = _debug_first(list(sys.argv[1:] if arguments is None else arguments))
     streams.prepare()
     if fault := current_folder_fault():
