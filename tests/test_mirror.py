@@ -13,7 +13,6 @@ NO_TEST_OF_THEIR_OWN = {
     "cli/export.py": "moves now",
     "cli/pull.py": "moves now",
     "cli/sweep_summary.py": "moves now",
-    "prices/sources": "moves now",
     "report": "moves now",
     "saved": "moves now",
     "strategy/optimizers.py": "moves now",

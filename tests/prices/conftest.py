@@ -1,4 +1,4 @@
-"""Fixtures of what is pulled: a network on loopback, an empty store, and a puller in no hurry."""
+"""What tests of prices share: the real ones, a network on loopback, an empty store, a puller in no hurry."""
 
 from __future__ import annotations
 
@@ -14,12 +14,19 @@ from thematic.prices.providers.pace import Pace
 from thematic.prices.providers.provider import Provider
 from thematic.prices.providers.transport import Bounds
 from thematic.prices.providers.yahoo import Yahoo
+from thematic.prices.sources.folder import FolderSource
 from thematic.prices.store.pull import Puller
 from thematic.prices.store.store import Store
 
 from .wire.exchange import Exchange
 from .wire.fake_network import FakeNetwork
 from .wire.pulling import NOW, Pull, Serve, Unhurried, forget
+
+
+@pytest.fixture(scope="session")
+def market(market_dir: Path) -> FolderSource:
+    """Return the real prices, each file of which is read once for all tests of this process."""
+    return FolderSource(market_dir)
 
 
 @pytest.fixture

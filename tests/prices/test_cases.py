@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,7 @@ def _there() -> None:
         pytest.skip("the cases (../shared/cases/prices) are not beside this checkout")
 
 
+@cache
 def report(case: str, *, everything: bool = False) -> PriceReport:
     days = (None, None) if everything else (START, END)
     return check_source(open_source(str(CASES / case)), None, *days)

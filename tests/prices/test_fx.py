@@ -74,9 +74,8 @@ def test_an_absent_rate_names_its_symbol(source: FolderSource) -> None:
     assert caught.value.pair == "KRW/HKD"
 
 
-def test_real_levels(market_dir: Path) -> None:
-    source = FolderSource(market_dir)
+def test_real_levels(market: FolderSource) -> None:
     days = pd.DatetimeIndex(["2025-01-27"])
-    assert rate(source, "EUR", "USD", days).iloc[0] == pytest.approx(1.05, abs=0.01)
-    assert 1 / rate(source, "KRW", "USD", days).iloc[0] == pytest.approx(1435, abs=15)
-    assert rate(source, "CNY", "HKD", days).iloc[0] == pytest.approx(1.07, abs=0.01)
+    assert rate(market, "EUR", "USD", days).iloc[0] == pytest.approx(1.05, abs=0.01)
+    assert 1 / rate(market, "KRW", "USD", days).iloc[0] == pytest.approx(1435, abs=15)
+    assert rate(market, "CNY", "HKD", days).iloc[0] == pytest.approx(1.07, abs=0.01)

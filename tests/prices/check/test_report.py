@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from thematic.prices.check import PriceReport, check_source
@@ -12,8 +10,8 @@ from thematic.prices.sources.folder import FolderSource
 
 
 @pytest.fixture(scope="module")
-def report(market_dir: Path) -> PriceReport:
-    return check_source(FolderSource(market_dir))
+def report(market: FolderSource) -> PriceReport:
+    return check_source(market)
 
 
 def having(report: PriceReport, kind: str) -> set[str]:

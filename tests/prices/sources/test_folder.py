@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from thematic.errors import MissingPrices, PriceError
 from thematic.prices.sources.folder import FolderSource
 
+DAYS = pd.bdate_range("2024-01-02", periods=40)
+CLOSES = np.round(100 * np.exp(np.random.default_rng(3).normal(0, 0.01, 40).cumsum()), 2)
 BARS = "date,close\n2025-01-24,142.62\n2025-01-27,118.42\n"
 
 
@@ -62,9 +66,8 @@ def test_a_file_is_read_once(tmp_path: Path) -> None:
     assert source.bars("NVDA") is first
 
 
-def test_the_real_folder_reads_whole(market_dir: Path) -> None:
-    source = FolderSource(market_dir)
-    series = {symbol: source.bars(symbol) for symbol in source.symbols()}
+def test_the_real_folder_reads_whole(market: FolderSource) -> None:
+    series = {symbol: market.bars(symbol) for symbol in market.symbols()}
     assert len(series) == 136
     assert "index" not in series
     spy, nvda, tsmc = series["SPY"], series["NVDA"], series["2330.TW"]
@@ -93,16 +96,16 @@ def test_the_real_folder_reads_whole(market_dir: Path) -> None:
         ("2025-02-21", "9988.HK", 14.56),
     ],
 )
-def test_the_note_s_days_are_reproduced(market_dir: Path, day: str, symbol: str, percent: float) -> None:
-    returns = FolderSource(market_dir).bars(symbol).adjusted.pct_change()
+def test_the_note_s_days_are_reproduced(market: FolderSource, day: str, symbol: str, percent: float) -> None:
+    returns = market.bars(symbol).adjusted.pct_change()
     assert round(100 * returns[day], 2) == percent
 
 
 @pytest.mark.parametrize(
     ("symbol", "percent"), [("^HSI", 24.4), ("3896.HK", 122), ("VNET", 187), ("GDS", 105)]
 )
-def test_china_s_rally_is_reproduced(market_dir: Path, symbol: str, percent: float) -> None:
-    closes = FolderSource(market_dir).bars(symbol).adjusted
+def test_china_s_rally_is_reproduced(market: FolderSource, symbol: str, percent: float) -> None:
+    closes = market.bars(symbol).adjusted
     gain = 100 * (closes["2025-02-21"] / closes["2025-01-13"] - 1)
     assert gain == pytest.approx(percent, abs=0.05 if percent < 100 else 0.6)
 
@@ -152,3 +155,30 @@ def test_what_is_stated_beside_the_files_counts(tmp_path: Path) -> None:
     put(tmp_path, "prices.toml", 'basis = "rare"\n')
     with pytest.raises(PriceError, match=r"prices\.toml: basis: .*docs/prices\.md"):
         FolderSource(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["HKDUSD=X", "HKDUSD", "hkd_usd", "HKD-USD"])
+def test_a_rate_quoted_the_other_way_round_is_turned_and_said(tmp_path: Path, name: str) -> None:
+    quoted = pd.DataFrame(
+        {"date": DAYS, "open": 0.128, "high": 0.129, "low": 0.127, "close": 1 / (7.7 + CLOSES / 1000)}
+    )
+    quoted.to_csv(tmp_path / f"{name}.csv", index=False)
+    source = FolderSource(tmp_path)
+    assert source.symbols() == ("HKD=X",)
+    bars = source.bars("HKD=X")
+    np.testing.assert_allclose(bars.adjusted, 7.7 + CLOSES / 1000, rtol=1e-12)
+    assert (bars.frame["high"] > bars.frame["low"]).all()
+    assert bars.origin is not None
+    assert "the other way round" in bars.origin.remarks[-1]
+
+
+def test_the_rate_itself_goes_before_the_one_turned_round(tmp_path: Path) -> None:
+    for name, close in (("HKD=X", 7.8), ("HKDUSD=X", 1 / 7.7)):
+        pd.DataFrame({"date": DAYS, "close": close}).to_csv(tmp_path / f"{name}.csv", index=False)
+    assert FolderSource(tmp_path).bars("HKD=X").adjusted.iloc[0] == 7.8
+
+
+def test_a_file_of_any_name_is_its_one_ticker_s(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"symbol": "NVDA", "timestamp": DAYS, "close": CLOSES})
+    frame.to_csv(tmp_path / "bars.csv", index=False)
+    assert FolderSource(tmp_path).symbols() == ("NVDA",)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -42,16 +40,6 @@ def test_one_frame_of_several_symbols(shape: str) -> None:
     assert source.symbols() == ("0700.HK", "NVDA")
     np.testing.assert_array_equal(source.bars("0700.HK").adjusted, CLOSE * 3)
     assert source.bars("NVDA").adjusted.index.tolist() == DAYS.tolist()
-
-
-def test_saved_frames_are_read_back_equal(tmp_path: Path) -> None:
-    saved = frames({"NVDA": CLOSE, "AMD": CLOSE * 2}, basis="total-return", save=tmp_path / "kept")
-    again = open_source(saved.name)
-    for symbol in saved.symbols():
-        assert again.bars(symbol).digest == saved.bars(symbol).digest
-        assert again.bars(symbol).basis == "total-return"
-    with pytest.raises(PriceError, match="is there already"):
-        frames({"NVDA": CLOSE}, save=tmp_path / "kept")
 
 
 def test_what_was_not_saved_cannot_be_opened_again() -> None:

@@ -93,11 +93,14 @@ def test_event_days_have_their_real_returns(series: dict[str, Bars]) -> None:
 def step(symbol: str, day: object, price: float) -> float:
     if is_rate(symbol) or is_index(symbol):
         return 0.01 if is_index(symbol) else 0.0
+    return float(steps(symbol, pd.DatetimeIndex([day]), np.array([price]))[0])
+
+
+def steps(symbol: str, days: pd.DatetimeIndex, prices: np.ndarray) -> np.ndarray:
     market = market_of(symbol)
-    plain = {"us": 0.01, "hk": 0.01, "jp": 1.0}
     if not market.tick_rules:
-        return plain[market.key]
-    return float(market.tick(symbol, pd.DatetimeIndex([day]), np.array([price]))[0])
+        return np.full(len(prices), {"us": 0.01, "hk": 0.01, "jp": 1.0}[market.key])
+    return market.tick(symbol, days, prices)
 
 
 def limits(symbol: str, day: object, before: float) -> list[tuple[float, bool]]:
@@ -134,7 +137,7 @@ def test_prices_are_whole_ticks(series: dict[str, Bars]) -> None:
         frame = series[symbol].frame
         for column in ("open", "high", "low", "close"):
             prices = frame[column].to_numpy()
-            ticks = [step(symbol, day, price) for day, price in zip(frame.index, prices, strict=True)]
+            ticks = steps(symbol, frame.index, prices)
             np.testing.assert_allclose(prices / ticks, np.round(prices / ticks), atol=1e-6)
 
 

@@ -49,7 +49,7 @@ def test_a_format_documents_itself(one) -> None:
 
 @pytest.mark.parametrize("name", sorted(WRITERS))
 @given(frame=series())
-@settings(max_examples=6)
+@settings(max_examples=3)
 def test_written_as_others_write_it_a_series_is_read_back_equal(
     tmp_path_factory: pytest.TempPathFactory, name: str, frame: pd.DataFrame
 ) -> None:

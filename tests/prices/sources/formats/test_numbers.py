@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thematic.errors import PriceError
@@ -30,11 +30,13 @@ def test_the_nearest_double_is_read(values: list[float]) -> None:
     assert read([repr(value) for value in values]) == values
 
 
+@settings(max_examples=40)
 @given(text=st.from_regex(r"-?[0-9]{1,30}(\.[0-9]{0,30})?([eE]-?[0-9]{1,2})?", fullmatch=True))
 def test_any_decimal_is_read_as_python_does(text: str) -> None:
     assert read([text]) == [float(text)]
 
 
+@settings(max_examples=40)
 @given(values=st.lists(cents, min_size=1))
 def test_thousands_and_decimal_commas(values: list[float]) -> None:
     assert read([f"{value:,.2f}" for value in values]) == values

@@ -92,7 +92,7 @@ def test_rows_may_come_in_any_order(tmp_path: Path) -> None:
 prices = st.floats(min_value=1e-4, max_value=1e7, allow_nan=False)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(closes=st.lists(st.one_of(prices, st.just(float("nan"))), min_size=1, max_size=30).filter(any))
 def test_csv_and_parquet_hold_the_same_doubles(
     tmp_path_factory: pytest.TempPathFactory, closes: list[float]
