@@ -44,7 +44,7 @@ def test_the_figures_of_a_member_are_those_of_its_returns(panel: EventPanel) -> 
             figures = member_figures(member)
             assert figures["abnormal"] == member.returns[ZERO]
             assert figures["cumulative"] == pytest.approx(np.sum(member.returns[ZERO:]))
-            score = member.returns[ZERO] / (member.deviation * member.errors(ZERO, ZERO))
+            score = member.returns[ZERO] / (member.deviation * member.errors(ZERO)[0])
             both = student.cdf(-abs(score), member.freedom) * 2.0
             assert figures["p_portfolio"] == pytest.approx(both)
 

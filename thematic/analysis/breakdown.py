@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from thematic.universe.theme import Theme
 
 PARTS = ("local", "currency", "cross", "costs", "borrowing")
+COLUMNS = pd.Index([*PARTS, "interest", "total"])
 CASH = "cash"
 
 
@@ -37,9 +38,11 @@ def by_member(result: Result, start: int | None = None) -> pd.DataFrame:
         Base currency. Columns ``local currency cross costs borrowing interest total``; the row ``cash``
         has the interest. Symbols that were never held are left out.
     """
-    panel = result.simulation.panel
-    table = _grouped(result, None, list(panel.symbols), start)
-    return table[(table != 0.0).any(axis=1) | (table.index == CASH)]
+    symbols = result.simulation.panel.symbols
+    values = _grouped(result, None, start)
+    held = (values != 0.0).any(axis=1)
+    held[-1] = True
+    return pd.DataFrame(values[held], np.array([*symbols, CASH], dtype=object)[held], COLUMNS)
 
 
 def by_market(result: Result, start: int | None = None) -> pd.DataFrame:
@@ -47,7 +50,7 @@ def by_market(result: Result, start: int | None = None) -> pd.DataFrame:
     panel = result.simulation.panel
     inside = panel.market[:, None] == np.arange(len(panel.markets))
     names = [market.title for market in panel.markets.values()]
-    return _grouped(result, inside.astype(float), names, start)
+    return pd.DataFrame(_grouped(result, inside.astype(float), start), [*names, CASH], COLUMNS)
 
 
 def by_theme(result: Result, themes: Mapping[str, Theme], start: int | None = None) -> pd.DataFrame:
@@ -63,7 +66,7 @@ def by_theme(result: Result, themes: Mapping[str, Theme], start: int | None = No
     shares = theme_shares(simulation.weights, simulation.panel.symbols, themes)
     # A row's return is earned by what was held at the row before.
     before = np.concatenate([shares[:1], shares[:-1]])
-    return _grouped(result, before, list(themes), start)
+    return pd.DataFrame(_grouped(result, before, start), [*themes, CASH], COLUMNS)
 
 
 def theme_shares(weights: np.ndarray, symbols: tuple[str, ...], themes: Mapping[str, Theme]) -> np.ndarray:
@@ -95,27 +98,36 @@ def costs_by_kind(simulation: Simulation, start: int = 0) -> dict[str, float]:
     panel, trades = simulation.panel, traded(simulation)
     trades = trades[trades["row"] > start]
     rate = panel.rates[trades["row"], panel.market[trades["symbol"]]]
-    fees = fees_by_kind(simulation, trades).mul(rate, axis=0).sum()
-    paid = fees[fees > 0.0].sort_values(ascending=False, kind="stable")
-    return {str(kind): float(amount) for kind, amount in paid.items()}
+    fees = fees_by_kind(simulation, trades)
+    amounts = (fees.to_numpy() * rate[:, None]).sum(axis=0)
+    paid = {
+        str(kind): float(amounts[place]) for place, kind in enumerate(fees.columns) if amounts[place] > 0.0
+    }
+    return dict(sorted(paid.items(), key=lambda fee: -fee[1]))
 
 
-def _grouped(result: Result, shares: np.ndarray | None, names: list[str], start: int | None) -> pd.DataFrame:
-    """Return the parts summed over rows and groups; shares: ([n_rows,] n_symbols, n_groups), or None."""
+def _grouped(result: Result, shares: np.ndarray | None, start: int | None) -> np.ndarray:
+    """Return `COLUMNS` summed over rows by group, and those of cash in the last row: (n_groups + 1, 7).
+
+    Parameters
+    ----------
+    shares : ndarray, shape ([n_rows,] n_symbols, n_groups), or None
+        How much of each symbol counts to each group; each symbol is a group of its own by default.
+    """
     attributed: Attribution = result.attribution
     rows = slice((result.first if start is None else start) + 1, None)
-    summed = {part: _summed(getattr(attributed, part)[rows], shares, rows) for part in PARTS}
-    table = pd.DataFrame(summed, names)
-    table["interest"] = 0.0
-    table.loc[CASH] = 0.0
-    table.loc[CASH, "interest"] = attributed.interest[rows].sum()
-    table["total"] = table.sum(axis=1)
-    return table
+    summed = _summed(np.stack([getattr(attributed, part)[rows] for part in PARTS]), shares, rows)
+    values = np.zeros((summed.shape[1] + 1, len(COLUMNS)))
+    values[:-1, : len(PARTS)] = summed.T
+    values[-1, len(PARTS)] = attributed.interest[rows].sum()
+    values[:, -1] = values.sum(axis=1)
+    return values
 
 
-def _summed(part: np.ndarray, shares: np.ndarray | None, rows: slice) -> np.ndarray:
+def _summed(parts: np.ndarray, shares: np.ndarray | None, rows: slice) -> np.ndarray:
+    """Return parts, (n_parts, n_rows, n_symbols), by group, (n_parts, n_groups)."""
     if shares is None:
-        return np.asarray(part.sum(axis=0))
+        return np.asarray(parts.sum(axis=1))
     if shares.ndim == 2:
-        return np.asarray(part.sum(axis=0) @ shares)
-    return np.asarray(np.einsum("rs,rsg->g", part, shares[rows]))
+        return np.asarray(parts.sum(axis=1) @ shares)
+    return np.tensordot(parts, shares[rows], axes=2)

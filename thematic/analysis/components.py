@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from thematic.analysis.breakdown import CASH, by_market, by_member, by_theme, costs_by_kind
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST = 8
 """Shares listed for each strategy: those that moved its value most."""
+
+LISTED = ("local", "currency", "cross", "costs", "borrowing", "total")
 
 
 @dataclass(frozen=True)
@@ -47,13 +50,13 @@ class Components:
 
 def components(run: RunResult) -> Components:
     """Return the parts of each strategy's return."""
-    members = [_members(name, result) for name, result in run.results.items()]
+    members = [member for name, result in run.results.items() for member in _members(name, result)]
     return Components(
         by_theme=_across(run, lambda result: by_theme(result, result.themes)["total"]),
         by_market=_across(run, lambda result: by_market(result)["total"]),
         fees=_across(run, _fees),
         shortfall=_across(run, lambda result: _shortfall(run, result)),
-        members=pd.concat(members, ignore_index=True),
+        members=pd.DataFrame(members, columns=["strategy", "symbol", *LISTED]),
     )
 
 
@@ -61,12 +64,12 @@ def _across(run: RunResult, of: Callable[[Result], pd.Series[float]]) -> pd.Data
     return pd.DataFrame({name: of(result) / _invested(result) for name, result in run.results.items()}).T
 
 
-def _members(name: str, result: Result) -> pd.DataFrame:
-    table = by_member(result).drop(index=CASH) / _invested(result)
-    largest = table["total"].abs().sort_values(ascending=False).index[:MOST]
-    columns = ["local", "currency", "cross", "costs", "borrowing", "total"]
-    listed = table.loc[largest, columns].rename_axis("symbol").reset_index()
-    return listed.assign(strategy=name)[["strategy", "symbol", *columns]]
+def _members(name: str, result: Result) -> list[tuple[object, ...]]:
+    """Return the rows of `Components.members` of one strategy."""
+    table = by_member(result).drop(index=CASH)
+    values = table[list(LISTED)].to_numpy() / _invested(result)
+    largest = np.argsort(-np.abs(values[:, -1]), kind="stable")[:MOST]
+    return [(name, table.index[place], *values[place].tolist()) for place in largest]
 
 
 def _shortfall(run: RunResult, result: Result) -> pd.Series[float]:

@@ -112,7 +112,7 @@ def member_figures(member: Abnormal) -> dict[str, float]:
     """Return a member's figures by name: day zero, the sum to the end, and the chance of the first."""
     from scipy.special import stdtr
 
-    score = abs(member.returns[ZERO]) / (member.deviation * member.errors(ZERO, ZERO))
+    score = abs(member.returns[ZERO]) / (member.deviation * member.errors(ZERO)[0])
     return {
         "abnormal": float(member.returns[ZERO]),
         "cumulative": float(member.returns[ZERO:].sum()),

@@ -90,19 +90,18 @@ class Elsewhere:
 
 
 def _effect(aftermath: WhatFollowed, needed: float) -> Effect:
-    from scipy.stats import norm
-    from scipy.stats import t as student
+    from scipy.special import ndtri, stdtr, stdtrit
 
     pooled, freedom = aftermath.whole.by_episode, aftermath.whole.episodes - 1
 
     def seen(level: float) -> float:
-        return float(student.isf(level / 2.0, freedom) + norm.ppf(0.8)) * pooled.error
+        return float(ndtri(0.8) - stdtrit(freedom, level / 2.0)) * pooled.error
 
     return Effect(
         fraction(pooled.mean),
         fraction(pooled.low),
         fraction(pooled.high),
-        2.0 * float(student.sf(abs(pooled.mean) / pooled.error, freedom)) if pooled.error > 0.0 else np.nan,
+        2.0 * float(stdtr(freedom, -abs(pooled.mean) / pooled.error)) if pooled.error > 0.0 else np.nan,
         "points",
         fraction(needed),
         fraction(pooled.upper),

@@ -129,13 +129,13 @@ class Recovery:
 
     def _chance(self, level: pd.Series[float], after: pd.Series[float]) -> float:
         """Return how likely a random walk closes the gap in time; NaN where that cannot be asked."""
-        from scipy.stats import norm
+        from scipy.special import ndtr
 
         steps = np.diff(level[level.index < pd.Timestamp(self.before)].to_numpy())
         if len(steps) < FEWEST or len(after) <= FEWEST or not varies(steps):
             return np.nan
         reach = steps.std(ddof=1) * np.sqrt(len(after) - 1.0)
-        return float(2.0 * norm.cdf(after.iloc[0] / reach))
+        return float(2.0 * ndtr(after.iloc[0] / reach))
 
     def _finding(self, after: pd.Series[float], rows: float, past: np.ndarray, elsewhere: bool) -> str:
         back = f"back at its level against {self.than}"

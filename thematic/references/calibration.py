@@ -228,9 +228,9 @@ def _bands(chance: np.ndarray, led: np.ndarray, days: np.ndarray) -> pd.DataFram
 
 def _reach(days: np.ndarray) -> float:
     """Return how many errors a 95 % interval reaches to either side, from as many clusters as there are."""
-    from scipy.stats import t as student
+    from scipy.special import stdtrit
 
-    return float(student.ppf(0.975, max(len(np.unique(days)) - 1, 1)))
+    return float(stdtrit(max(len(np.unique(days)) - 1, 1), 0.975))
 
 
 def _clustered(values: np.ndarray, days: np.ndarray) -> tuple[float, float]:

@@ -229,13 +229,13 @@ def odds(prior: Prior, gaps: np.ndarray, noise: float, horizon: int) -> Odds:
     noise : float
         Standard deviation of that in one row, measured on more rows than these where there are.
     """
-    from scipy.stats import norm
+    from scipy.special import ndtr, ndtri
 
     unit, n = float(noise * np.sqrt(horizon)), len(gaps)
     estimate = float(gaps.mean()) * horizon / unit if n else 0.0
     error = prior.width * float(np.sqrt(horizon / n)) if n else np.inf
     edge, deviation, weight = shrink(prior.mean, prior.deviation, estimate, error)
     total = float(np.hypot(deviation, prior.width))
-    chance = 100.0 * float(norm.cdf(edge / total)) if np.isfinite(total) else np.nan
-    low, high = (edge + sign * float(norm.ppf(0.975)) * deviation for sign in (-1.0, 1.0))
+    chance = 100.0 * float(ndtr(edge / total)) if np.isfinite(total) else np.nan
+    low, high = (edge + sign * float(ndtri(0.975)) * deviation for sign in (-1.0, 1.0))
     return Odds(horizon, edge * unit, low * unit, high * unit, chance, weight, prior, unit)

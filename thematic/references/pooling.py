@@ -261,9 +261,9 @@ def _interval(mean: float, error: float, scores: np.ndarray) -> Pooled:
 
 
 def _symmetric(mean: float, error: float, freedom: int) -> Pooled:
-    from scipy.stats import t as student
+    from scipy.special import stdtrit
 
-    two, one = (float(student.ppf(level, freedom)) * error for level in (0.5 + LEVEL / 2.0, LEVEL))
+    two, one = (float(stdtrit(freedom, level)) * error for level in (0.5 + LEVEL / 2.0, LEVEL))
     return Pooled(mean, error, mean - two, mean + two, mean + one, mean - one)
 
 

@@ -19,6 +19,7 @@ import pandas as pd
 
 from thematic.markets import market_of
 from thematic.references.residuals import whole_residuals
+from thematic.statistics.events import on_days
 
 if TYPE_CHECKING:
     from thematic.universe.theme import Theme
@@ -148,8 +149,8 @@ def examine_themes(
     for theme in themes.values():
         note = theme.known_on
         if note not in years:
-            years[note] = _year(pool, known[market], note)
-        tests.append(_examine(theme, among, years[note], funds))
+            years[note] = _year(pool, known[market], note, funds)
+        tests.append(_examine(theme, among, years[note]))
     return tuple(tests)
 
 
@@ -164,7 +165,7 @@ class _Year:
     left: np.ndarray
     betas: np.ndarray
     correlation: np.ndarray
-    dates: pd.DatetimeIndex
+    funds: Mapping[str, np.ndarray]
 
     def places(self, symbols: Sequence[str]) -> np.ndarray:
         """Return the columns of those symbols that are there."""
@@ -173,7 +174,9 @@ class _Year:
         )
 
 
-def _year(pool: pd.DataFrame, market: pd.Series[float], note: date) -> _Year:
+def _year(
+    pool: pd.DataFrame, market: pd.Series[float], note: date, funds: Mapping[str, pd.Series[float]]
+) -> _Year:
     rows = slice(str(note - SPAN), str(note - timedelta(1)))
     returns = _log_returns(pool.loc[rows])
     returns = returns.loc[:, returns.count() >= FEWEST]
@@ -187,17 +190,21 @@ def _year(pool: pd.DataFrame, market: pd.Series[float], note: date) -> _Year:
         left,
         betas,
         pd.DataFrame(left).corr(min_periods=FEWEST).to_numpy(),
-        pd.DatetimeIndex(returns.index),
+        {symbol: _growth_on(close, returns.index) for symbol, close in funds.items()},
     )
+
+
+def _growth_on(close: pd.Series[float], dates: pd.Index) -> np.ndarray:
+    """Return the log returns of a fund's own rows on some dates, (n_dates,); NaN on dates without one."""
+    growth = pd.Series(np.diff(np.log(close.to_numpy()), prepend=np.nan), close.index)
+    return on_days(growth, dates)
 
 
 def _log_returns(prices: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(np.log(prices.to_numpy()), prices.index, prices.columns).diff()
 
 
-def _examine(
-    theme: Theme, among: Mapping[str, Theme], year: _Year, funds: Mapping[str, pd.Series[float]]
-) -> ThemeTest:
+def _examine(theme: Theme, among: Mapping[str, Theme], year: _Year) -> ThemeTest:
     places = year.places(theme.symbols)
     drawn_from = np.isin(year.markets, year.markets[places])
     measured, usual, p_value = _permuted(year.correlation, places, year.markets)
@@ -206,8 +213,7 @@ def _examine(
     mean = np.divide(
         np.nansum(members, axis=1), known.sum(axis=1), np.full(len(members), np.nan), where=known.any(axis=1)
     )
-    basket = pd.Series(mean, year.dates)
-    nearest, error, added = _nearest(basket, funds, _cost(theme, year, places))
+    nearest, error, added = _nearest(mean, year.funds, _cost(theme, year, places))
     return ThemeTest(
         theme.name,
         len(places),
@@ -292,17 +298,15 @@ def _cost(theme: Theme, year: _Year, places: np.ndarray) -> float:
     return float(np.mean(rates)) if rates else np.nan
 
 
-def _nearest(
-    basket: pd.Series[float], funds: Mapping[str, pd.Series[float]], cost: float
-) -> tuple[str, float, float]:
+def _nearest(basket: np.ndarray, funds: Mapping[str, np.ndarray], cost: float) -> tuple[str, float, float]:
     """Return the fund with the least tracking error a year, that error, and what the basket added a year."""
     best = ("", np.nan, np.nan)
-    for symbol, close in funds.items():
-        growth = pd.Series(np.log(close.to_numpy()), close.index).diff()
-        gap = (basket - growth.reindex(basket.index)).dropna()
+    for symbol, growth in funds.items():
+        gap = basket - growth
+        gap = gap[np.isfinite(gap)]
         if len(gap) < FEWEST:
             continue
-        error = float(gap.std() * np.sqrt(252.0))
+        error = float(gap.std(ddof=1) * np.sqrt(252.0))
         if not error >= best[1]:
             best = (symbol, error, float((gap.sum() - cost) * 252.0 / len(gap)))
     return best

@@ -48,9 +48,11 @@ def test_a_holiday_gathers_the_moves_of_the_days_between() -> None:
     days = pd.bdate_range("2025-01-20", periods=10)
     market = pd.Series(0.01, days)
     own = pd.Series(0.02, days).drop(days[3:6])
-    table = aligned(own, market, lag=True)
-    after_holiday = table.loc[days[6]]
-    assert after_holiday["market"] == pytest.approx(1.01**4 - 1)
-    assert after_holiday["earlier"] == pytest.approx(1.01**4 - 1)
-    assert table.loc[days[8], "earlier"] == pytest.approx(0.01)
-    assert list(aligned(own, market, lag=False).columns) == ["own", "market"]
+    sessions, returns = aligned(own, market, lag=True)
+    assert sessions.tolist() == own.index[2:].tolist()
+    at = sessions.tolist().index
+    assert returns[at(days[6])] == pytest.approx([0.02, 1.01**4 - 1, 1.01**4 - 1])
+    assert returns[at(days[8]), 2] == pytest.approx(0.01)
+    plain, pair = aligned(own, market[1:], lag=False)
+    assert plain.tolist() == own.index[1:].tolist()
+    assert pair == pytest.approx(np.tile([0.02, 0.01], (len(plain), 1)))

@@ -33,7 +33,7 @@ def test_agrees_with_a_regression_and_its_prediction_error() -> None:
     assert (study.alpha, study.beta) == pytest.approx(tuple(fit.params))
     assert study.returns[5] == pytest.approx(own.iloc[150] - predicted.predicted_mean[0])
     assert study.deviation == pytest.approx(np.sqrt(fit.mse_resid))
-    assert study.deviation * study.errors(5, 5) == pytest.approx(predicted.se_obs[0])
+    assert study.deviation * study.errors(5)[0] == pytest.approx(predicted.se_obs[0])
 
 
 def test_mean_adjusted_is_the_return_less_its_past_mean() -> None:
@@ -42,7 +42,7 @@ def test_mean_adjusted_is_the_return_less_its_past_mean() -> None:
     assert (study.model, study.beta) == ("mean", 0.0)
     assert study.returns[5] == pytest.approx(own.iloc[150] - own.iloc[20:140].mean())
     assert study.deviation == pytest.approx(own.iloc[20:140].std())
-    assert study.errors(5, 8) == pytest.approx(np.sqrt(4 + 16 / 120))
+    assert study.errors(5)[3] == pytest.approx(np.sqrt(4 + 16 / 120))
 
 
 def test_what_comes_after_estimation_cannot_change_it() -> None:

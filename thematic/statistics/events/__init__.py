@@ -1,6 +1,6 @@
 """Events: which session met the news first, what it did beyond the market, and days like it."""
 
-from thematic.statistics.events.beta import aligned, betas_of, past_model, with_lag
+from thematic.statistics.events.beta import aligned, betas_of, on_days, past_model, with_lag
 from thematic.statistics.events.days import day_zero
 from thematic.statistics.events.falls import Aftermath, aftermath, fell, surprise
 from thematic.statistics.events.model import Abnormal, EventWindow, Sessions, abnormal
@@ -23,6 +23,7 @@ __all__ = [
     "day_zero",
     "fell",
     "history",
+    "on_days",
     "past_model",
     "placebo",
     "recoveries",

@@ -31,7 +31,7 @@ def with_lag(moves: np.ndarray) -> np.ndarray:
     return np.column_stack([moves, np.append(np.nan, moves[:-1])])
 
 
-def aligned(own: pd.Series[float], market: pd.Series[float], lag: bool) -> pd.DataFrame:
+def aligned(own: pd.Series[float], market: pd.Series[float], lag: bool) -> tuple[pd.Index, np.ndarray]:
     """Return a member's returns and its market's over the same sessions of the member's.
 
     Parameters
@@ -44,23 +44,36 @@ def aligned(own: pd.Series[float], market: pd.Series[float], lag: bool) -> pd.Da
 
     Returns
     -------
-    DataFrame
-        Columns ``own``, ``market`` and, with a lag, ``earlier``; only rows in which all are known.
+    days : Index, shape (n_sessions,)
+        Only those of which all returns are known.
+    returns : ndarray, shape (n_sessions, 2 or 3)
+        The member's, the market's and, with a lag, the market's before.
     """
-    moves = market.dropna()
-    level = (1.0 + moves).cumprod()
-    own = own.dropna()
-    if not lag:
-        return pd.DataFrame({"own": own, "market": moves}).dropna()
-    now, before = (_level(level, own.index, side).pct_change() for side in SIDES)
-    return pd.DataFrame({"own": own, "market": now, "earlier": before}).dropna()
+    own, market = own.dropna(), market.dropna()
+    if lag:
+        level = (1.0 + market).cumprod()
+        moves = [_changes(level, own.index, side) for side in SIDES]
+    else:
+        moves = [on_days(market, own.index)]
+    returns = np.column_stack([own.to_numpy(), *moves])
+    known = np.isfinite(returns).all(axis=1)
+    return own.index[known], returns[known]
 
 
-def _level(level: pd.Series[float], days: pd.Index, side: Literal["left", "right"]) -> pd.Series[float]:
-    """Return the last level on or before each day (side ``right``), or before it (``left``)."""
+def on_days(series: pd.Series[float], days: pd.Index) -> np.ndarray:
+    """Return a series on some days, shape (n_days,); NaN on days that it does not have."""
+    places = series.index.get_indexer(days)
+    return np.where(places >= 0, series.to_numpy()[places], np.nan)
+
+
+def _changes(level: pd.Series[float], days: pd.Index, side: Literal["left", "right"]) -> np.ndarray:
+    """Return from day to day by how much the last level on or before each (side ``right``) has changed.
+
+    Of side ``left``, the last level before each.
+    """
     places = level.index.searchsorted(days, side=side) - 1
-    values = np.where(places >= 0, level.to_numpy()[np.maximum(places, 0)], np.nan)
-    return pd.Series(values, days)
+    levels = np.where(places >= 0, level.to_numpy()[np.maximum(places, 0)], np.nan)
+    return np.append(np.nan, levels[1:] / levels[:-1] - 1.0)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 LONGEST_CLOSURE = timedelta(days=30)
 
 
+@lru_cache(maxsize=1024)
 def day_zero(market: Market, at: datetime) -> date:
     """Return the local date of a market's first session that opens at or after a moment.
 

@@ -60,8 +60,9 @@ class Abnormal:
         Those.
     returns : ndarray, shape (n_offsets,)
         Abnormal simple returns; NaN where the member did not trade.
-    residuals : Series, shape (n_estimation,)
-        By sessions from day zero, so that members of markets that meet the news a session later are aligned.
+    residuals : ndarray, shape (n_estimation,)
+        The last of all members are as many sessions before their own day zero, so that members of markets
+        that meet the news a session later are aligned by their ends.
     market : ndarray, shape (n_offsets, n_moves)
         The market's returns less their means in the estimation; no column in the mean-adjusted model.
     inverse : ndarray, shape (n_moves, n_moves)
@@ -75,18 +76,19 @@ class Abnormal:
     deviation: float
     freedom: int
     returns: np.ndarray
-    residuals: pd.Series[float]
+    residuals: np.ndarray
     market: np.ndarray
     inverse: np.ndarray
 
-    def errors(self, first: int, last: int) -> float:
-        """Return by what factor a sum over places `first` to `last` swings more than one residual does.
+    def errors(self, first: int) -> np.ndarray:
+        """Return by what factor sums from place `first` on swing more than one residual, (n_places,).
 
-        The error of the prediction is in it: Patell (1976).
+        The sums end at each place from `first` on. The error of the prediction is in it: Patell (1976).
         """
-        length = last + 1 - first
-        moved = self.market[first : last + 1].sum(axis=0)
-        return float(np.sqrt(length + length**2 / len(self.residuals) + moved @ self.inverse @ moved))
+        moved = self.market[first:].cumsum(axis=0)
+        length = np.arange(1, len(moved) + 1)
+        uncertain = ((moved @ self.inverse) * moved).sum(axis=1)
+        return np.asarray(np.sqrt(length + length**2 / len(self.residuals) + uncertain))
 
 
 @dataclass(frozen=True)
@@ -111,9 +113,12 @@ class Sessions:
     @classmethod
     def of(cls, returns: pd.Series[float], market: pd.Series[float] | None, lag: bool = False) -> Sessions:
         """Return the sessions that a member and its market both have; see `abnormal`."""
-        table = pd.DataFrame({"own": returns.dropna()}) if market is None else aligned(returns, market, lag)
-        values = table.to_numpy()
-        return cls(str(returns.name), pd.DatetimeIndex(table.index), values[:, 0], values[:, 1:])
+        if market is None:
+            known = returns.dropna()
+            days, values = known.index, known.to_numpy()[:, None]
+        else:
+            days, values = aligned(returns, market, lag)
+        return cls(str(returns.name), pd.DatetimeIndex(days), values[:, 0], values[:, 1:])
 
     def at(self, day: date, window: EventWindow) -> Abnormal:
         """Return the abnormal returns around a day; see `abnormal`."""
@@ -140,7 +145,7 @@ class Sessions:
             deviation=float(np.sqrt((residuals**2).sum() / freedom)),
             freedom=freedom,
             returns=returned - alpha - moved @ slopes,
-            residuals=pd.Series(residuals, np.arange(-len(own), 0) - window.gap),
+            residuals=residuals,
             market=np.nan_to_num(moved - means),
             inverse=np.linalg.pinv(squares) if len(squares) else squares,
         )

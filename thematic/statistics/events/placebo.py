@@ -106,9 +106,9 @@ def history(
     lagged : sequence of str
         Those factors whose market closes at another hour: their session before counts too.
     """
-    table = _table(own, factors, lagged)
-    returns, moves = table["own"].to_numpy(), table.drop(columns="own").to_numpy()
-    return MemberHistory(table.index, returns, moves, past_model(returns, moves, ESTIMATION, GAP))
+    dates, table = _table(own, factors, lagged)
+    returns, moves = table[:, 0], table[:, 1:]
+    return MemberHistory(dates, returns, moves, past_model(returns, moves, ESTIMATION, GAP))
 
 
 def placebo(
@@ -178,13 +178,17 @@ def _least(
 
 def _table(
     own: pd.Series[float], factors: Mapping[str, pd.Series[float]], lagged: Sequence[str]
-) -> pd.DataFrame:
-    columns = {"own": own.dropna()}
+) -> tuple[pd.Index, np.ndarray]:
+    """Return the sessions of which all is known, and the log returns in them, the member's first."""
+    own = own.dropna()
+    columns = [own.to_numpy()[:, None]]
     for name, factor in factors.items():
-        pair = aligned(own, factor, name in lagged)
-        columns |= {f"{name} {column}": pair[column] for column in pair.columns if column != "own"}
-    simple = pd.DataFrame(columns).dropna()
-    return pd.DataFrame(np.log1p(simple.to_numpy()), simple.index, simple.columns)
+        days, returns = aligned(own, factor, name in lagged)
+        places = days.get_indexer(own.index)
+        columns.append(np.where(places[:, None] >= 0, returns[places, 1:], np.nan))
+    table = np.hstack(columns)
+    known = np.flatnonzero(np.isfinite(table).all(axis=1))
+    return own.index[known], np.log1p(table[known])
 
 
 def _ahead(values: np.ndarray, days: int) -> np.ndarray:

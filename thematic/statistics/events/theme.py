@@ -63,7 +63,7 @@ def theme_event(members: Mapping[str, Abnormal], window: EventWindow | None = No
     members : mapping of str to Abnormal
         One or more, all computed with this window.
     """
-    from scipy.stats import t as student
+    from scipy.special import stdtrit
 
     window = window or EventWindow()
     table = np.array([member.returns for member in members.values()])
@@ -71,8 +71,7 @@ def theme_event(members: Mapping[str, Abnormal], window: EventWindow | None = No
     mean = np.nan_to_num(table).sum(axis=0) / np.maximum(traded.sum(axis=0), 1)
     deviation, freedom = _portfolio(members)
     zero, last = window.before, len(window.offsets) - 1
-    factors = [_mean_factor(members, 0, place) for place in range(last + 1)]
-    reach = deviation * np.array(factors) * student.ppf(0.5 + LEVEL / 2.0, freedom)
+    reach = deviation * _mean_factors(members, 0) * stdtrit(freedom, 0.5 + LEVEL / 2.0)
     path = pd.DataFrame(
         {
             "abnormal": mean,
@@ -84,16 +83,16 @@ def theme_event(members: Mapping[str, Abnormal], window: EventWindow | None = No
         index=pd.Index(window.offsets, name="sessions from day zero"),
     )
     correlation = _correlation(members)
-    swings = [deviation * _mean_factor(members, zero, end) for end in (zero, last)]
+    swings = deviation * _mean_factors(members, zero)
     sums = [float(mean[zero : end + 1].sum()) for end in (zero, last)]
-    own = [2.0 * student.sf(abs(total) / swing, freedom) for total, swing in zip(sums, swings, strict=True)]
+    own = [_two_sided(total / swing, freedom) for total, swing in zip(sums, swings[[0, -1]], strict=True)]
     return ThemeEvent(
         members=members,
         path=path,
         abnormal=sums[0],
         cumulative=sums[1],
-        p_portfolio=float(own[0]),
-        p_portfolio_cumulative=float(own[1]),
+        p_portfolio=own[0],
+        p_portfolio_cumulative=own[1],
         p_members=_members_test(members, zero, zero, correlation),
         p_members_cumulative=_members_test(members, zero, last, correlation),
         correlation=correlation,
@@ -106,35 +105,41 @@ def _portfolio(members: Mapping[str, Abnormal]) -> tuple[float, int]:
     Residuals of the same distance from each member's own day zero are one row. Rows of which fewer than
     half of the members know anything do not count, so that one with a short history does not void a theme.
     """
-    table = _residuals(members).dropna(thresh=-(-len(members) // 2))
-    mean, lost = table.mean(axis=1), 1 + max(member.market.shape[1] for member in members.values())
+    table = _residuals(members)
+    known = np.isfinite(table)
+    enough = 2 * known.sum(axis=1) >= len(members)
+    mean, lost = np.nanmean(table[enough], axis=1), 1 + max(m.market.shape[1] for m in members.values())
     freedom = max(len(mean) - lost, 1)
     return float(np.sqrt((mean**2).sum() / freedom)), freedom
 
 
-def _residuals(members: Mapping[str, Abnormal]) -> pd.DataFrame:
-    return pd.DataFrame({name: member.residuals for name, member in members.items()})
+def _residuals(members: Mapping[str, Abnormal]) -> np.ndarray:
+    """Return all residuals, (n_longest, n_members), aligned by their ends; NaN before the shorter ones."""
+    own = [member.residuals for member in members.values()]
+    table = np.full((max(map(len, own)), len(own)), np.nan)
+    for column, residuals in enumerate(own):
+        table[len(table) - len(residuals) :, column] = residuals
+    return table
 
 
-def _mean_factor(members: Mapping[str, Abnormal], first: int, last: int) -> float:
-    return float(np.mean([member.errors(first, last) for member in members.values()]))
+def _mean_factors(members: Mapping[str, Abnormal], first: int) -> np.ndarray:
+    """Return the mean of the members' `Abnormal.errors`, shape (n_places,)."""
+    return np.asarray(np.mean([member.errors(first) for member in members.values()], axis=0))
 
 
 def _correlation(members: Mapping[str, Abnormal]) -> float:
     if len(members) < 2:
         return np.nan
-    table = _residuals(members).corr(min_periods=FEWEST).to_numpy()
+    table = pd.DataFrame(_residuals(members)).corr(min_periods=FEWEST).to_numpy()
     apart = table[~np.eye(len(table), dtype=bool)]
     return float(np.nanmean(apart)) if np.isfinite(apart).any() else np.nan
 
 
 def _members_test(members: Mapping[str, Abnormal], first: int, last: int, correlation: float) -> float:
     """Return the p-value of the standardised abnormal returns, corrected for their correlation."""
-    from scipy.stats import t as student
-
     scored = np.array(
         [
-            member.returns[first : last + 1].sum() / (member.deviation * member.errors(first, last))
+            member.returns[first : last + 1].sum() / (member.deviation * member.errors(first)[last - first])
             for member in members.values()
         ]
     )
@@ -144,4 +149,11 @@ def _members_test(members: Mapping[str, Abnormal], first: int, last: int, correl
         return np.nan
     plain = scored.mean() * np.sqrt(count) / scored.std(ddof=1)
     kept = np.sqrt(max(1.0 - correlation, 0.0) / max(1.0 + (count - 1) * correlation, 1e-12))
-    return float(2.0 * student.sf(abs(plain * kept), count - 1))
+    return _two_sided(plain * kept, count - 1)
+
+
+def _two_sided(score: float, freedom: int) -> float:
+    """Return how often Student's t is as far from 0 as a score, on either side."""
+    from scipy.special import stdtr
+
+    return float(2.0 * stdtr(freedom, -abs(score)))

@@ -94,13 +94,13 @@ def anytime_loss(before: np.ndarray, after: np.ndarray, level: float = 0.05) -> 
     >>> bool(anytime_loss(led, lost).e_value[-1] > 20.0)
     True
     """
-    from scipy.stats import t as student
+    from scipy.special import stdtrit
 
     deviation = float(before.std(ddof=1))
     known = len(before) + np.arange(len(after))
     mean = (before.sum() + np.cumsum(after) - after) / known
     won = anytime((mean - after) * np.sqrt(known / (known + 1.0)), deviation).e_value
-    error = deviation / np.sqrt(len(before)) * float(student.isf(0.1 * level, len(before) - 1))
+    error = deviation / np.sqrt(len(before)) * -float(stdtrit(len(before) - 1, 0.1 * level))
     later = anytime(after, deviation, 0.8 * level)
     lead = float(before.mean())
     return Anytime(won, lead - error - later.high, lead + error - later.low)

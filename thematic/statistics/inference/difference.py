@@ -67,9 +67,9 @@ class Difference:
 
         The critical value and the normal quantile of the power, times the standard error.
         """
-        from scipy.stats import norm
+        from scipy.special import ndtri
 
-        return (self.critical(level) + float(norm.ppf(power))) * self.error
+        return (self.critical(level) + float(ndtri(power))) * self.error
 
     def below(self, confidence: float = LEVEL) -> float:
         """Return what the true difference lies below, one-sided, in so many of all samples."""
