@@ -49,6 +49,23 @@ def rates(symbol, view):
     return rate.set_axis(view.decisions)
 
 
+@pytest.mark.parametrize("lookback", [None, 7])
+def test_unfolding_gives_the_view_at_one_decision_after_another(view, lookback):
+    for row, cut in enumerate(view.unfold(30, lookback), start=30):
+        same = view.until(row) if lookback is None else view.window(row + 1 - lookback, row)
+        assert len(cut) == len(same)
+        assert cut.decisions.equals(same.decisions)
+        assert cut.decisions.name == same.decisions.name
+        if row % 20:
+            continue
+        pd.testing.assert_frame_equal(cut.close, same.close)
+        pd.testing.assert_frame_equal(cut.local.high, same.local.high)
+        for theme in THEMES:
+            pd.testing.assert_series_equal(cut.index(theme), same.index(theme))
+            pd.testing.assert_frame_equal(cut.weights(theme), same.weights(theme))
+    assert row == len(view) - 1
+
+
 @given(st.data())
 def test_a_cut_view_is_the_beginning_of_the_whole_and_holds_nothing_else(view, data):
     row = data.draw(st.integers(0, len(view) - 1))

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from thematic.market_data.view import MarketView
-from thematic.strategy.shared import shared
+from thematic.strategy import schedules, signals, weights
+from thematic.strategy.shared import BY_ROW, shared
 
 
 @pytest.fixture
@@ -68,3 +69,29 @@ def test_answers_go_when_their_view_goes(view: MarketView, last: Callable[..., n
 def test_keeps_name_and_docstring(last: Callable[..., np.ndarray]) -> None:
     assert last.__name__ == "last"
     assert last.__doc__ == "Say the last close."
+
+
+PARAMETERS = {
+    schedules.week_starts: (),
+    schedules.month_starts: (),
+    schedules.quarter_starts: (),
+    signals.rolling_high: ("semis", 5),
+    weights.member_shares: ("semis",),
+    weights.member_changes: ("semis",),
+}
+
+
+@pytest.mark.parametrize("function", BY_ROW, ids=lambda function: function.__name__)
+def test_no_later_row_changes_what_is_shared_by_row(function: Callable[..., np.ndarray]) -> None:
+    import pandas as pd
+
+    closes = np.exp(np.random.default_rng(6).normal(size=(140, 3)).cumsum(axis=0) / 50)
+    closes[:40, 1] = closes[:90, 2] = np.nan
+    frame = pd.DataFrame(closes, pd.bdate_range("2024-01-02", periods=140), ["A", "B", "C"])
+    themes = {"semis": ["A", "B", "C"]}
+    view = MarketView.of_closes(frame, themes)
+    whole = function(view, *PARAMETERS[function])
+    for row in (0, 3, 41, 88, 92, 139):
+        alone = MarketView.of_closes(frame.iloc[: row + 1], themes)
+        np.testing.assert_array_equal(function(alone, *PARAMETERS[function]), whole[: row + 1])
+        np.testing.assert_array_equal(function(view.until(row), *PARAMETERS[function]), whole[: row + 1])

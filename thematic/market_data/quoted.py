@@ -55,9 +55,13 @@ class LocalQuotes:
 class Quoted:
     """The bars of a view's symbols, one row a decision, each as last known there."""
 
-    _decisions: pd.DatetimeIndex
     _symbols: pd.Index
     _quotes: Quotes | None
+
+    @property
+    def decisions(self) -> pd.DatetimeIndex:
+        """The moments of decision, UTC, shape (n_rows,)."""
+        raise NotImplementedError
 
     @property
     def close(self) -> pd.DataFrame:
@@ -115,13 +119,11 @@ class Quoted:
     def rates(self) -> pd.DataFrame:
         """Base currency for one unit of each currency, as known at the row, shape (n_rows, n_currencies)."""
         quotes = self._known_quotes("rates")
-        return pd.DataFrame(
-            quotes.rates.copy(), index=self._decisions.view(), columns=list(quotes.currencies)
-        )
+        return pd.DataFrame(quotes.rates.copy(), index=self.decisions, columns=list(quotes.currencies))
 
     def _bars(self, name: str, *, in_base: bool = True) -> pd.DataFrame:
         values = self._known_quotes(name).field(name, in_base=in_base)
-        return pd.DataFrame(values, index=self._decisions.view(), columns=self._symbols.view())
+        return pd.DataFrame(values, index=self.decisions, columns=self._symbols.view())
 
     def _known_quotes(self, name: str) -> Quotes:
         if self._quotes is None:

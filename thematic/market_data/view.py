@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
@@ -12,6 +12,7 @@ import pandas as pd
 from thematic.errors import StrategyError
 from thematic.market_data.quoted import Quoted
 from thematic.market_data.quotes import Quotes
+from thematic.market_data.unfolding import Unfolding
 from thematic.universe import Theme
 from thematic.universe.theme import Member
 
@@ -60,6 +61,7 @@ class MarketView(Quoted):
         quotes: Quotes | None = None,
     ) -> None:
         self._decisions = decisions
+        self._kind, self._moments = (decisions.dtype, decisions.name), decisions.asi8
         self._themes = dict(themes)
         self._named = {name: theme.symbols for name, theme in themes.items()}
         self._symbols = close.columns
@@ -67,7 +69,7 @@ class MarketView(Quoted):
         self._members = {name: _read_only(table) for name, table in members.items()}
         self._own_weights = {name: _read_only(table) for name, table in weights.items()}
         self._quotes = quotes
-        self._indices: dict[str, np.ndarray] = {}
+        self._by_row: dict[Hashable, np.ndarray] = {}
         self._cache: dict[Hashable, np.ndarray] = {}
 
     @classmethod
@@ -161,19 +163,21 @@ class MarketView(Quoted):
 
     def index_array(self, theme: str) -> np.ndarray:
         """Return the numbers of `index`, read-only, shape (n_rows,)."""
-        if theme not in self._indices:
-            self._indices[theme] = _read_only(self._index(theme))
-        return self._indices[theme].view()
+        return self.once_by_row((MarketView.index_array, theme), lambda: self._index(theme))
 
     def once(self, key: Hashable, compute: Callable[[], np.ndarray]) -> np.ndarray:
         """Return what `compute` returned when it was first asked for under this key, read-only.
 
         It is forgotten with the view, and unknown to views cut from it.
         """
-        kept = self._cache.get(key)
-        if kept is None:
-            kept = self._cache[key] = _read_only(compute())
-        return kept.view()
+        return _once(self._cache, key, compute)
+
+    def once_by_row(self, key: Hashable, compute: Callable[[], np.ndarray]) -> np.ndarray:
+        """Do the same with what no later row changes, shape (n_rows, ...): views cut from it know their rows.
+
+        For functions of this package only, which a test holds to that.
+        """
+        return _once(self._by_row, key, compute)
 
     def until(self, row: int) -> MarketView:
         """Return the view as it stood at the decision of `row`: its rows up to and including that one."""
@@ -184,9 +188,20 @@ class MarketView(Quoted):
 
         Indices keep their numbers: they are 1.0 where the theme began, be it before the window.
         """
-        for theme in self._themes:
-            self.index_array(theme)
+        self._know_indices()
         return self._cut(slice(begin, row + 1))
+
+    def unfold(self, first: int, lookback: int | None = None) -> Iterator[MarketView]:
+        """Yield the view as it stood at each decision from row `first` on; with `lookback` its last rows.
+
+        Each equals `until` of its row or `window`, but a step costs as much as a row: they share memory that
+        fills as they are asked for.
+        """
+        self._know_indices()
+        unfolding = Unfolding()
+        for row in range(first, len(self)):
+            rows = slice(0 if lookback is None else max(row - lookback + 1, 0), row + 1)
+            yield self._shown(rows, unfolding.rows)
 
     def with_future(self, row: int, random: np.random.Generator, swing: float) -> MarketView:
         """Return a view that is the same up to and including a row, and another one after it.
@@ -220,25 +235,44 @@ class MarketView(Quoted):
         return MarketView(self._decisions, frame, self._themes, members, weights, quotes)
 
     def _cut(self, rows: slice) -> MarketView:
+        return self._shown(rows, lambda table, shown: _read_only(table[shown]))
+
+    def _shown(self, rows: slice, show: Callable[[np.ndarray, slice], np.ndarray]) -> MarketView:
+        """Return some rows of the view; `show` gives those of a table."""
         cut = MarketView.__new__(MarketView)
-        cut._decisions = self._decisions[rows].copy(deep=True)
+        cut._kind, cut._moments = self._kind, show(self._moments, rows)
         cut._themes, cut._named, cut._symbols = self._themes, self._named, self._symbols
-        cut._values = _read_only(self._values[rows])
-        cut._members = {theme: _read_only(table[rows]) for theme, table in self._members.items()}
-        cut._own_weights = {theme: _read_only(table[rows]) for theme, table in self._own_weights.items()}
-        # An index row depends on no later row, so that the cut of the whole is the index of the cut.
-        cut._indices = {theme: _read_only(index[rows]) for theme, index in self._indices.items()}
+        cut._values = show(self._values, rows)
+        cut._members = {theme: show(table, rows) for theme, table in self._members.items()}
+        cut._own_weights = {theme: show(table, rows) for theme, table in self._own_weights.items()}
+        # No later row changes them, so that the cut of the whole is what the cut would compute. Without the
+        # rows before it, a window would compute other ones, but for the indices, which keep their numbers.
+        known = self._by_row if rows.start == 0 else {key: self._by_row[key] for key in self._index_keys}
+        cut._by_row = {key: show(table, rows) for key, table in known.items()}
         cut._quotes = None if self._quotes is None else self._quotes.rows(rows)
         cut._cache = {}
         return cut
 
+    @property
+    def _index_keys(self) -> list[Hashable]:
+        return [key for theme in self._themes if (key := (MarketView.index_array, theme)) in self._by_row]
+
+    def _know_indices(self) -> None:
+        for theme in self._themes:
+            self.index_array(theme)
+
     def __len__(self) -> int:
-        return len(self._decisions)
+        return len(self._moments)
 
     def __reduce__(self) -> tuple[object, ...]:
         # What was found is left behind: functions of a strategy's own file are among its keys.
         parts = (self._decisions, self._close, self._themes, self._members, self._own_weights)
         return MarketView, (*parts, self._quotes)
+
+    @cached_property
+    def _decisions(self) -> pd.DatetimeIndex:
+        dtype, name = self._kind
+        return pd.DatetimeIndex(self._moments, dtype=dtype, name=name)
 
     @cached_property
     def _close(self) -> pd.DataFrame:
@@ -262,6 +296,13 @@ class MarketView(Quoted):
         )
         started = np.logical_or.accumulate(members.any(axis=1))
         return np.where(started, np.cumprod(growth), np.nan)
+
+
+def _once(known: dict[Hashable, np.ndarray], key: Hashable, compute: Callable[[], np.ndarray]) -> np.ndarray:
+    kept = known.get(key)
+    if kept is None:
+        kept = known[key] = _read_only(compute())
+    return kept.view()
 
 
 def _read_only(array: np.ndarray) -> np.ndarray:

@@ -154,24 +154,27 @@ class Asked:
         StrategyError
             With more rows of the past it says another thing.
         """
-        standing = self._given.rows[self._given.rows < self._first][-1:].tolist()
-        for row in (*standing, *range(self._first, len(self._view))):
-            begin = max(row - rows + 1, 0)
-            said = answer(self.name, self._strategy, self._view.window(begin, row))
-            then = Given(said.rows + begin, said.weights).between(row, row)
-            try:
-                self._compare(said.symbols, then, self._given.between(row, row))
-            except LookAhead as error:
-                # It looks ahead if it differs with all of the past too.
-                all_of_it = answer(self.name, self._strategy, self._view.until(row))
-                then = Given(all_of_it.rows, all_of_it.weights).between(row, row)
-                self._compare(all_of_it.symbols, then, self._given.between(row, row))
-                raise StrategyError(
-                    f"{self.name}: declares that it looks back {rows} rows, but its target for "
-                    f"{error.symbol} at the decision of {error.decided_at:%Y-%m-%d} rests on more: declare "
-                    "as many as it needs"
-                ) from error
-            self._replayed.add(row)
+        for row in self._given.rows[self._given.rows < self._first][-1:].tolist():
+            self._ask_window(self._view.window(max(row - rows + 1, 0), row), row, rows)
+        for row, window in enumerate(self._view.unfold(self._first, rows), start=self._first):
+            self._ask_window(window, row, rows)
+
+    def _ask_window(self, window: MarketView, row: int, rows: int) -> None:
+        said = answer(self.name, self._strategy, window)
+        then = Given(said.rows + row + 1 - len(window), said.weights).between(row, row)
+        try:
+            self._compare(said.symbols, then, self._given.between(row, row))
+        except LookAhead as error:
+            # It looks ahead if it differs with all of the past too.
+            all_of_it = answer(self.name, self._strategy, self._view.until(row))
+            then = Given(all_of_it.rows, all_of_it.weights).between(row, row)
+            self._compare(all_of_it.symbols, then, self._given.between(row, row))
+            raise StrategyError(
+                f"{self.name}: declares that it looks back {rows} rows, but its target for "
+                f"{error.symbol} at the decision of {error.decided_at:%Y-%m-%d} rests on more: declare "
+                "as many as it needs"
+            ) from error
+        self._replayed.add(row)
 
     def ask_sample(self) -> None:
         """Ask it at as many rows as the budget allows, at two at least; see `_sample`."""

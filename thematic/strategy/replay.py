@@ -66,8 +66,7 @@ def decide_all(
     last = view.until(len(view) - 1)
     undeclared = [each for each in asked if each.lookback is None]
     everywhere = [each for each in undeclared if each.is_cheap(last) or how == "all"]
-    for row in range(first, len(view)) if everywhere else ():
-        cut = view.until(row)
+    for row, cut in enumerate(view.unfold(first) if everywhere else (), start=first):
         for each in everywhere:
             each.ask(cut, row, row)
     for each in asked:

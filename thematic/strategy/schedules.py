@@ -16,7 +16,7 @@ import numpy as np
 
 from thematic.errors import StrategyError
 from thematic.market_data.view import MarketView
-from thematic.strategy.shared import shared
+from thematic.strategy.shared import by_row
 
 
 def schedule(view: MarketView, when: str | int | Iterable[date]) -> np.ndarray:
@@ -60,7 +60,7 @@ def _each(view: MarketView) -> np.ndarray:
     return np.ones(len(view), bool)
 
 
-@shared
+@by_row
 def week_starts(view: MarketView) -> np.ndarray:
     """Return whether each row is the first decision of a week from Monday on, bool, shape (n_rows,).
 
@@ -77,7 +77,7 @@ def week_starts(view: MarketView) -> np.ndarray:
     return _first_of((days + 3) // 7)
 
 
-@shared
+@by_row
 def month_starts(view: MarketView) -> np.ndarray:
     """Return whether each row is the first decision of a calendar month, bool, shape (n_rows,).
 
@@ -92,7 +92,7 @@ def month_starts(view: MarketView) -> np.ndarray:
     return _first_of(_days(view).astype("datetime64[M]"))
 
 
-@shared
+@by_row
 def quarter_starts(view: MarketView) -> np.ndarray:
     """Return whether each row is the first decision of a calendar quarter, bool, shape (n_rows,).
 

@@ -45,3 +45,27 @@ def shared(
         return view.once(key, lambda: function(view, *parameters, **named))
 
     return once
+
+
+def by_row(
+    function: Callable[Concatenate[MarketView, Parameters], np.ndarray],
+) -> Callable[Concatenate[MarketView, Parameters], np.ndarray]:
+    """Share a function of this package whose rows no later row changes: cut views know theirs, too.
+
+    Parameters
+    ----------
+    function : callable
+        Of a view and of parameters that can be hashed; it returns an array, shape (n_rows, ...).
+    """
+
+    @wraps(function)
+    def once(view: MarketView, /, *parameters: Parameters.args, **named: Parameters.kwargs) -> np.ndarray:
+        key = (function, parameters, *sorted(named.items()))
+        return view.once_by_row(key, lambda: function(view, *parameters, **named))
+
+    BY_ROW.append(once)
+    return once
+
+
+BY_ROW: list[Callable[..., np.ndarray]] = []
+"""The functions that are shared by row; a test holds each to what it promises."""

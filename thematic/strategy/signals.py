@@ -8,7 +8,7 @@ import numpy as np
 
 from thematic.errors import StrategyError
 from thematic.strategy.compiled import switched, within
-from thematic.strategy.shared import shared
+from thematic.strategy.shared import by_row
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from thematic.market_data.view import MarketView
 
 
-@shared
+@by_row
 def rolling_high(view: MarketView, theme: str, rows: int) -> np.ndarray:
     """Return the highest level of a theme's index within the last `rows` rows, shape (n_rows,).
 

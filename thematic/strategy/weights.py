@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from thematic.errors import StrategyError
-from thematic.strategy.shared import shared
+from thematic.strategy.shared import by_row
 from thematic.strategy.targets import Part, Targets, changes
 
 if TYPE_CHECKING:
@@ -103,14 +103,14 @@ def theme_weight(view: MarketView, shares: Mapping[str, ArrayLike]) -> Targets:
     return Targets.of_parts(view, symbols, parts)
 
 
-@shared
+@by_row
 def member_shares(view: MarketView, theme: str) -> np.ndarray:
     """Return equal weights over a theme's members that can be traded, shape (n_rows, n_members)."""
     # Row by row in memory: targets take rows of it.
     return np.ascontiguousarray(equal(view.members_array(theme)))
 
 
-@shared
+@by_row
 def member_changes(view: MarketView, theme: str) -> np.ndarray:
     """Return at which rows a theme's members that can be traded are others, bool, shape (n_rows,)."""
     return changes(member_shares(view, theme))
