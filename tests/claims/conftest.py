@@ -69,7 +69,7 @@ def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
 def some_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw as users do, in blocks as long as the data ask for, but fewer samples: a thousand seeds take a
     minute."""
-    monkeypatch.setattr(difference, "DRAWS", 4999)
+    monkeypatch.setattr(difference, "DRAWS", 5000)
 
 
 def edge(errors: float) -> np.ndarray:

@@ -5,20 +5,26 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.statistics.inference.test_generator import stepped
 from thematic.statistics.inference import drawing
-from thematic.statistics.inference.drawing import drawn_means
+from thematic.statistics.inference.drawing import LANES, Places, drawn_means
+from thematic.statistics.inference.generator import GOLDEN
 
 
 def drawn(features: np.ndarray, count: int, draws: int, seed: int) -> np.ndarray:
-    """Return the means of all samples, shape (7, n_draws)."""
-    means = np.full((7, draws), np.nan)
-    for places, batch in drawn_means(features, count, draws, seed):
-        means[:, places] = batch
+    """Return the means of all samples, shape (n_features, n_steps, n_lanes)."""
+    lanes = min(drawing.LANES, draws)
+    means = np.full((features.shape[1], draws // lanes, lanes), np.nan)
+
+    def use(places: Places, batch: np.ndarray) -> None:
+        means[:, *places] = batch
+
+    drawn_means(features, count, draws, seed, use)
     return means
 
 
 def test_every_row_is_drawn_as_often() -> None:
-    sums = 70 * drawn(np.eye(7), 70, 20_000, 3)
+    sums = 70 * drawn(np.eye(7), 70, 40 * LANES, 3).reshape(7, -1)
     assert sums.sum(axis=0) == pytest.approx(70)
     assert sums.mean(axis=1) == pytest.approx(np.full(7, 10.0), abs=0.1)
     assert sums.var(axis=1) == pytest.approx(np.full(7, 70 * 6 / 49), rel=0.05)
@@ -31,16 +37,17 @@ def test_a_seed_gives_the_same_numbers_and_another_gives_others() -> None:
     assert not np.isclose(one, other).any()
 
 
-def test_draws_are_those_of_the_generator_in_whole_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two rows of each number: from its upper half and from its lower one, and batches change nothing."""
-    monkeypatch.setattr(drawing, "BATCH", 4)
-    features, state = np.random.default_rng(2).normal(size=(13, 7)), 9 * 0x9E3779B97F4A7C15 % 2**64
-    means = drawn(features, 6, 11, 9)
-    for draw in range(11):
-        rows = []
-        for _ in range(3):
-            state ^= (state << 13) % 2**64
-            state ^= state >> 7
-            state ^= (state << 17) % 2**64
-            rows += [(state >> 32) * 13 >> 32, state % 2**32 * 13 >> 32]
-        assert means[:, draw] == pytest.approx(features[rows].mean(axis=0))
+@pytest.mark.parametrize("columns", [2, 7])
+def test_samples_follow_each_other_in_one_sequence(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rows of each number, from its upper half and from its lower one; batches change nothing."""
+    monkeypatch.setattr(drawing, "LANES", 3)
+    monkeypatch.setattr(drawing, "STEPS", 2)
+    features, state = np.random.default_rng(2).normal(size=(13, columns)), 9 * GOLDEN % 2**64
+    means = drawn(features, 6, 15, 9)
+    for lane in range(3):
+        for step in range(5):
+            rows = []
+            for _ in range(3):
+                state = stepped(state, 1)
+                rows += [(state >> 32) * 13 >> 32, state % 2**32 * 13 >> 32]
+            assert means[:, step, lane] == pytest.approx(features[rows].mean(axis=0))

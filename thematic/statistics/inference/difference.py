@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.statistics.inference.blocks import block_length, block_means
-from thematic.statistics.inference.drawing import FEATURES, drawn_means
+from thematic.statistics.inference.drawing import LANES, Places, drawn_means
 from thematic.statistics.inference.selection import ordered
 from thematic.statistics.performance import NO_SPREAD, rows_a_year, varies
 
@@ -169,17 +169,24 @@ def difference_of_means(one: np.ndarray, other: np.ndarray, a_year: float) -> Di
 
 @dataclass(frozen=True)
 class Drawn:
-    """A statistic with its error, and of each draw how far it is away and its own error, (n_draws,)."""
+    """A statistic and its error; of each draw how far it is away, and its own error, (n_steps, n_lanes)."""
 
     estimate: float
     error: float
     away: np.ndarray
     errors: np.ndarray
 
+    @classmethod
+    def of(cls, estimate: float, squares: np.ndarray, blocks: float) -> Drawn:
+        """Return one without draws, its error from the squares of what each row adds."""
+        lanes = min(LANES, DRAWS)
+        room = np.empty((2, DRAWS // lanes, lanes))
+        return cls(estimate, float(np.sqrt(squares.mean() / blocks)), *room)
+
     def fill(
-        self, places: slice, away: np.ndarray, squares: np.ndarray, drift: np.ndarray, count: int
+        self, places: Places, away: np.ndarray, squares: np.ndarray, drift: np.ndarray, count: int
     ) -> None:
-        """Set how far some draws are away, and their errors, from mean squares and means, (n_places,)."""
+        """Set how far some draws are away, and their errors from mean squares and means, all (n_places,)."""
         self.away[places] = away
         self.errors[places] = np.sqrt(np.maximum(squares - drift**2, 0.0) / (count - 1))
 
@@ -190,54 +197,49 @@ def _mean(gaps: np.ndarray, seed: int) -> Drawn:
 
 def _draw(gaps: np.ndarray, excess: np.ndarray | None, length: int, seed: int) -> tuple[Drawn, Drawn | None]:
     """Return what samples of blocks make of a mean, and of the gap of two Sharpe ratios where asked."""
-    features = np.zeros((len(gaps), FEATURES))
-    features[:, 0] = block_means(gaps - gaps.mean(), length)
-    features[:, 1] = features[:, 0] ** 2
-    if excess is not None:
-        features[:, 2:] = _ratio_features(excess, length)
+    mean = block_means(gaps - gaps.mean(), length)
+    features = np.column_stack([mean, mean**2])
     # An even number, as rows are drawn in twos.
     count = max(2 * round(len(gaps) / length / 2), 2)
     blocks = (len(gaps) - length) / length
-    growth = Drawn(float(gaps.mean()), float(np.sqrt(features[:, 1].mean() / blocks)), *_room())
+    growth = Drawn.of(float(gaps.mean()), features[:, 1], blocks)
     if excess is None:
-        for places, means in drawn_means(features, count, DRAWS, seed):
-            growth.fill(places, means[0], means[1], means[0], count)
+        drawn_means(features, count, DRAWS, seed, lambda at, m: growth.fill(at, m[0], m[1], m[0], count))
         return growth, None
+    features = np.hstack([features, _ratio_features(excess, length)])
     centre = features[:, 2:6].mean(axis=0)
-    ratio = Drawn(float(_ratio_gap(centre)), float(np.sqrt(features[:, 6].mean() / blocks)), *_room())
-    for places, means in drawn_means(features, count, DRAWS, seed):
+    ratio = Drawn.of(float(_ratio_gap(centre)), features[:, 6], blocks)
+
+    def use(places: Places, means: np.ndarray) -> None:
         growth.fill(places, means[0], means[1], means[0], count)
-        moments = means[2:6].T
-        drift = _influence(centre, moments)
-        ratio.fill(places, _ratio_gap(moments) - ratio.estimate, means[6], drift, count)
+        away = _ratio_gap(means[2:6]) - ratio.estimate
+        ratio.fill(places, away, means[6], _influence(centre, means[2:6]), count)
+
+    drawn_means(features, count, DRAWS, seed, use)
     return growth, ratio
-
-
-def _room() -> np.ndarray:
-    return np.empty((2, DRAWS))
 
 
 def _ratio_features(excess: np.ndarray, length: int) -> np.ndarray:
     """Return block means of two series and of their squares, and their influence squared, (n_rows, 5)."""
     moments = block_means(np.hstack([excess, excess**2]), length)
-    return np.column_stack([moments, _influence(moments.mean(axis=0), moments) ** 2])
+    return np.column_stack([moments, _influence(moments.mean(axis=0), moments.T) ** 2])
 
 
 def _ratio_gap(moments: np.ndarray) -> np.ndarray:
-    """Return the gap of two Sharpe ratios from two means and two mean squares, (..., 4)."""
-    mean, square = moments[..., :2], moments[..., 2:]
+    """Return the gap of two Sharpe ratios from two means and two mean squares, (4, ...)."""
+    mean, square = moments[:2], moments[2:]
     # A draw in which nothing varies has no ratio; 0 stands for it, and its error says that it is not used.
     variance = np.maximum(square - mean**2, NO_SPREAD**2)
     ratio = mean / np.sqrt(variance)
-    return np.asarray(ratio[..., 0] - ratio[..., 1])
+    return np.asarray(ratio[0] - ratio[1])
 
 
 def _influence(centre: np.ndarray, moments: np.ndarray) -> np.ndarray:
-    """Return what moments, (..., 4), add to the gap of the ratios at `centre`, to first order."""
+    """Return what moments, (4, ...), add to the gap of the ratios at `centre`, to first order."""
     mean, square = centre[:2], centre[2:]
     cubed = np.maximum(square - mean**2, NO_SPREAD**2) ** 1.5
     slopes = np.concatenate([square / cubed, -0.5 * mean / cubed]) * [1.0, -1.0, 1.0, -1.0]
-    return np.asarray((moments - centre) @ slopes)
+    return np.asarray(np.tensordot(slopes, moments, axes=1) - slopes @ centre)
 
 
 def _interval(drawn: Drawn, scale: float) -> Difference:
