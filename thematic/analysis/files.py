@@ -94,10 +94,11 @@ def _weights(run: RunResult) -> pd.DataFrame:
     """Return one row for each strategy, symbol and date that is held."""
     tables = []
     for name, result in run.results.items():
-        held = result.weights.to_numpy().T
-        s, row = np.nonzero(held)
+        held = np.ascontiguousarray(result.weights.to_numpy().T)  # a symbol's days side by side
+        at = np.flatnonzero(held)
+        s, row = np.divmod(at, held.shape[1])
         columns = {"strategy": name, "date": result.dates[row], "symbol": result.weights.columns[s]}
-        tables.append(pd.DataFrame({**columns, "weight": held[s, row]}))
+        tables.append(pd.DataFrame({**columns, "weight": held.ravel()[at]}))
     return pd.concat(tables)
 
 

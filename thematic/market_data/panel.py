@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 WARM_UP = timedelta(days=550)
 """History loaded before a run's first day, for indicators that look back; less where prices begin later."""
 
+BLOCK = 64
+"""Symbols placed in the panel's tables at a time: one by one each cell would touch a line of memory of its
+own."""
+
 QUIET = 10
 """A symbol without a bar in this many sessions of its market is no member that can be traded."""
 
@@ -113,8 +117,13 @@ class Panel:
             for each in markets.values()
         ]
         table = np.empty((7, len(clock), len(names)))
-        for place, (name, m) in enumerate(zip(names, market, strict=True)):
-            table[:, :, place] = _columns(bars[name], clock, keys[m], endings.get(name, end))
+        for begin in range(0, len(names), BLOCK):
+            block = slice(begin, begin + BLOCK)
+            columns = [
+                _columns(bars[name], clock, keys[m], endings.get(name, end))
+                for name, m in zip(names[block], market[block], strict=True)
+            ]
+            table[:, :, block] = np.stack(columns, axis=2)
         close, opens, high, low, quoted, quoted_open, volume = table
         known = np.stack(rates, axis=1)
         return cls(

@@ -49,14 +49,21 @@ class Quotes:
             Open, high, low, close, volume and value of the row's own session; prices NaN where none is known.
         traded : ndarray of bool, shape (n_rows, n_symbols)
         """
-        *prices, volume, value = bars
-        known = np.stack([*prices, volume, value, traded.astype(float)], axis=1)
+        known = np.empty((len(traded), len(FIELDS), traded.shape[1]))
         last = np.where(traded, np.arange(len(traded))[:, None], -1)
         last = np.maximum.accumulate(last, axis=0)
-        known[:, :4] = np.take_along_axis(known[:, :4], np.maximum(last, 0)[:, None, :], axis=0)
-        known[:, :6][np.broadcast_to((last < 0)[:, None, :], known[:, :6].shape)] = np.nan
-        idle = (last >= 0) & ~traded
-        known[:, 4][idle] = known[:, 5][idle] = 0.0
+        none, idle = last < 0, (last >= 0) & ~traded
+        # A field at a time: all at once would hold them twice.
+        for place, table in enumerate(bars):
+            if place < 4:
+                known[:, place] = (
+                    np.take_along_axis(table, np.maximum(last, 0), axis=0) if idle.any() else table
+                )
+            else:
+                known[:, place] = table
+                known[:, place][idle] = 0.0
+            known[:, place][none] = np.nan
+        known[:, 6] = traded
         names = tuple(dict.fromkeys(currencies))
         column = np.array([names.index(each) for each in currencies], dtype=np.int64)
         return cls(known, rates[:, [list(currencies).index(each) for each in names]], names, column[currency])

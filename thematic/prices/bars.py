@@ -107,6 +107,8 @@ class Bars:
         known = np.isfinite(adjusted) & (adjusted > 0) & ~self.carried
         for name in ("open", "close", "adj_close"):
             known &= (self.arrays[name] > 0) & (self.arrays[name] < np.inf)
+        if known.all():
+            return pd.Series(adjusted, index=self.frame.index)
         return pd.Series(adjusted[known], index=self.frame.index[known])
 
     @cached_property

@@ -57,9 +57,9 @@ def based(
     contradictions : tuple of str
     """
     basis, why = stated
-    if is_rate(symbol) or is_index(symbol) or np.isnan(frame["close"].to_numpy()).all():
+    if is_rate(symbol) or is_index(symbol) or np.isnan((closes := frame["close"]).to_numpy()).all():
         return basis or "unknown", why or "a quoted price is not asked of it", ()
-    off, proved, said = _grid(symbol, frame["close"])
+    off, proved, said = _grid(symbol, closes)
     if basis is not None:
         if basis != "raw" or not off:
             return basis, why, ()
@@ -68,13 +68,13 @@ def based(
         return "unknown", f"not quoted prices: {said}", ()
     if proved:
         return "raw", said, ()
-    split = _split(frame)
+    split = _split(closes, frame["adj_close"])
     return ("raw", split, ()) if split else ("unknown", NOT_PROVED, ())
 
 
 def _grid(symbol: str, closes: pd.Series[float]) -> tuple[bool, bool, str]:
     """Return whether closes lie off the tick grid, whether lying on it proves them, and the evidence."""
-    kept = (closes.to_numpy() > 0) & np.isfinite(closes.to_numpy())
+    kept = (closes.to_numpy() > 0) & (closes.to_numpy() < np.inf)
     prices = closes if kept.all() else closes[kept]
     ticks = tick_sizes(symbol, prices)
     known = np.isfinite(ticks)
@@ -101,19 +101,27 @@ def _grid(symbol: str, closes: pd.Series[float]) -> tuple[bool, bool, str]:
 def _log_chance(values: Floats, steps: Floats) -> float:
     """Return the decimal log of the chance that prices of these decimals all lie on the grid."""
     for decimals in range(7):
-        if np.allclose(values, np.round(values, decimals), rtol=SINGLE, atol=0):
+        if _are_rounded(values[:8], decimals) and _are_rounded(values, decimals):
             return float(np.log10(np.minimum(1.0, 10.0**-decimals / steps)).sum())
     return 0.0
 
 
-def _split(frame: pd.DataFrame) -> str:
+def _are_rounded(values: Floats, decimals: int) -> bool:
+    rounded = np.round(values, decimals)
+    return bool((np.abs(values - rounded) <= SINGLE * np.abs(rounded)).all())
+
+
+def _split(closes: pd.Series[float], adj_closes: pd.Series[float]) -> str:
     """Say on which day a split stands in the close but not in the adjusted close; empty without one."""
-    closes, adjusted = frame["close"].to_numpy(), frame["adj_close"].to_numpy()
-    both = (closes > 0) & (adjusted > 0)
-    step = np.diff(np.log(adjusted[both] / closes[both]))
-    move = np.diff(np.log(closes[both]))
+    quoted, adjusted = closes.to_numpy(), adj_closes.to_numpy()
+    both = (quoted > 0) & (adjusted > 0)
+    ratio = adjusted[both] / quoted[both]
+    if not len(ratio) or ratio.max() < SPLIT * ratio.min():
+        return ""  # no step can be a split's
+    step = np.diff(np.log(ratio))
+    move = np.diff(np.log(quoted[both]))
     split = (np.abs(step) > np.log(SPLIT)) & (np.abs(step + move) < np.abs(step) / 2)
-    days = frame.index[both][1:][split]
+    days = closes.index[both][1:][split]
     return f"the split of {days[0]:%Y-%m-%d} is in its close but not in its adj_close" if len(days) else ""
 
 

@@ -58,13 +58,13 @@ def price_table(series: Mapping[str, Bars]) -> pd.DataFrame:
         knows it, in local currency) and ``seal`` (unsigned 64 bits, of all six fields of the bar).
     """
     frames = [bars.frame for bars in series.values()]
-    closes = [bars.frame["adj_close" if bars.has_adjusted else "close"] for bars in series.values()]
+    closes = [bars.arrays["adj_close" if bars.has_adjusted else "close"] for bars in series.values()]
     codes = np.repeat(np.arange(len(frames)), list(map(len, frames)))
     return pd.DataFrame(
         {
             "symbol": pd.Categorical.from_codes(codes, pd.Index(list(series))),
             "date": np.concatenate([frame.index.to_numpy() for frame in frames]),
-            "close": np.concatenate([close.to_numpy() for close in closes]),
+            "close": np.concatenate(closes),
             "seal": np.concatenate([seals(frame) for frame in frames]),
         }
     )
@@ -72,7 +72,8 @@ def price_table(series: Mapping[str, Bars]) -> pd.DataFrame:
 
 def seals(frame: pd.DataFrame) -> np.ndarray:
     """Return a number for each bar, shape (n_bars,), that differs where any one of its fields does."""
-    values = np.array(frame.loc[:, list(COLUMNS)], dtype="<f8", order="C")
+    ordered = frame if tuple(frame.columns) == COLUMNS else frame.loc[:, list(COLUMNS)]
+    values = np.array(ordered, dtype="<f8", order="C")
     values[np.isnan(values)] = np.nan  # one NaN of the many that there are
     values += 0.0  # and one zero
     return np.asarray((values.view("<u8") * _ODD).sum(axis=1, dtype=np.uint64))

@@ -76,14 +76,19 @@ class Simulation:
     def units(self) -> np.ndarray:
         """Units held at each row, negative where owed, shape (n_rows, n_symbols)."""
         growth = self.tape.rows["short_index"]
-        held = np.zeros((2, *self.tape.value.shape))
-        fills, leg = self.fills, self.fills["short"].astype(int)
-        amounts = fills["units"] / np.where(fills["short"], growth[fills["row"]], 1.0)
-        np.add.at(held, (leg, fills["row"], fills["symbol"]), amounts)
-        long, short = np.cumsum(held, axis=1)
+        fills, short = self.fills, self.fills["short"].astype(bool)
+        held = self._bought(fills[~short], fills["units"][~short])
+        if short.any():
+            owed = self._bought(fills[short], fills["units"][short] / growth[fills["row"][short]])
+            held += owed * growth[:, None]
         # Sums of what was bought and sold leave a rounding where the kernel knows that nothing is left.
-        held = long + short * growth[:, None]
         return np.where(np.abs(held) > 1e-12 * np.maximum.accumulate(np.abs(held)), held, 0.0)
+
+    def _bought(self, fills: np.ndarray, units: np.ndarray) -> np.ndarray:
+        """Return the sum of some fills' units up to each row, shape (n_rows, n_symbols)."""
+        held = np.zeros(self.tape.value.shape)
+        np.add.at(held, (fills["row"], fills["symbol"]), units)
+        return np.cumsum(held, axis=0, out=held)
 
     @cached_property
     def weights(self) -> np.ndarray:

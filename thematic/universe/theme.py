@@ -159,12 +159,16 @@ class Theme:
         import pandas as pd
 
         days = dates.to_numpy().astype("datetime64[D]")
-        table = pd.DataFrame(False, index=dates, columns=list(self.symbols))
+        columns = {symbol: column for column, symbol in enumerate(self.symbols)}
+        table = np.zeros((len(days), len(columns)), dtype=bool)
         for member in self.members:
+            if member.since is None and member.last is None:
+                table[:, columns[member.symbol]] = True
+                continue
             inside = np.ones(len(days), dtype=bool)
             if member.since is not None:
                 inside &= days >= np.datetime64(member.since)
             if member.last is not None:
                 inside &= days <= np.datetime64(member.last)
-            table[member.symbol] |= inside
-        return table
+            table[:, columns[member.symbol]] |= inside
+        return pd.DataFrame(table, index=dates, columns=list(columns))

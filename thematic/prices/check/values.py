@@ -72,9 +72,11 @@ def jumps(symbol: str, days: Days, prices: Floats) -> Iterator[Finding]:
     returns = np.diff(np.log(prices))
     if not len(returns):
         return
+    kind, sizes = "rate" if is_rate(symbol) else "index" if is_index(symbol) else "share", np.abs(returns)
+    if not (sizes > FLOORS[kind]).any():
+        return
     deviation = MAD_TO_DEVIATION * np.median(np.abs(returns - np.median(returns)))
-    kind = "rate" if is_rate(symbol) else "index" if is_index(symbol) else "share"
-    large = np.abs(returns) > max(FLOORS[kind], DEVIATIONS * deviation)
+    large = sizes > max(FLOORS[kind], DEVIATIONS * deviation)
     if large.any():
         far = dates(days[1:][large])
         said = zip(np.expm1(returns[large]), far, strict=True)
