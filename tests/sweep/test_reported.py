@@ -13,7 +13,7 @@ from thematic.errors import LookAhead, SweepError
 from thematic.prices import open_source
 from thematic.run import Run
 from thematic.strategy import load_strategy
-from thematic.sweep import Sweep, Walk
+from thematic.sweep import Sweep, Walk, reported
 from thematic.sweep.checkpoints import MemoryBatches
 from thematic.sweep.engines import Local
 from thematic.sweep.engines.local import Finished
@@ -22,7 +22,7 @@ from thematic.sweep.grid import Grid
 from thematic.sweep.measure import FIGURES, SHARPE, outcome_dtype
 from thematic.sweep.outcomes import Outcomes
 from thematic.sweep.problem import Problem, prepare
-from thematic.sweep.reported import replaying, shown
+from thematic.sweep.reported import named, replaying, shown
 
 TENTHS = (0.3, 0.31, 0.32, 0.33)
 AXES = {"drop": (0.05, 0.1), "hold": (10, 20, 40)}
@@ -92,15 +92,20 @@ def outcomes_of(records: np.ndarray) -> Outcomes:
     return outcomes
 
 
-def test_replays_are_shared_out_in_the_order_of_the_combinations(
-    backtest: Backtest, odd: Callable[..., Path]
+def test_replays_are_the_same_by_any_number_of_workers(
+    problem: Problem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = backtest.replace(strategies={**backtest.strategies, "odd": load_strategy(odd())})
-    swept = Sweep(asked, "odd", {"which": range(4), "size": (0.1, 0.2, 0.3, 0.4, 0.5)})
-    alone, shared = (swept.run("sample", Local(workers)).replays for workers in (1, 2))
-    assert list(shared) == list(alone)
-    assert len(shared) == 21
-    assert all(replay.exact for replay in shared.values())
+    monkeypatch.setattr(reported, "FEWEST", 1)
+    evaluator = Evaluator(problem)
+    alone, shared = (
+        dict(sorted(replaying(Local(workers), evaluator, range(3), "all"))) for workers in (1, 2)
+    )
+    assert [len(numbers) for numbers in shared] == [2, 2]
+    names = [name for replays in shared.values() for name in replays]
+    assert names == ["dip with its default parameters", *(named(evaluator, number) for number in range(3))]
+    assert [replay for replays in shared.values() for replay in replays.values()] == list(
+        *map(dict.values, alone.values())
+    )
 
 
 def test_a_worker_that_finds_look_ahead_names_it(run: Run, odd: Callable[..., Path]) -> None:
