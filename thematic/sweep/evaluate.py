@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from enum import IntEnum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -66,13 +66,13 @@ class Evaluator:
         }
         self._places = {themes: place for place, themes in enumerate(problem.environments)}
         self._dtype = outcome_dtype(len(problem.cuts))
-        self._known: dict[bytes, np.ndarray] = {}
+        self._known: dict[Hashable, np.ndarray] = {}
 
     def batch(self, numbers: Iterable[int]) -> BatchOutcomes:
         """Return the outcomes of combinations."""
         wanted = list(numbers)
         distinct, places = list[np.ndarray](), np.empty(len(wanted), np.int32)
-        seen: dict[bytes, int] = {}
+        seen: dict[Hashable, int] = {}
         for i, combination in enumerate(self.problem.grid.combinations(wanted)):
             key, outcome = self._outcome(combination)
             if key not in seen:
@@ -137,7 +137,7 @@ class Evaluator:
         except Exception as error:
             raise users_fault(error, Path(self.problem.file), "when its parameters are set") from error
 
-    def _outcome(self, combination: Mapping[str, Any]) -> tuple[bytes, np.ndarray]:
+    def _outcome(self, combination: Mapping[str, Any]) -> tuple[Hashable, np.ndarray]:
         """Return the outcome of a combination, shape (1,), and what tells it from others."""
         try:
             strategy = self._made(combination)
@@ -146,7 +146,7 @@ class Evaluator:
         simulator = self.simulator(strategy)
         asked = simulator.asked(strategy)
         # Equal instructions have equal outcomes: a fine grid has many.
-        key = asked.key(simulator.environment.first, simulator.environment.themes)
+        key = (simulator.environment.themes, *asked.key(simulator.environment.first))
         if key not in self._known:
             if len(self._known) == KEPT:
                 self._known.clear()

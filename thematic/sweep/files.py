@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from thematic.results.manifest import plain
@@ -48,14 +49,18 @@ def _write_table(result: SweepResult, path: Path) -> None:
     from pyarrow.parquet import ParquetWriter
 
     writer = None
-    for part in result.tables():
-        texts = [str(name) for name in part if part[name].dtype == object]
-        plain_part = part.assign(**{name: part[name].map(str) for name in texts})
-        table = pa.Table.from_pandas(plain_part, preserve_index=False)
+    for columns in result.tables():
+        plain_columns = {name: _without_objects(column) for name, column in columns.items()}
+        table = pa.table({name: pa.array(own, from_pandas=True) for name, own in plain_columns.items()})
         writer = writer or ParquetWriter(path, table.schema)
         writer.write_table(table)
     if writer:
         writer.close()
+
+
+def _without_objects(column: np.ndarray | pd.Series[Any]) -> np.ndarray | pd.Series[Any]:
+    """Return a column as text where it holds what Parquet has no type for, such as tuples."""
+    return column.map(str) if isinstance(column, pd.Series) and column.dtype == object else column
 
 
 def described(result: SweepResult) -> dict[str, Any]:

@@ -134,17 +134,17 @@ class SweepResult:
         """One row a combination: its parameters, what became of it, and figures, those of ``after_known_on``
         with that behind their names; shape (n_combinations, n_columns).
         """  # noqa: D205
-        return pd.concat(self.tables(), ignore_index=True)
+        return pd.concat(map(pd.DataFrame, self.tables()), ignore_index=True)
 
-    def tables(self) -> Iterator[pd.DataFrame]:
-        """Yield the parts of `table`, so that a million combinations need not be in memory."""
-        names = np.array([status.name.lower() for status in TrialStatus])
-        reasons = self.outcomes.reasons
+    def tables(self) -> Iterator[dict[str, np.ndarray | pd.Series[Any]]]:
+        """Yield the parts of `table` as columns, so that a million combinations need not be in memory."""
+        names, reasons = pd.Series([status.name.lower() for status in TrialStatus]), self.outcomes.reasons
         for batch in self.outcomes.batches:
             known = self.outcomes.known(batch)
             parameters = {name: self.grid.column(name, batch) for name in self.grid.names}
-            columns = [self._columns(period, known, reasons) for period in PERIODS]
-            yield pd.DataFrame({**parameters, "status": names[known["status"]], **columns[0], **columns[1]})
+            whole, after = (self._columns(period, known, reasons) for period in PERIODS)
+            status = names.take(known["status"]).reset_index(drop=True)
+            yield {**parameters, "status": status, **whole, **after}
 
     def _columns(self, period: str, known: np.ndarray, reasons: Iterable[Reason]) -> dict[str, np.ndarray]:
         p, end = PERIODS.index(period), "" if period == "whole" else f"_{period}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,11 +36,12 @@ class StandingTargets(NamedTuple):
     rows: np.ndarray
     weights: np.ndarray
 
-    def key(self, first: int, themes: tuple[str, ...]) -> bytes:
-        """Return what is equal for equal instructions from row `first` on, on the same universes."""
+    def key(self, first: int) -> tuple[Hashable, ...]:
+        """Return what is equal for equal instructions from row `first` on."""
         begin = max(int(self.rows[0]), first) if len(self.rows) else first
-        said = repr((themes, self.symbols, begin)).encode() + self.rows[1:].tobytes() + self.weights.tobytes()
-        return blake2b(said, digest_size=16).digest()
+        digest = blake2b(self.rows[1:].data, digest_size=16)
+        digest.update(np.ascontiguousarray(self.weights).data)
+        return self.symbols, begin, digest.digest()
 
 
 class Simulator:

@@ -110,9 +110,11 @@ def _gathered(
 
 
 def _hand_out(left: deque[Task], workers: list[Worker[Task, Answer]]) -> None:
-    for worker in workers:
-        while left and len(worker.tasks) < QUEUED:
-            worker.give(left.popleft())
+    """Give each worker one task, and then each a further one."""
+    for most in range(1, QUEUED + 1):
+        for worker in workers:
+            if left and len(worker.tasks) < most:
+                worker.give(left.popleft())
 
 
 def _here(problem: Problem, work: Work[Task, Answer], tasks: Sequence[Task]) -> Iterator[tuple[Task, Answer]]:
