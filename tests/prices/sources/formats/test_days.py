@@ -28,6 +28,8 @@ DIALECTS = {
     "long English": "{0.day} {0:%B} {0.year}",
     "hyphens": "{0:%d-%b-%Y}",
     "weekday": "{0:%a}, {0.day} {0:%b} {0.year}",
+    "SAS": "{0:%d%b%Y}",
+    "fractions": "{0:%Y%m%d}.0",
 }
 
 
@@ -93,3 +95,12 @@ def test_midnight_anywhere_is_its_date_and_another_hour_the_exchange_s() -> None
 def test_what_is_no_date_is_said_with_its_line(cell: str) -> None:
     with pytest.raises(PriceError, match=r"a\.csv, line 3: .* is not a date; write it as 2025-01-27"):
         read(["2025-01-27", cell])
+
+
+def test_years_of_two_digits_stand_where_they_change_least() -> None:
+    days = pd.bdate_range("2023-12-20", periods=20).date.tolist()
+    for form in ("%y-%m-%d", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y"):
+        assert read([day.strftime(form) for day in days]) == days
+    assert read(["24-01-02", "24-01-03"], order="day first") == [date(2002, 1, 24), date(2003, 1, 24)]
+    with pytest.raises(PriceError, match="can be read with the day or the month first"):
+        read(["03/02/01"])

@@ -56,6 +56,13 @@ def test_thousands_and_decimal_commas(values: list[float]) -> None:
         ("1'234.5", 1234.5),
         (" 12 ", 12.0),
         ("1 234", 1234.0),
+        ("HK$400.20", 400.2),
+        ("NT$ 1,080", 1080.0),
+        ("USD 118.42", 118.42),
+        ("118.42 USD", 118.42),
+        ("53,700원", 53_700.0),
+        ("12.54元", 12.54),
+        ("-1.2e-3 EUR", -0.0012),
     ],
 )
 def test_signs_and_units(cell: str, value: float) -> None:
@@ -67,7 +74,7 @@ def test_nothing_is_nan(cell: object) -> None:
     assert np.isnan(read([cell, "1"])[0])
 
 
-@pytest.mark.parametrize("cell", ["1_000", "0x10", "twelve", "1,2,3", "1e", "１２a", True])
+@pytest.mark.parametrize("cell", ["1_000", "0x10", "twelve", "1,2,3", "1e", "USD", "US118", "１２a", True])
 def test_what_is_no_number_is_said_with_its_line(cell: object) -> None:
     with pytest.raises(PriceError, match=r"a\.csv, line 3: close .* is not a number"):
         read(["1", cell])

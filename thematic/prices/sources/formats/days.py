@@ -34,7 +34,10 @@ NAMED = (
     "%b %d %Y",
     "%Y-%b-%d",
     "%d/%b/%Y",
+    "%d%b%Y",
 )
+#: A day or a moment in digits that was kept as a fraction: 20250127.0.
+WHOLE = re.compile(r"\d{5,19}\.0+")
 #: Days since 1899-12-30, as spreadsheets write them: 1982 to 2064.
 SERIAL, SERIALS = np.datetime64("1899-12-30"), (3e4, 6e4)
 #: Seconds, milliseconds, microseconds and nanoseconds since 1970, by size: 1971 to 2096 in each.
@@ -113,6 +116,8 @@ def _texts(table: RawTable, texts: np.ndarray[Any, Any], zone: ZoneInfo | None, 
             return np.array(list(texts), dtype="M8[D]")
         except ValueError:
             pass  # the cell at fault is named below
+    if all(WHOLE.fullmatch(text) for text in texts):
+        texts = np.array([text.partition(".")[0] for text in texts], dtype=object)
     # Since 1970: 9 digits of seconds until 2001, and 10 from then on.
     if all(text.isdigit() and len(text) in (5, 9, 10, 12, 13, 15, 16, 18, 19) for text in texts):
         return _numbers(table, texts.astype(np.int64), zone)
@@ -140,6 +145,8 @@ def _order(table: RawTable, texts: np.ndarray[Any, Any], stated: str | None) -> 
     ]
     if not year_last or stated is not None:
         return stated
+    if _is_year_first([match for _, _, match in year_last]):
+        return "year first"
     day_first = [(line, text) for line, text, match in year_last if int(match[2]) <= 12 < int(match[1])]
     month_first = [(line, text) for line, text, match in year_last if int(match[1]) <= 12 < int(match[2])]
     if day_first and month_first:
@@ -165,12 +172,29 @@ def _text(table: RawTable, line: int, text: str, zone: ZoneInfo | None, order: s
         if text.isdigit() and len(text) == 8:
             return date(int(text[:4]), int(text[4:6]), int(text[6:]))
         if match := YEAR_LAST.fullmatch(text):
-            first, second, year = int(match[1]), int(match[2]), int(match[3])
-            year += (1900 if year > 70 else 2000) if len(match[3]) == 2 else 0
-            return date(year, second, first) if order == "day first" else date(year, first, second)
+            return _ordered(match, order)
         return _written(text, zone)
     except (TypeError, ValueError, OverflowError) as error:
         raise _no_date(table, line, text) from error
+
+
+def _is_year_first(dates: list[re.Match[str]]) -> bool:
+    """Return whether dates such as 24-01-02 begin with the year, which changes less often than a day."""
+    if any(len(match[3]) > 2 or not 1 <= int(match[2]) <= 12 or int(match[3]) > 31 for match in dates):
+        return False
+    return len({match[1] for match in dates}) < len({match[3] for match in dates})
+
+
+def _ordered(match: re.Match[str], order: str | None) -> date:
+    """Return the date of three numbers; a year of two digits is of 1971 to 2070."""
+    first, second, last = int(match[1]), int(match[2]), int(match[3])
+    year, month, day = {
+        "year first": (first, second, last),
+        "day first": (last, second, first),
+    }.get(order or "", (last, first, second))
+    if len(match[3]) == 2:
+        year += 1900 if year > 70 else 2000
+    return date(year, month, day)
 
 
 def _written(text: str, zone: ZoneInfo | None) -> date:

@@ -21,6 +21,11 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 NOTHING = {"", "nan", "null", "none", "na", "n/a", "#n/a", "-", "--", "—", "–", ".", "nat"}
 UNITS = {"k": 1e3, "m": 1e6, "b": 1e9, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
 MARKS = str.maketrans("", "", "$€£¥￥₩' \u00a0\u202f\u2009")
+#: A currency before or after a number, in words or with its country: HK$400, 118.42 USD, 元.
+CURRENCY = re.compile(
+    r"^(?:US|HK|NT|RMB)(?=[$¥])|^(?:USD|HKD|CNY|RMB|TWD|JPY|KRW|EUR|GBP)(?=[\d\s.])"
+    r"|(?<=[\d\s.])(?:USD|HKD|CNY|RMB|TWD|JPY|KRW|EUR|GBP|元|円|원)$"
+)
 GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
@@ -114,7 +119,7 @@ def _text(cell: str, mark: str) -> float:
         return float("nan")
     if "_" in text:
         raise ValueError
-    text = text.translate(MARKS)
+    text = CURRENCY.sub("", text).translate(MARKS)
     unit = UNITS.get(text[-1:].lower(), 0.0)
     text = text[:-1] if unit else text
     if mark == ",":
