@@ -194,3 +194,43 @@ def test_the_head_of_a_file_is_its_first_row_and_never_an_error(tmp_path: Path) 
     assert head(tmp_path / "nowhere.csv") == ()
     path.write_bytes(b"")
     assert head(path) == ()
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Source: a vendor\n",
+        '"Source, a vendor, 2025",,\n',
+        "\n\nData provided for free. View the terms of use.\n",
+        "Daily prices, a vendor\nAll rights reserved\n",
+        "18395\n",
+    ],
+)
+def test_words_and_the_file_s_size_below_the_bars_are_no_bars(tmp_path: Path, footer: str) -> None:
+    bars = "date,close,volume\n2025-01-24,142.62,5\n2025-01-27,118.42,6\n"
+    assert table(tmp_path, bars + footer).lines.tolist() == [2, 3]
+
+
+@pytest.mark.parametrize("rest", ["2025-01-2", "2025", "Jan 28", "2025-01-28,suspended"])
+def test_a_line_that_may_be_a_bar_is_no_footer(tmp_path: Path, rest: str) -> None:
+    with pytest.raises(PriceError, match=r"line 3: [12] fields where the header has 3"):
+        table(tmp_path, f"date,close,volume\n2025-01-24,142.62,5\n{rest}\n")
+
+
+def test_words_below_rows_that_begin_with_words_are_no_footer(tmp_path: Path) -> None:
+    assert table(tmp_path, "ticker,date\nNVDA,2025-01-24\nAMD,suspended\n").lines.tolist() == [2, 3]
+
+
+def test_files_one_after_another_repeat_their_names(tmp_path: Path) -> None:
+    text = "date,close\n2025-01-24,142.62\ndate,close\n2025-01-27,118.42\n"
+    assert table(tmp_path, text).lines.tolist() == [2, 4]
+
+
+def test_numbered_rows_before_two_rows_of_names_are_no_dates(tmp_path: Path) -> None:
+    text = "Price,Date,Close,Open\nTicker,,NVDA,NVDA\n0,2025-01-24,142.62,148.37\n"
+    read = table(tmp_path, text)
+    assert (read.names, read.tickers) == (("", "date", "Close", "Open"), (None, None, "NVDA", "NVDA"))
+
+
+def test_line_ends_of_an_old_macintosh(tmp_path: Path) -> None:
+    assert table(tmp_path, "date,close\r2025-01-24,142.62\r2025-01-27,118.42\r").lines.tolist() == [2, 3]

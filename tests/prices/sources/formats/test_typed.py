@@ -55,22 +55,6 @@ def test_two_levels_of_columns_are_fields_and_tickers(tmp_path: Path) -> None:
         both(tmp_path, shape)
 
 
-@pytest.mark.parametrize(
-    "names",
-    [["Close_NVDA", "Open_NVDA"], ["NVDA Close", "NVDA Open"], ["('Close', 'NVDA')", "('Open', 'NVDA')"]],
-)
-def test_joined_names_are_taken_apart(names: list[str]) -> None:
-    frame = pd.DataFrame([[1.0, 2.0]], index=DAYS[:1], columns=names)
-    table = table_of(frame, "a frame")
-    assert table.names == ("date", "Close", "Open")
-    assert table.tickers == (None, "NVDA", "NVDA")
-
-
-def test_names_that_are_not_all_joined_stay_whole() -> None:
-    frame = pd.DataFrame([[1.0, 2.0]], index=DAYS[:1], columns=["close", "close_time"])
-    assert table_of(frame, "a frame").tickers == (None, None, None)
-
-
 def test_two_levels_of_rows_are_tickers_and_days() -> None:
     index = pd.MultiIndex.from_product([["NVDA", "AMD"], DAYS], names=["ticker", "Date"])
     table = table_of(pd.DataFrame({"close": np.arange(4.0)}, index=index), "a frame")

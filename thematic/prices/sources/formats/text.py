@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from thematic.errors import PriceError
+from thematic.prices.sources.formats.joined import names_of
 from thematic.prices.sources.formats.table import KNOWN, RawTable, plain_name, stacked
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ SEPARATORS = ",;\t|"
 OTHERS = ("gb18030", "big5", "cp932", "cp949", "cp1252")
 #: So many rows may stand before the row of names: a title, a source.
 PREAMBLE = 10
+#: What stands below the bars: words, or a number that no date begins with.
+WORDS, SIZE = re.compile(r"\s*[^\W\d_]"), re.compile(r"\d{5,}")
+NAMED_DAY = re.compile(
+    r"\s*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri)", re.IGNORECASE
+)
 #: The longest row of names that is looked at.
 HEADER_ROWS = 3
 
@@ -38,9 +44,9 @@ def read_text(path: Path) -> RawTable:
         The file cannot be opened or decoded, is empty, or a row has more or fewer cells than the names.
     """
     text, encoding = _decoded(path)
-    text = (
-        "\n".join(line for line in text.splitlines() if not line.startswith("#")) if "#" in text[:2] else text
-    )
+    text = text if "\n" in text else text.replace("\r", "\n")
+    if "#" in text[:2]:
+        text = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
     separator = _separator(text)
     reader = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=True)
     try:
@@ -49,7 +55,27 @@ def read_text(path: Path) -> RawTable:
         raise PriceError(f"{path}, line {reader.line_num}: {error}; download the file again") from error
     rows = rows[_preamble([row for _, row in rows[:PREAMBLE]]) :]
     names, tickers, first = _names(str(path), [row for _, row in rows[:HEADER_ROWS]])
-    return _table(path, names, tickers, rows[first:], separator, encoding)
+    # Files that were put one after another repeat their row of names.
+    bars = [row for row in rows[first:] if row[1] != rows[0][1]]
+    return _table(path, names, tickers, _without_footer(bars), separator, encoding)
+
+
+def _without_footer(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Return the rows before those at the end that are words alone, or the size of the file in bytes.
+
+    A line that was cut off begins as a bar does, and stays. EODHD ends its files with their size.
+    """
+    last = len(rows)
+    while last > 1 and _is_footer(rows[last - 1][1], rows[0][1]):
+        last -= 1
+    return rows[:last]
+
+
+def _is_footer(row: list[str], bar: list[str]) -> bool:
+    cells = [cell for cell in row if cell.strip()]
+    if all(map(WORDS.match, cells)):
+        return not any(map(NAMED_DAY.match, cells)) and not WORDS.match(bar[0])
+    return len(cells) == 1 and SIZE.fullmatch(cells[0]) is not None and not bar[0].strip().isdigit()
 
 
 def _preamble(rows: list[list[str]]) -> int:
@@ -104,10 +130,12 @@ def _names(place: str, rows: list[list[str]]) -> tuple[tuple[str, ...], tuple[st
     if len(first) > 1 and not first[-1].strip():
         first = first[:-1]
     if len(rows) < 2 or not _is_stacked(rows):
-        return tuple(first), (None,) * len(first), 1
+        return *names_of(first, place), 1
     width = max(map(len, rows))
     levels = [row + [""] * (width - len(row)) for row in rows]
     names, tickers = stacked([["", *level[1:]] for level in levels[:2]], place)
+    if any(KNOWN.get(plain_name(name)) == "date" for name in levels[0][1:]):
+        names = ("", *names[1:])  # the rows are numbered, and the dates are a column of their own
     dated = len(rows) > 2 and KNOWN.get(plain_name(rows[2][0])) == "date" and not any(rows[2][1:])
     return names, tickers, 3 if dated else 2
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import PriceError
-from thematic.prices.sources.formats.table import KNOWN, RawTable, is_field, plain_name, stacked
+from thematic.prices.sources.formats.joined import names_of
+from thematic.prices.sources.formats.table import KNOWN, RawTable, plain_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     import pyarrow as pa
@@ -57,7 +56,7 @@ def _plain(stored: pa.Table, place: str) -> RawTable | None:
         return None
     taken = {name for name in known if index and KNOWN.get(plain_name(name)) == "date"} | set(index)
     columns = [*index, *(name for name in known if name not in taken)]
-    names, tickers = _names(["date" if name in index else name for name in columns], place)
+    names, tickers = names_of(["date" if name in index else name for name in columns], place)
     cells = tuple(stored.column(name).to_numpy() for name in columns)
     return RawTable(place, names, tickers, cells, np.arange(1, stored.num_rows + 1), "row")
 
@@ -88,7 +87,7 @@ def table_of(frame: pd.DataFrame, place: str) -> RawTable:
     if frame.empty:
         raise PriceError(f"{place} is empty: it has no bars; download it again or delete it")
     frame = _with_index(frame)
-    names, tickers = _names(frame.columns, place)
+    names, tickers = names_of(frame.columns, place)
     columns = tuple(_cells(frame.iloc[:, place]) for place in range(frame.shape[1]))
     lines = np.arange(1, len(frame) + 1)
     return RawTable(place, names, tickers, columns, lines, "row")
@@ -122,55 +121,6 @@ def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
         key: Any = (shown, *[""] * (body.columns.nlevels - 1)) if body.columns.nlevels > 1 else shown
         body.insert(0, key, pd.Series(values), allow_duplicates=True)
     return body
-
-
-def _names(columns: Iterable[Any], place: str) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
-    """Return the columns' names, and the tickers over them where there are two levels."""
-    keys = [_key(name) for name in columns]
-    if all(len(key) == 1 for key in keys):
-        return _split_names([key[0] for key in keys])
-    if any(len(key) > 2 for key in keys):
-        raise PriceError(f"{place} has more than two levels of column names: keep prices and tickers")
-    levels = [[key[0] for key in keys], [key[1] if len(key) > 1 else "" for key in keys]]
-    return stacked(levels, place)
-
-
-def _key(name: object) -> tuple[str, ...]:
-    """Return a column's name as a tuple, also where a file holds the text of one: ``('Close', 'NVDA')``."""
-    if isinstance(name, tuple):
-        return tuple(map(str, name))
-    text = str(name)
-    if not (text.startswith("('") and text.endswith(")")):
-        return (text,)
-    try:
-        return tuple(map(str, ast.literal_eval(text)))
-    except (ValueError, SyntaxError):
-        return (text,)
-
-
-def _split_names(names: list[str]) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
-    """Take joined names apart where all but the date's are joined: ``Close_NVDA``, ``NVDA Close``."""
-    pairs = [_parted(name) for name in names]
-    joined = [pair for name, pair in zip(names, pairs, strict=True) if KNOWN.get(plain_name(name)) != "date"]
-    if not joined or not all(joined):
-        return tuple(names), (None,) * len(names)
-    return (
-        tuple(pair[0] if pair else name for name, pair in zip(names, pairs, strict=True)),
-        tuple(pair[1] if pair else None for pair in pairs),
-    )
-
-
-def _parted(name: str) -> tuple[str, str] | None:
-    if is_field(name):
-        return None
-    for mark in "_ |:":
-        head, _, tail = name.partition(mark)
-        if tail and is_field(head):
-            return head, tail
-        head, _, tail = name.rpartition(mark)
-        if head and is_field(tail):
-            return tail, head
-    return None
 
 
 def _cells(column: pd.Series[Any]) -> np.ndarray[Any, Any]:
