@@ -182,3 +182,27 @@ def test_a_file_of_any_name_is_its_one_ticker_s(tmp_path: Path) -> None:
     frame = pd.DataFrame({"symbol": "NVDA", "timestamp": DAYS, "close": CLOSES})
     frame.to_csv(tmp_path / "bars.csv", index=False)
     assert FolderSource(tmp_path).symbols() == ("NVDA",)
+
+
+def test_a_code_that_lost_its_zeros_is_the_file_s_own(tmp_path: Path) -> None:
+    for name, code in (("000977.SZ.csv", "977"), ("0700.HK.csv", "00700"), ("600588.SS.csv", "977")):
+        put(tmp_path, name, f"date,code,close\n2025-01-24,{code},142.62\n")
+    source = FolderSource(tmp_path)
+    assert source.bars("000977.SZ").adjusted.tolist() == [142.62]
+    assert source.bars("0700.HK").adjusted.tolist() == [142.62]
+    with pytest.raises(PriceError, match=r"600588\.SS\.csv is named for 600588\.SS but holds 977"):
+        source.bars("600588.SS")
+
+
+@pytest.mark.parametrize("name", ["HKD=X.csv", "DEXHKUS.csv"])
+def test_the_federal_reserve_s_rates_under_their_own_name_or_ours(tmp_path: Path, name: str) -> None:
+    put(tmp_path, name, "observation_date,DEXHKUS\n2025-01-24,7.7874\n2025-01-27,\n2025-01-28,7.7891\n")
+    source = FolderSource(tmp_path)
+    assert source.symbols() == ("HKD=X",)
+    assert source.bars("HKD=X").adjusted.tolist() == [7.7874, 7.7891]
+
+
+def test_a_file_of_a_kind_that_is_not_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "NVDA.xlsx").write_bytes(b"PK")
+    with pytest.raises(PriceError, match=r"no price file in .*; save NVDA\.xlsx as CSV; docs/prices\.md"):
+        FolderSource(tmp_path)

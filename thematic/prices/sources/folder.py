@@ -19,6 +19,8 @@ from thematic.prices.sources.sidecar import NAME, Sidecar, read_sidecar
 
 PARQUET = (".parquet", ".pq")
 TEXT = (".csv", ".txt", ".tsv", ".csv.gz")
+#: Files that may hold prices and are not read.
+NOT_READ = (".xlsx", ".xls", ".ods", ".json", ".feather", ".pkl", ".h5", ".zip")
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,14 @@ class FolderSource:
         if not self._places and not self._doubts:
             raise PriceError(
                 f"no price file in {self.name} or the folders below: a file's name is its symbol "
-                "(NVDA.csv, 0700.HK.parquet), or it holds prices under symbols; docs/prices.md tells more"
+                "(NVDA.csv, 0700.HK.parquet), or it holds prices under symbols; "
+                f"{self._other_kinds()}docs/prices.md tells more"
             )
+
+    def _other_kinds(self) -> str:
+        """Say what to do with files of a kind that is not read."""
+        others = sorted(path.name for path in self.folder.rglob("*") if path.suffix.lower() in NOT_READ)
+        return f"save {others[0]} as CSV; " if others else ""
 
     def symbols(self) -> tuple[str, ...]:
         """Return the symbols that have prices, sorted."""
@@ -112,11 +120,11 @@ class FolderSource:
 
     def _own_ticker(self, symbol: str, place: Place, tickers: tuple[str, ...]) -> str:
         """Return the ticker that a file named for a symbol has for it."""
-        own = [ticker for ticker in tickers if symbol in _meant(ticker)]
+        own = [ticker for ticker in tickers if symbol in _meant(ticker) or _lost_zeros(ticker, symbol)]
         if len(own) == 1:
             return own[0]
-        if len(tickers) == 1 and not _meant(tickers[0]):
-            return tickers[0]
+        if len(tickers) == 1 and not tickers[0].isdigit() and not any(map(is_known, _meant(tickers[0]))):
+            return tickers[0]  # a column's name, or a vendor's own number of the share
         raise PriceError(
             f"{place.path} is named for {symbol} but holds {', '.join(tickers[:5])}: rename it, "
             f"or say whose it is under [files] in {NAME}"
@@ -261,6 +269,12 @@ def _stem(path: Path) -> str:
     return path.stem
 
 
+def _lost_zeros(ticker: str, symbol: str) -> bool:
+    """Return whether a ticker is a symbol's code that was kept as a number: 977 for 000977.SZ."""
+    code = symbol.partition(".")[0]
+    return ticker.isdigit() and code.isdigit() and int(ticker) == int(code)
+
+
 def _meant(ticker: str) -> tuple[str, ...]:
     """Return the symbols that a ticker in a file may mean."""
     return symbols_named(ticker)
@@ -272,7 +286,7 @@ def _holds_prices(path: Path) -> bool:
         return True
     cells = head(path)
     fields = {KNOWN.get(cell, "") for cell in cells}
-    wide = bool(cells) and any(symbols_named(cell.upper()) and is_known(cell.upper()) for cell in cells[1:])
+    wide = any(is_known(symbol) for cell in cells[1:] for symbol in symbols_named(cell.upper()))
     dated = bool(fields & {"date"}) or (bool(cells) and cells[0] == "")
     stacked = bool(cells) and cells[0] in ("price", "ticker", "")
     return (dated or stacked) and (bool(fields & {"close", "adj_close"}) or wide)

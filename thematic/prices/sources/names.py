@@ -65,6 +65,17 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(["tw", "xtai", "twse", "tai", "tpe"], (".TW",)),
     **dict.fromkeys(["two", "xtpx", "tpex", "gtsm"], (".TWO",)),
 }
+#: The Federal Reserve's daily rates (H.10) as FRED calls them.
+FRED = {
+    "dexhkus": "HKD=X",
+    "dexchus": "CNY=X",
+    "dexjpus": "JPY=X",
+    "dexkous": "KRW=X",
+    "dextaus": "TWD=X",
+    "dexsius": "SGD=X",
+    "dexuseu": "EURUSD=X",
+    "dexusuk": "GBPUSD=X",
+}
 #: Eastmoney's numbers of markets.
 EASTMONEY = {"0": (".SZ",), "1": (".SS",), "105": ("",), "106": ("",), "107": ("",), "116": (".HK",)}
 CODE = r"\d{1,6}|\d[0-9a-z]{3}|\d{4}[0-9a-z]{2}|[a-z]{1,5}(?:[-.][a-z])?"
@@ -129,6 +140,8 @@ def _of(code: str, endings: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _rate(name: str) -> tuple[str, ...]:
+    if name in FRED:
+        return (FRED[name],)
     match = re.fullmatch(r"(?:fx[_:.]?)?([a-z]{3})[-_/ ]?([a-z]{3})(?:=x|\.forex|\.fx|[_.]curncy)?", name)
     if match is None or not {match[1].upper(), match[2].upper()} <= CURRENCIES:
         return ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from .vendors import days, read, read_as, refused
 
 TEXT = """date,open,high,low,close,adj_close,volume
@@ -34,3 +36,27 @@ def test_one_column_of_numbers_is_a_close_whatever_its_name(tmp_path: Path) -> N
 def test_without_a_close_it_is_no_file_of_prices(tmp_path: Path) -> None:
     sentence = refused(tmp_path, "date,open,high\n2025-01-27,124.80,128.40\n")
     assert sentence == ("NVDA.csv has neither a close nor an adj_close column (it has date, open, high)")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Date,PX_LAST,PX_VOLUME",
+        "Timestamp,Trade Close,Trade Volume",
+        "Date,Last Price,Volume",
+        "Datum,Kurs,Volumen",
+        "Date,Close (USD),Volume (shares)",
+        "Date,Close Close price adjusted for splits.,Volume",
+    ],
+)
+def test_names_of_terminals_and_pages(tmp_path: Path, header: str) -> None:
+    bars = read(tmp_path, header + "\n2025-01-24,142.62,5\n2025-01-27,118.42,6\n")
+    assert read_as(bars) == ("plain", "unknown")
+    assert bars.adjusted.tolist() == [142.62, 118.42]
+    assert bars.frame["volume"].tolist() == [5.0, 6.0]
+
+
+def test_a_terminal_s_block_may_stand_above_the_names(tmp_path: Path) -> None:
+    block = "Security,NVDA US Equity\nStart Date,2025-01-24\nPeriod,D\n\n"
+    bars = read(tmp_path, block + "Date,PX_LAST,PX_VOLUME\n01/24/2025,142.62,5\n01/27/2025,118.42,6\n")
+    assert days(bars) == ["2025-01-24", "2025-01-27"]

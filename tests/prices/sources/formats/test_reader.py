@@ -123,6 +123,7 @@ def test_impossible_prices_are_in_the_frame_but_in_no_series(tmp_path: Path) -> 
         ("date,close\n", " is empty"),
         ("date,close\n\n\n", " is empty"),
         ("name,close\n2025-01-27,1\n", " has no date column (it has name, close)"),
+        ("2025-01-24,1\n2025-01-27,1\n", " has no row of names (it begins with 2025-01-24, 1): add one"),
         ("date,open,high\n2025-01-27,1,2\n", " has neither a close nor an adj_close column"),
         ("date,close\n2025-01-27,\n", " has no price"),
         ("date,close,Close\n2025-01-27,1,2\n", " has the column close twice"),
@@ -174,3 +175,13 @@ def test_a_parquet_file_s_faults_name_its_row(tmp_path: Path) -> None:
     assert fault(path).startswith(", row 1: 1 is not a date")
     pd.DataFrame({"date": [], "close": []}).to_parquet(path)
     assert fault(path).startswith(" is empty")
+
+
+def test_a_row_that_stands_twice_cell_by_cell_is_one(tmp_path: Path) -> None:
+    rows = "2025-01-24,142.62,5\n2025-01-27,118.42,6\n"
+    frame = read_bars(csv(tmp_path, f"date,close,volume\n{rows}{rows}2025-01-28,128.99,7\n"), "NVDA")
+    assert frame["close"].tolist() == [142.62, 118.42, 128.99]
+    days = pd.to_datetime(["2025-01-24", "2025-01-24", "2025-01-27", "2025-01-27", "2025-01-28"])
+    twice = pd.DataFrame({"close": [1.0, 1.0, np.nan, np.nan, 2.0]}, index=days)
+    twice.to_parquet(tmp_path / "X.parquet")
+    assert len(read_bars(tmp_path / "X.parquet", "NVDA")) == 3

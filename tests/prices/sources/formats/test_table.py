@@ -86,3 +86,9 @@ def test_two_columns_that_are_one_for_us_are_refused() -> None:
     assert once(table("Open", "Close", "note"), wanted) == {"open": 0, "close": 1}
     with pytest.raises(PriceError, match=r"has the column open twice \(Open, o\): keep one"):
         once(table("Open", "o"), wanted)
+
+
+@pytest.mark.parametrize("name", ["Close (USD)", "close [HKD]", "Close ($)", "CLOSE(KRW)"])
+def test_what_a_column_counts_in_is_no_part_of_its_name(name: str) -> None:
+    assert plain_name(name) == "close"
+    assert plain_name("Close (split)") == "close_(split)"

@@ -48,3 +48,11 @@ def test_a_symbol_without_a_price_is_said(tmp_path: Path) -> None:
     text = "Date,NVDA,AMD\n2025-01-24,142.62,\n2025-01-27,118.42,\n"
     sentence = refused(tmp_path, text, "AMD", "closes.csv")
     assert sentence == "closes.csv has no price of AMD: its columns are empty; download it again"
+
+
+@pytest.mark.parametrize(
+    "names", ["NVDA US Equity,AMD US Equity", "NASDAQ:NVDA,NASDAQ:AMD", "nvda.us,amd.us"]
+)
+def test_symbols_in_the_spelling_of_a_terminal(tmp_path: Path, names: str) -> None:
+    text = f"Date,{names}\n2025-01-24,142.62,122.84\n"
+    assert read(tmp_path, text, "AMD", "closes.csv").adjusted.tolist() == [122.84]

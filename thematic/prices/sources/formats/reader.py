@@ -217,6 +217,11 @@ class _Reading:
         table = self.table
         if "date" not in places and "" in table.plain:
             places["date"] = table.plain.index("")
+        if "date" not in places and any(name[:1].isdigit() for name in table.names[:1]):
+            raise PriceError(
+                f"{table.place} has no row of names (it begins with {table.said}): "
+                "add one, such as date,open,high,low,close,volume"
+            )
         if "date" not in places:
             raise PriceError(
                 f"{table.place} has no date column (it has {table.said}): name that of session dates `date`"
@@ -237,6 +242,9 @@ class _Reading:
         rows = self._filled()
         table = table.rows(rows) if not rows.all() else table
         days = session_days(table, table.columns[places["date"]], self._zone, order)
+        once = _once(table, days)
+        if once is not None:
+            table, days = table.rows(once), days[once]
         read = [table.columns[places[name]] for name in places if name != "date"]
         mark = decimal_mark(table, read, stated.decimal) if table.unit == "line" else "."
         empty = np.full(len(days), np.nan)
@@ -249,7 +257,6 @@ class _Reading:
                 f"{table.place} has no price: its close and adj_close columns are empty; download it again"
             )
         if not (days[1:] > days[:-1]).all():
-            _once(table, days)
             order_of_days = np.argsort(days)
             days = days[order_of_days]
             values = {name: column[order_of_days] for name, column in values.items()}
@@ -312,15 +319,19 @@ def _turnover(amount: Floats, volume: Floats, close: Floats) -> tuple[float, flo
     return float(np.median(ratios[:RECENT])), float(np.median(ratios[-RECENT:]))
 
 
-def _once(table: RawTable, days: Days) -> None:
-    again = np.flatnonzero(pd.DatetimeIndex(days).duplicated())
-    if len(again):
-        day = days[again[0]]
-        first = table.lines[np.flatnonzero(days == day)[0]]
-        raise PriceError(
-            f"{table.place}, {table.unit} {table.lines[again[0]]}: a second bar of {day}, "
-            f"which {table.unit} {first} already has; keep one of them"
-        )
+def _once(table: RawTable, days: Days) -> np.ndarray[Any, Any] | None:
+    """Return which rows to keep where some stand in the table twice, cell by cell; None where none does."""
+    if (days[1:] > days[:-1]).all():
+        return None
+    again = pd.DatetimeIndex(days).duplicated()
+    for row in np.flatnonzero(again):
+        first = int(np.flatnonzero(days == days[row])[0])
+        if any(str(column[row]) != str(column[first]) for column in table.columns):
+            raise PriceError(
+                f"{table.place}, {table.unit} {table.lines[row]}: a second bar of {days[row]}, "
+                f"which {table.unit} {table.lines[first]} already has; keep one of them"
+            )
+    return ~again if again.any() else None
 
 
 __all__ = ["PriceTable", "plain_name", "read_table"]

@@ -31,6 +31,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "unnamed:_0",
         "__index_level_0__",
         "observation_date",
+        "local_time",
+        "gmt_time",
+        "date/time",
         "日期",
         "交易日期",
         "交易日",
@@ -52,6 +55,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "opening_price",
         "openprice",
         "1._open",
+        "px_open",
+        "trade_open",
         "开盘",
         "开盘价",
         "今开",
@@ -75,6 +80,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "highprice",
         "max",
         "2._high",
+        "px_high",
+        "trade_high",
         "最高",
         "最高价",
         "最高價",
@@ -97,6 +104,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "lowprice",
         "min",
         "3._low",
+        "px_low",
+        "trade_low",
         "最低",
         "最低价",
         "最低價",
@@ -122,6 +131,12 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "price",
         "close/last",
         "4._close",
+        "px_last",
+        "trade_close",
+        "last_price",
+        "kurs",
+        "cours",
+        "close_close_price_adjusted_for_splits.",
         "settle",
         "收盘",
         "收盘价",
@@ -158,6 +173,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "total_return_close",
         "adj_close*",
         "adj_close**",
+        "adj_close_adjusted_close_price_adjusted_for_splits_and_dividend_and/or_capital_gain_distributions.",
         "调整后收盘价",
         "复权收盘价",
         "後復權收盤價",
@@ -171,6 +187,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "share_volume",
         "5._volume",
         "6._volume",
+        "px_volume",
+        "trade_volume",
         "成交量",
         "成交股数",
         "成交股數",
@@ -228,6 +246,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 KNOWN = {name: ours for ours, names in SYNONYMS.items() for name in names}
 #: What the name of a column that adjusts prices looks like.
 ADJUSTS = re.compile(r"adj|factor|split|dividend|复权|復權|除权|调整|調整|수정|total_?return")
+
+#: What of a column its name counts in, where it says so: ``Close (USD)``.
+UNIT = re.compile(r"\s*[(\[](usd|hkd|cny|rmb|jpy|krw|twd|eur|gbp|shares|[$€£¥元円])[)\]]$")
 
 Cells = np.ndarray[Any, np.dtype[Any]]
 
@@ -304,14 +325,14 @@ class RawTable:
 
 @lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
-    """Return a column's name in small letters, blanks as underscores, without brackets and quotes.
+    """Return a column's name in small letters, blanks as underscores, without brackets, quotes and currency.
 
     Examples
     --------
     >>> plain_name(" Adj Close"), plain_name("<TICKER>"), plain_name("Stock Splits")
     ('adj_close', 'ticker', 'stock_splits')
     """
-    return re.sub(r"\s+", "_", name.strip().strip("<>\"'").strip().lower())
+    return re.sub(r"\s+", "_", UNIT.sub("", name.strip().strip("<>\"'").strip().lower()))
 
 
 def is_field(name: str) -> bool:
