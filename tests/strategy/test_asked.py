@@ -97,52 +97,59 @@ def long_view():
     return MarketView(decisions, close, {"pair": THEME}, {"pair": np.ones((2600, 2), dtype=bool)})
 
 
-class Clock:
-    """Seconds that pass only where a strategy says so."""
-
-    def __init__(self, monkeypatch):
-        self.now = 0.0
-        monkeypatch.setattr("thematic.strategy.asked._clocks", lambda: np.full(2, self.now))
-
-
 @pytest.fixture
-def clock(monkeypatch):
-    return Clock(monkeypatch)
+def laborious(monkeypatch):
+    """Let one whole answer be as much work as a hundred seconds of calls."""
+
+    def counted(ask, cells):
+        ask()
+        assert cells > 0
+        return 1_000_000_000
+
+    monkeypatch.setattr("thematic.strategy.asked.counted", counted)
 
 
 @dataclass(frozen=True)
-class Slow(Says):
-    """Take a hundred seconds for ten years, or always the same."""
+class Noting(Says):
+    """Note how many rows it was asked about."""
 
-    clock: object = None
-    whole: float = 100.0
-    constant: bool = False
     calls: list = field(default_factory=list)
 
     def targets(self, view):
         self.calls.append(len(view))
-        self.clock.now += self.whole * (1.0 if self.constant else len(view) / 2600)
         return self.answer(view.close)
 
 
-@pytest.mark.parametrize("constant", [False, True])
-def test_replaying_costs_at_most_twice_an_answer_and_a_term_linear_in_rows(long_view, clock, constant):
-    slow = Slow(leader, clock=clock, constant=constant)
-    decided = decide("slow", slow, long_view, first=100)
-    spent = clock.now - 100.0
-    assert spent <= 2 * 100.0 + asked.LINEAR * 2600 + (100.0 if constant else 60.0)
+def test_replaying_costs_at_most_twice_an_answer_and_a_term_linear_in_rows(long_view, laborious):
+    noting = Noting(leader)
+    decided = decide("noting", noting, long_view, first=100)
+    # The whole, the one whose work is counted, and two more.
+    assert noting.calls[:2] == [2600, 2600]
+    assert len(noting.calls) == 2 + asked.WHOLE
     assert not decided.replay.exact
-    assert 3 <= decided.replay.replayed + decided.replay.futures == len(slow.calls) - 1 <= 8
+    assert decided.replay.replayed + decided.replay.futures == 1 + asked.WHOLE
     assert decided.replay.changes_replayed >= 1
     assert decided.replay.futures >= 1
     assert "of 2,500 decisions were replayed" in decided.replay.sentence
     assert "--replay all" in decided.replay.sentence
 
 
+def test_two_runs_replay_the_same_decisions(long_view, monkeypatch):
+    monkeypatch.setattr(asked, "LINEAR", 0)
+    monkeypatch.setattr(asked, "SAMPLED", 50)
+    first, second = Noting(leader), Noting(leader)
+    one, other = (decide("noting", each, long_view, first=100) for each in (first, second))
+    assert first.calls == second.calls
+    assert one.replay == other.replay
+    # As many as the work of an answer leaves room for.
+    assert 10 < one.replay.replayed < 300
+
+
 @pytest.mark.parametrize("name", MUTANTS)
-def test_a_sample_within_the_budget_of_the_slowest_finds_every_classic_mistake(long_view, clock, name):
+@pytest.mark.usefixtures("laborious")
+def test_a_sample_within_the_budget_of_the_slowest_finds_every_classic_mistake(long_view, name):
     with pytest.raises(LookAhead):
-        decide(name, Slow(MUTANTS[name], clock=clock), long_view, first=100)
+        decide(name, Says(MUTANTS[name]), long_view, first=100)
 
 
 @pytest.mark.parametrize("name", MUTANTS)
@@ -160,14 +167,16 @@ def slips_once(close, at):
 
 
 @pytest.mark.slow
-def test_a_slip_at_one_change_is_found_as_often_as_stated(long_view, clock):
+def test_a_slip_at_one_change_is_found_as_often_as_stated(long_view, monkeypatch):
+    monkeypatch.setattr(asked, "LINEAR", 0)
+    monkeypatch.setattr(asked, "SAMPLED", 500)
     short, caught, missed = long_view.until(400), 0, np.nan
     changes = np.flatnonzero(short.decisions.isin(leader(short.close).index))
     slips = np.random.default_rng(0).choice(changes[(changes > 100) & (changes < 390)], 30, replace=False)
     for at in slips.tolist():
-        slow = Slow(lambda close, at=at: slips_once(close, at), clock=clock, whole=0.04)
+        slip = Says(lambda close, at=at: slips_once(close, at))
         try:
-            missed = decide("slip", slow, short, first=100).replay.missed
+            missed = decide("slip", slip, short, first=100).replay.missed
         except LookAhead:
             caught += 1
     stated = 1.0 - missed
@@ -185,9 +194,10 @@ def test_a_slip_at_one_change_is_found_by_a_replay_of_all(long_view):
             decide("slip", slip, short, 100, how="all")
 
 
-def test_the_targets_are_the_same_however_they_are_replayed(long_view, clock):
-    sampled = decide("slow", Slow(leader, clock=clock), long_view, first=2400)
-    everything = decide("slow", Slow(leader, clock=clock), long_view, first=2400, how="all")
+@pytest.mark.usefixtures("laborious")
+def test_the_targets_are_the_same_however_they_are_replayed(long_view):
+    sampled = decide("slow", Says(leader), long_view, first=2400)
+    everything = decide("slow", Says(leader), long_view, first=2400, how="all")
     pd.testing.assert_frame_equal(sampled.targets, everything.targets, check_exact=True)
     assert everything.replay.exact
     assert not sampled.replay.exact

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -15,11 +15,11 @@ from thematic.strategy.futures import perturbed
 from thematic.strategy.instructions import TOLERANCE, answer, scaled
 from thematic.strategy.strategy import Strategy, declared_lookback
 from thematic.strategy.targets import Targets
+from thematic.strategy.work import counted
 
-WHOLE, LINEAR, SAMPLED, WAITING = 2.0, 0.004, 0.00025, 10.0
-"""The budget: times one whole answer, processor seconds a row to ask at every decision, as many to ask at a
-sample, and times as many seconds of a clock on a wall (an answer may wait for something, and other programs
-may want the processor)."""
+WHOLE, LINEAR, SAMPLED = 2, 10_000, 2_500
+"""The budget: so many whole answers, and besides so much work a row to ask at every decision or at a sample;
+see `thematic.strategy.work`. At some tenths of a microsecond for a call, some milliseconds a row."""
 
 FUTURE = 21
 """Rows of the other future: a month."""
@@ -111,18 +111,14 @@ class Asked:
         self._given = Given(later.rows, later.weights)
         self._counting = self._given.counting_from(first)
         self._replayed, self._futures = set[int](), 0
-        self._spent = self._whole = np.zeros(2)
+        self._work = 1
 
     def is_cheap(self, last: MarketView) -> bool:
         """Ask it again with all data; return whether asking at every decision stays within the budget."""
-        self.ask(last, self._first, len(last) - 1)
-        self._whole = self._spent
-        every = self._whole * (len(last) - self._first)
-        return bool((every <= self._budget(LINEAR)).all())
-
-    def _budget(self, each: float) -> np.ndarray:
-        """Seconds of the processor and of a clock that replaying may take, shape (2,), at `each` a row."""
-        return WHOLE * self._whole + each * len(self._view) * np.array([1.0, WAITING])
+        cells = len(last) * last.close.shape[1]
+        self._work = counted(lambda: self.ask(last, self._first, len(last) - 1), cells)
+        decisions = len(last) - self._first
+        return self._work * decisions <= WHOLE * self._work + LINEAR * len(last)
 
     def ask(self, cut: MarketView, begin: int, row: int) -> None:
         """Ask it with a view that holds what was known at `row`, and compare from row `begin` on to that one.
@@ -132,9 +128,7 @@ class Asked:
         LookAhead
             With hindsight it says another thing.
         """
-        before = _clocks()
         said = answer(self.name, self._strategy, cut)
-        self._spent = self._spent + _clocks() - before
         then = Given(said.rows, said.weights)
         if begin == self._first:
             then = then.counting_from(begin)
@@ -179,9 +173,8 @@ class Asked:
     def ask_sample(self) -> None:
         """Ask it at as many rows as the budget allows, at two at least; see `_sample`."""
         random = np.random.default_rng(SEED)
-        for count, (row, future) in enumerate(self._sample(random)):
-            if count >= 2 and (self._spent >= self._budget(SAMPLED)).any():
-                return
+        count = WHOLE + SAMPLED * len(self._view) // self._work
+        for row, future in islice(self._sample(random), count):
             cut = self._view.until(min(row + FUTURE, len(self._view) - 1) if future else row)
             self.ask(perturbed(cut, row, random) if future else cut, self._first, row)
 
@@ -266,8 +259,3 @@ class Given:
         """Return those from a row on to another, that one included."""
         part = slice(*self.rows.searchsorted([begin, end + 1]).tolist())
         return Given(self.rows[part], self.weights[part])
-
-
-def _clocks() -> np.ndarray:
-    """Return seconds of this process's processor time and of a clock, shape (2,)."""
-    return np.array([time.process_time(), time.perf_counter()])

@@ -4,8 +4,8 @@ A strategy answers once with the whole view. At a decision that is replayed it i
 cut there, and the two answers must agree. Asked at every decision, the work grows with the square of the
 rows; so this is done where it is cheap or asked for, and where a strategy declares how many rows it looks
 back. Else a sample is replayed: the last decision, decisions at which targets change, their neighbours and
-others, some on a view that goes on with another future. It costs at most twice one whole answer and `LINEAR`
-seconds a row.
+others, some on a view that goes on with another future. All of it costs at most what two whole answers and
+work linear in the rows do. Work is counted and not timed: two runs replay the same decisions.
 """
 
 from __future__ import annotations
