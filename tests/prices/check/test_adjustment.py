@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from thematic.prices.check.adjustment import falls, missed_splits
 from thematic.prices.check.finding import Finding
@@ -48,8 +49,14 @@ def test_nothing_but_two_downloads_lowers_it() -> None:
     assert "falls by 2.9 % on" in finding.detail
 
 
-def test_a_consolidation_does_so_with_the_close() -> None:
-    assert fallen(WALK * stepped(0.1), WALK) == []
+@pytest.mark.parametrize("ratio", [0.1, 0.5, 5 / 6])
+def test_a_consolidation_does_so_with_the_close(ratio: float) -> None:
+    assert fallen(WALK * stepped(ratio), WALK) == []
+
+
+def test_a_fall_by_as_much_as_the_close_happens_to_rise_is_none() -> None:
+    close = 100 * stepped(1 / 1.03)
+    assert len(fallen(close, np.full(60, 100.0))) == 1
 
 
 def test_rounding_to_cents_is_no_fall() -> None:

@@ -22,6 +22,8 @@ UNIT = np.log(8.0)
 SMALL = 1e-4
 #: A fall of adj_close / close is a consolidation's if the close itself rose about as much that day.
 CONSOLIDATED = 0.5
+#: No consolidation is known of fewer than six shares into five.
+LEAST = np.log(1.15)
 
 
 def falls(window: Window) -> Iterator[Finding]:
@@ -38,7 +40,7 @@ def falls(window: Window) -> Iterator[Finding]:
         return
     slack = SMALL + 2 * (_unit(adjusted) / adjusted + _unit(close) / close)[1:]
     move = np.diff(np.log(close))
-    consolidated = (move > 0) & (np.abs(move + step) < CONSOLIDATED * np.abs(step))
+    consolidated = (step < -LEAST) & (move > 0) & (np.abs(move + step) < CONSOLIDATED * np.abs(step))
     fallen = (step < -slack) & ~consolidated
     if fallen.any():
         days = dates(window.days[both][1:][fallen])
