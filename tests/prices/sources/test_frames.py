@@ -55,6 +55,7 @@ def test_what_was_not_saved_cannot_be_opened_again() -> None:
         ({"not a symbol": CLOSE}, "is no symbol"),
         ({"NVDA": [1, 2]}, "no DataFrame or Series but list"),
         ({"NVDA": CLOSE, "nvda": CLOSE}, "two frames are of NVDA"),
+        ({"NVDA": CLOSE.to_frame("AMD")}, "the frame of NVDA holds AMD"),
     ],
 )
 def test_what_is_no_frame_of_prices_is_said(prices: dict[str, object], sentence: str) -> None:
@@ -69,3 +70,10 @@ def test_two_sources_are_compared_by_their_returns() -> None:
     split.iloc[30:] /= 2
     (finding,) = compare_sources(one, frames({"NVDA": split}))
     assert (finding.kind, finding.severity, len(finding.days)) == ("sources differ", "warning", 1)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "own"), [("NVDA", "nvda"), ("0700.HK", "700"), ("HKD=X", "HKD"), ("AMD", "rate 1")]
+)
+def test_a_frame_s_own_name_of_its_series_may_be_any_that_is_no_other_symbol_s(symbol: str, own: str) -> None:
+    assert frames({symbol: CLOSE.to_frame(own)}).bars(symbol).adjusted.tolist() == CLOSE.tolist()

@@ -13,7 +13,7 @@ from thematic.prices.bars import Bars
 from thematic.prices.fx import rate_symbol
 from thematic.prices.sources.formats.reader import PriceTable
 from thematic.prices.sources.formats.typed import table_of
-from thematic.prices.sources.names import symbols_named
+from thematic.prices.sources.names import CURRENCIES, is_known, symbols_named
 from thematic.prices.sources.saving import save_bars
 from thematic.prices.sources.sidecar import Stated
 
@@ -100,7 +100,15 @@ def _one(name: str, frame: Any, stated: Any) -> tuple[str, Bars]:
         raise PriceError(f"the prices of {name} are no DataFrame or Series but {type(frame).__name__}")
     table = PriceTable(table_of(frame, f"the frame of {name}"), "frames", stated(symbol))
     ticker = table.tickers[0] if len(table.tickers) == 1 else None
+    if ticker is not None and _is_another(ticker, symbol):
+        raise PriceError(f"the frame of {name} holds {ticker}: give it under its own symbol")
     return symbol, table.bars(symbol, ticker, "" if name == symbol else name)
+
+
+def _is_another(ticker: str, symbol: str) -> bool:
+    """Return whether a frame's own name of its series is that of another symbol, and not a currency's."""
+    meant = symbols_named(ticker)
+    return symbol not in meant and any(map(is_known, meant)) and ticker not in CURRENCIES
 
 
 def _symbol(name: str) -> str:

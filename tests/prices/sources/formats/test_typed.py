@@ -86,3 +86,10 @@ def test_what_is_no_table_of_prices_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.parquet").write_bytes(b"PAR1 and no more")
     with pytest.raises(PriceError, match=r"a\.parquet cannot be read as Parquet: "):
         read_parquet(tmp_path / "a.parquet")
+
+
+def test_a_numbered_index_is_no_date_unless_its_numbers_are_days(tmp_path: Path) -> None:
+    for index, names in (([20250124, 20250127], ("date", "close")), ([5, 9], ("close",))):
+        frame = pd.DataFrame({"close": CLOSES}, index=index)
+        assert table_of(frame, "a frame").names == names
+        both(tmp_path, frame)

@@ -101,7 +101,7 @@ def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
             f"level_{n}" if name is None else str(name): index.get_level_values(n)
             for n, name in enumerate(index.names)
         }
-    elif isinstance(index, pd.DatetimeIndex | pd.PeriodIndex):
+    elif isinstance(index, pd.DatetimeIndex | pd.PeriodIndex) or _is_digits(index):
         levels = {"date": index}
     elif index.name is not None or index.dtype == object or isinstance(index.dtype, pd.StringDtype):
         levels = {str(index.name or "date"): index}
@@ -121,6 +121,13 @@ def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
         key: Any = (shown, *[""] * (body.columns.nlevels - 1)) if body.columns.nlevels > 1 else shown
         body.insert(0, key, pd.Series(values), allow_duplicates=True)
     return body
+
+
+def _is_digits(index: pd.Index[Any]) -> bool:
+    """Return whether an index without a name is of days in eight digits; one of other numbers counts rows."""
+    if index.name is not None or not pd.api.types.is_integer_dtype(index):
+        return False
+    return bool(index.min() > 19_000_000 and index.max() < 22_000_000)
 
 
 def _cells(column: pd.Series[Any]) -> np.ndarray[Any, Any]:
