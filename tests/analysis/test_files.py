@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thematic.analysis.files import _weights, _write_weights, write_files, write_json
+from thematic.analysis.files import _weights_held, _write_weights, write_files, write_json
 
 CSV = {"nav.csv", "weights.csv", "orders.csv", "fills.csv"}
 OTHERS = {"prices.parquet", "metrics.json", "verdicts.json", "analysis.json", "manifest.json"}
@@ -41,7 +41,7 @@ def test_names_are_in_quotes_where_csv_needs_them(tmp_path: Path) -> None:
     weights = pd.DataFrame([[1 / 3, 0.0], [1e-7, -0.5]], dates, ["A,B", "C"])
     run = SimpleNamespace(results={'say "hi"': SimpleNamespace(weights=weights, dates=dates)})
     _write_weights(run, tmp_path / "weights.csv", 100)
-    _weights(run).to_csv(tmp_path / "pandas.csv", index=False, float_format="%.9g")
+    pd.concat(_weights_held(run)).to_csv(tmp_path / "pandas.csv", index=False, float_format="%.9g")
     text = (tmp_path / "weights.csv").read_text("utf-8")
     assert text.splitlines()[1] == '"say ""hi""",2025-01-02,"A,B",0.333333333'
     assert text == (tmp_path / "pandas.csv").read_text("utf-8")

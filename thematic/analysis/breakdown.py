@@ -62,8 +62,12 @@ def by_theme(result: Result, themes: Mapping[str, Theme], start: int | None = No
         The strategy's own. A symbol in several counts to each, row by row, in proportion to what was held
         of that theme's other symbols, and equally where nothing else was held; see `theme_shares`.
     """
-    simulation = result.simulation
-    shares = theme_shares(simulation.weights, simulation.panel.symbols, themes)
+    simulation, symbols = result.simulation, result.simulation.panel.symbols
+    if len(themes) == 1:
+        ((_, theme),) = themes.items()
+        inside = np.isin(symbols, theme.symbols).astype(float)[:, None]
+        return pd.DataFrame(_grouped(result, inside, start), [*themes, CASH], COLUMNS)
+    shares = theme_shares(simulation.weights, symbols, themes)
     # A row's return is earned by what was held at the row before.
     before = np.concatenate([shares[:1], shares[:-1]])
     return pd.DataFrame(_grouped(result, before, start), [*themes, CASH], COLUMNS)
@@ -116,7 +120,7 @@ def _grouped(result: Result, shares: np.ndarray | None, start: int | None) -> np
     """
     attributed: Attribution = result.attribution
     rows = slice((result.first if start is None else start) + 1, None)
-    summed = _summed(np.stack([getattr(attributed, part)[rows] for part in PARTS]), shares, rows)
+    summed = _summed([getattr(attributed, part)[rows] for part in PARTS], shares, rows)
     values = np.zeros((summed.shape[1] + 1, len(COLUMNS)))
     values[:-1, : len(PARTS)] = summed.T
     values[-1, len(PARTS)] = attributed.interest[rows].sum()
@@ -124,10 +128,9 @@ def _grouped(result: Result, shares: np.ndarray | None, start: int | None) -> np
     return values
 
 
-def _summed(parts: np.ndarray, shares: np.ndarray | None, rows: slice) -> np.ndarray:
-    """Return parts, (n_parts, n_rows, n_symbols), by group, (n_parts, n_groups)."""
-    if shares is None:
-        return np.asarray(parts.sum(axis=1))
-    if shares.ndim == 2:
-        return np.asarray(parts.sum(axis=1) @ shares)
-    return np.tensordot(parts, shares[rows], axes=2)
+def _summed(parts: list[np.ndarray], shares: np.ndarray | None, rows: slice) -> np.ndarray:
+    """Return parts, each (n_rows, n_symbols), by group, (n_parts, n_groups)."""
+    if shares is not None and shares.ndim == 3:
+        return np.tensordot(np.stack(parts), shares[rows], axes=2)
+    sums = np.stack([part.sum(axis=0) for part in parts])
+    return sums if shares is None else np.asarray(sums @ shares)

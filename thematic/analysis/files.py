@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.analysis.history import finite
-from thematic.results.inputs import price_table
+from thematic.results.inputs import price_tables
 
 if TYPE_CHECKING:
     from thematic.analysis.analysis import Analysis
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 LARGE = 200_000
 """Tables with more rows are written as Parquet: CSV takes ten times as long, and far more room."""
+
+PIECE = 256
+"""Symbols whose weights are written at a time."""
 
 
 def write_files(analysis: Analysis, folder: Path, large: int = LARGE) -> None:
@@ -41,7 +45,7 @@ def write_files(analysis: Analysis, folder: Path, large: int = LARGE) -> None:
     _write_weights(run, folder / "weights.csv", large)
     _write_table(run.orders, folder / "orders.csv", large)
     _write_table(run.fills, folder / "fills.csv", large)
-    price_table({**run.panel.bars, **run.rates}).to_parquet(folder / "prices.parquet", index=False)
+    _write_pieces(price_tables({**run.panel.bars, **run.rates}), folder / "prices.parquet")
     for name, content in analysis.files.items():
         write_json(folder / name, content)
     used = analysis.references
@@ -60,11 +64,11 @@ def _write_table(table: pd.DataFrame, path: Path, large: int) -> None:
 
 def _write_weights(run: RunResult, path: Path, large: int) -> None:
     """Write the weights held as `_write_table` does; the CSV has nine digits of each."""
-    table = _weights(run)
-    if len(table) > large:
-        _write_table(table, path, large)
-        return
     _remove(path)
+    if sum(int(np.count_nonzero(result.weights.to_numpy())) for result in run.results.values()) > large:
+        _write_pieces(_weights_held(run), path.with_suffix(".parquet"))
+        return
+    table = pd.concat(_weights_held(run))
     # A run writes more weights than all else together: pandas takes four times as long for the same bytes.
     columns = [_quoted(table["strategy"]), _days(table["date"]), _quoted(table["symbol"])]
     rows = zip(*columns, table["weight"].tolist(), strict=True)
@@ -90,16 +94,29 @@ def _days(dates: pd.Series) -> list[str]:
     return texts[codes].tolist()
 
 
-def _weights(run: RunResult) -> pd.DataFrame:
-    """Return one row for each strategy, symbol and date that is held."""
-    tables = []
+def _write_pieces(tables: Iterator[pd.DataFrame], path: Path) -> None:
+    """Write tables one after the other into one Parquet file, so that only one is held at a time."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    first = next(tables)
+    schema = pa.Schema.from_pandas(first, preserve_index=False)
+    with pq.ParquetWriter(path, schema) as writer:
+        for table in chain([first], tables):
+            writer.write_table(pa.Table.from_pandas(table, schema, preserve_index=False))
+
+
+def _weights_held(run: RunResult) -> Iterator[pd.DataFrame]:
+    """Yield one row for each strategy, symbol and date that is held, `PIECE` symbols at a time."""
     for name, result in run.results.items():
-        held = np.ascontiguousarray(result.weights.to_numpy().T)  # a symbol's days side by side
-        at = np.flatnonzero(held)
-        s, row = np.divmod(at, held.shape[1])
-        columns = {"strategy": name, "date": result.dates[row], "symbol": result.weights.columns[s]}
-        tables.append(pd.DataFrame({**columns, "weight": held.ravel()[at]}))
-    return pd.concat(tables)
+        weights = result.weights
+        for begin in range(0, weights.shape[1], PIECE):
+            part = weights.iloc[:, begin : begin + PIECE]
+            held = np.ascontiguousarray(part.to_numpy().T)  # a symbol's days side by side
+            at = np.flatnonzero(held)
+            s, row = np.divmod(at, held.shape[1])
+            columns = {"strategy": pd.Index([name]).repeat(len(at)), "date": result.dates[row]}
+            yield pd.DataFrame({**columns, "symbol": part.columns[s], "weight": held.ravel()[at]})
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,6 +48,10 @@ APART = {
 """Parts of a market's file that are no rules of trading; its calendar is told by `sessions`."""
 
 
+PIECE = 256
+"""Symbols whose prices are one table."""
+
+
 def price_table(series: Mapping[str, Bars]) -> pd.DataFrame:
     """Return the closes that a run used, and a seal of each bar that tells whether anything in it changed.
 
@@ -68,6 +72,14 @@ def price_table(series: Mapping[str, Bars]) -> pd.DataFrame:
             "seal": np.concatenate([seals(frame) for frame in frames]),
         }
     )
+
+
+def price_tables(series: Mapping[str, Bars]) -> Iterator[pd.DataFrame]:
+    """Yield the rows of `price_table`, those of `PIECE` symbols at a time."""
+    names = list(series)
+    for begin in range(0, len(names), PIECE):
+        table = price_table({name: series[name] for name in names[begin : begin + PIECE]})
+        yield table.assign(symbol=table["symbol"].cat.set_categories(names))
 
 
 def seals(frame: pd.DataFrame) -> np.ndarray:

@@ -44,23 +44,28 @@ def attribute(simulation: Simulation) -> Attribution:
     """Split a simulation's result; `Attribution.total` equals the change of its net asset value."""
     panel, tape, fills = simulation.panel, simulation.tape, simulation.fills
     price = np.nan_to_num(carry_forward(panel.close))
-    rate = panel.rates[:, panel.market]
-    held = _before(simulation.units)
-    moved, turned = _change(price), _change(rate)
-    traded = np.zeros_like(price)
+    held, nothing = _before(simulation.units), np.broadcast_to(0.0, price.shape)
+    local = held * _change(price)
+    currency = cross = borrowing = nothing
+    if (panel.rates != panel.rates[0]).any():
+        turned = _change(panel.rates)[:, panel.market]
+        currency, cross = held * _before(price) * turned, local * turned
+    if fills["short"].any():
+        owed = np.minimum(held, 0.0) * (_ratio(tape.rows["short_index"]) - 1.0)[:, None]
+        borrowing = owed * tape.value
+    local *= _before(panel.rates)[:, panel.market]
     at = (fills["row"], fills["symbol"])
+    traded, costs = np.zeros_like(price), np.zeros_like(price)
     np.add.at(traded, at, fills["units"] * (tape.value[at] - fills["price"]))
-    costs = np.zeros_like(price)
     np.add.at(costs, at, -fills["fee"])
-    owed = np.minimum(held, 0.0) * (_ratio(tape.rows["short_index"]) - 1.0)[:, None]
     cash = _before(simulation.nav - (simulation.units * tape.value).sum(axis=1))
     growth = np.where(cash < 0.0, _ratio(tape.rows["borrow_index"]), _ratio(tape.rows["cash_index"]))
     return Attribution(
-        local=held * moved * _before(rate) + traded,
-        currency=held * _before(price) * turned,
-        cross=held * moved * turned,
+        local=np.add(local, traded, out=traded),
+        currency=currency,
+        cross=cross,
         costs=costs,
-        borrowing=owed * tape.value,
+        borrowing=borrowing,
         interest=cash * (growth - 1.0),
     )
 
