@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from thematic.analysis.history import iso_days
+
 if TYPE_CHECKING:
     from thematic.claims import Verdict
     from thematic.results.run_result import RunResult
@@ -38,7 +40,7 @@ def path_figures(path: pd.DataFrame | None) -> dict[str, list[Any]] | None:
     if path is None:
         return None
     known = path.where(np.isfinite(path))
-    return {"day": _days(path.index), **{str(name): known[name].tolist() for name in known}}
+    return {"day": iso_days(path.index), **{str(name): known[name].tolist() for name in known}}
 
 
 def curve_figures(run: RunResult, verdict: Verdict) -> dict[str, Any] | None:
@@ -57,7 +59,7 @@ def curve_figures(run: RunResult, verdict: Verdict) -> dict[str, Any] | None:
     return {
         "better": names[0],
         "than": names[1],
-        "day": _days(path.index),
+        "day": iso_days(path.index),
         "better_return": better,
         "than_return": than,
     }
@@ -94,7 +96,3 @@ def _details(run: RunResult, verdict: Verdict) -> dict[str, Any]:
         "episodes": episode_dots(base_rate, pd.Timestamp(note)),
         "odds": base_rate and base_rate.get("odds"),
     }
-
-
-def _days(index: pd.Index) -> list[str]:
-    return [f"{day:%Y-%m-%d}" for day in index]

@@ -59,13 +59,17 @@ def month_returns(nav: pd.DataFrame) -> pd.DataFrame:
 
     The first month counts from a strategy's first day, the last to its last.
     """
-    returns = {}
-    for name in nav:
-        own = nav[name].dropna()
-        ends = pd.concat([own.iloc[:1], month_ends(own)])
-        returns[name] = (ends / ends.shift() - 1.0).iloc[1:].rename(lambda day: day.to_period("M"))
-    table = pd.DataFrame(returns)
-    return table.set_axis(pd.PeriodIndex(table.index).to_timestamp(how="end").normalize())
+    month_of = nav.index.to_numpy().astype("datetime64[M]")
+    months = np.unique(month_of[nav.notna().any(axis=1).to_numpy()])
+    returns = np.full((len(months), nav.shape[1]), np.nan)
+    for column, values in enumerate(nav.to_numpy().T):
+        rows = np.flatnonzero(np.isfinite(values))
+        own = month_of[rows]
+        ends = rows[np.append(own[1:] != own[:-1], True)[: len(rows)]]
+        begins = np.append(rows[:1], ends[:-1])
+        returns[months.searchsorted(month_of[ends]), column] = values[ends] / values[begins] - 1.0
+    ends_on = pd.DatetimeIndex((months + 1).astype("datetime64[D]") - 1, name=nav.index.name)
+    return pd.DataFrame(returns, ends_on.as_unit("us"), nav.columns)
 
 
 def by_year(months: pd.Series[float]) -> pd.DataFrame:
@@ -96,17 +100,36 @@ def deepest_falls(nav: pd.DataFrame) -> pd.DataFrame:
 
 def plain(table: pd.DataFrame) -> Mapping[str, Mapping[str, object]]:
     """Return a table as JSON holds it: column -> row -> value; dates as ISO text, what is missing as null."""
-    return {str(name): {_text(key): _value(value) for key, value in table[name].items()} for name in table}
+    keys = iso_days(table.index) if isinstance(table.index, pd.DatetimeIndex) else list(map(str, table.index))
+    return {
+        str(name): dict(zip(keys, map(_value, column.tolist()), strict=True))
+        for name, column in table.items()
+    }
+
+
+def iso_days(days: pd.Index) -> list[str]:
+    """Return days as ISO text.
+
+    Examples
+    --------
+    >>> iso_days(pd.DatetimeIndex(["2025-01-27"]))
+    ['2025-01-27']
+    """
+    texts: list[str] = np.datetime_as_string(days.to_numpy(), unit="D").tolist()
+    return texts
 
 
 def finite(content: Any) -> Any:
     """Return content with NaN and infinity, which JSON has not, as null, and keys as texts."""
+    # Numbers and texts first: they are most of it, and whether something is a mapping takes long to tell.
+    if isinstance(content, float):
+        return content if math.isfinite(content) else None
+    if isinstance(content, (str, int)):
+        return content
     if isinstance(content, Mapping):
         return {str(key): finite(value) for key, value in content.items()}
     if isinstance(content, (list, tuple)):
         return [finite(item) for item in content]
-    if isinstance(content, float) and not math.isfinite(content):
-        return None
     return content
 
 
@@ -128,13 +151,9 @@ def _deepest(values: pd.Series[float]) -> tuple[float, pd.Timestamp, pd.Timestam
     return float(falls[low]), days[high], days[low], after  # type: ignore[return-value]
 
 
-def _text(key: object) -> str:
-    return f"{key:%Y-%m-%d}" if isinstance(key, pd.Timestamp) else str(key)
-
-
 def _value(value: object) -> object:
     if value is pd.NaT or (isinstance(value, float) and value != value):
         return None
     if isinstance(value, pd.Timestamp):
-        return _text(value)
+        return f"{value:%Y-%m-%d}"
     return value.item() if isinstance(value, np.generic) else value

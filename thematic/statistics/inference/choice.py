@@ -145,17 +145,30 @@ def confidence_set(mean: np.ndarray, drawn: np.ndarray, level: float) -> np.ndar
         The same of each bootstrap sample.
     """
     one, other = np.triu_indices(len(mean), 1)
-    chance = drawn[:, other] - drawn[:, one] - (mean[other] - mean[one])
-    error = chance.std(axis=0)
-    score, noise = (mean[other] - mean[one]) / error, np.abs(chance / error)
+    by_series, pairs = np.ascontiguousarray(drawn.T), list(zip(one.tolist(), other.tolist(), strict=True))
+    error = np.array([_chance(by_series, mean, pair).std() for pair in pairs])
+    score = (mean[other] - mean[one]) / error
     kept = np.ones(len(mean), dtype=bool)
     while kept.sum() > 1:
-        left = kept[one] & kept[other]
-        widest = np.flatnonzero(left)[np.abs(score[left]).argmax()]
-        if (noise[:, left].max(axis=1) >= abs(score[widest])).mean() > level:
+        left = np.flatnonzero(kept[one] & kept[other])
+        widest = left[np.abs(score[left]).argmax()]
+        noise = np.zeros(len(drawn))
+        for place in left:
+            gap = np.abs(_chance(by_series, mean, pairs[place]))
+            np.maximum(noise, gap / error[place], out=noise)
+        if (noise >= abs(score[widest])).mean() > level:
             break
         kept[(one if score[widest] > 0.0 else other)[widest]] = False
     return kept
+
+
+def _chance(by_series: np.ndarray, mean: np.ndarray, pair: tuple[int, int]) -> np.ndarray:
+    """Return how far each draw is from the gap of the means of a pair of series, shape (n_draws,).
+
+    One pair at a time: all pairs would not stay in the processor's cache.
+    """
+    one, other = pair
+    return np.asarray(by_series[other] - by_series[one] - (mean[other] - mean[one]))
 
 
 def _growth(nav: pd.DataFrame, benchmark: str) -> pd.DataFrame:
