@@ -140,8 +140,11 @@ def test_a_sweep_varies_what_the_backtest_has(sweep: Sweep) -> None:
 
 
 @pytest.mark.slow
-def test_a_sweep_answers_on_the_sample(sweep: Sweep, sample: Source) -> None:
-    result = sweep.run(sample)
+def test_a_sweep_answers_on_the_sample_at_the_corners_of_its_grid(sweep: Sweep, sample: Source) -> None:
+    corners = {name: (values[0], values[-1]) for name, values in sweep.grid.axes.items()}
+    # Some rows more than its first training and test windows.
+    backtest = sweep.backtest.replace(start=date(2024, 1, 2))
+    result = replace(sweep, backtest=backtest, axes=corners).run(sample)
     assert (result.outcomes.status == 0).all()
     assert all(result.best(period) for period in result.periods)
     assert result.forward is not None
