@@ -77,7 +77,9 @@ def described(result: SweepResult) -> dict[str, Any]:
         "trials": result.tried.count,
         "ledger_note": result.tried.note,
         "holding": _holding(result),
-        "maps": {period: [each.content for each in heat_maps(result, period)] for period in result.periods},
+        "maps": {
+            period: [heat_map.content for heat_map in heat_maps(result, period)] for period in result.periods
+        },
         "best": {period: _best(result.best(period)) for period in PERIODS},
         "walk_forward_figures": _numbers(forward.figures) if forward else None,
         "replay": {name: asdict(replay) for name, replay in result.replays.items()},

@@ -151,7 +151,7 @@ def _simulator(run: Run, evaluator: Evaluator, used: Sequence[Strategy]) -> Simu
     names = list(dict.fromkeys(strategy.themes for strategy in used))
     if len(names) == 1:
         return evaluator.simulator(used[0])
-    problem, themes = evaluator.problem, dict.fromkeys(name for each in names for name in each)
+    problem, themes = evaluator.problem, dict.fromkeys(name for universes in names for name in universes)
     own = sweep_environment(run.environment(*themes), problem.dates[problem.cuts])
     return Simulator(problem.name, own, problem.account)
 

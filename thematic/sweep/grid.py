@@ -78,7 +78,7 @@ class Grid:
     def places(self, name: str, numbers: range) -> np.ndarray:
         """Return which of its values a parameter has in combinations, int, shape (n_numbers,)."""
         later = self.names[self.names.index(name) + 1 :]
-        stride = math.prod(len(self.axes[each]) for each in later)
+        stride = math.prod(len(self.axes[after]) for after in later)
         return np.arange(numbers.start, numbers.stop) // stride % len(self.axes[name])
 
     def column(self, name: str, numbers: range) -> pd.Series[Any]:
@@ -114,9 +114,9 @@ def check_plain(name: str, values: Iterable[object], within: tuple[type, ...]) -
 
 def _is_plain(value: object, within: tuple[type, ...]) -> bool:
     if isinstance(value, Mapping):
-        return Mapping in within and all(_is_plain(each, within) for pair in value.items() for each in pair)
+        return Mapping in within and all(_is_plain(part, within) for pair in value.items() for part in pair)
     if isinstance(value, within):
-        return all(_is_plain(each, within) for each in value)  # type: ignore[attr-defined]
+        return all(_is_plain(element, within) for element in value)  # type: ignore[attr-defined]
     # Their very types: a class derived from one may be known in one process only.
     return type(value) in PLAIN
 
@@ -164,8 +164,8 @@ def read_grid(settings: Iterable[str], strategy: Strategy) -> Grid:
 def _read(setting: str, text: str, like: object) -> Sequence[Any]:
     number = isinstance(like, (int, float)) and not isinstance(like, bool)
     if number and ":" in text:
-        return [_value(setting, each, like) for each in _steps(setting, text)]
-    return [_value(setting, each.strip(), like) for each in text.split(",")]
+        return [_value(setting, step, like) for step in _steps(setting, text)]
+    return [_value(setting, value.strip(), like) for value in text.split(",")]
 
 
 def _value(setting: str, text: str, like: object) -> Any:

@@ -29,9 +29,9 @@ COMPILED = (
 They stand first, so that another metric moves none of them: compiled code that lies on disk knows their
 places.
 """
-OTHERS = tuple(each for each in METRICS if each.key not in COMPILED)
+OTHERS = tuple(metric for metric in METRICS if metric.key not in COMPILED)
 """Metrics that are computed by their own formulas, combination by combination."""
-FIGURES = (*COMPILED, *(each.key for each in OTHERS))
+FIGURES = (*COMPILED, *(metric.key for metric in OTHERS))
 """As in `Result.metrics`."""
 
 SUMS = ("sum", "squares")
@@ -193,5 +193,5 @@ def measure_others(
             paid=float((inside["fee"] / value).sum()),
             orders=float(figures[p, ORDERS]),
         )
-        for place, each in enumerate(OTHERS, len(COMPILED)):
-            figures[p, place] = each.of(period)
+        for place, metric in enumerate(OTHERS, len(COMPILED)):
+            figures[p, place] = metric.of(period)

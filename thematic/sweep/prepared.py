@@ -71,9 +71,9 @@ class PreparedSweep:
         missing = [batch for batch in outcomes.batches if not outcomes.evaluated[batch.start]]
         step, size = f"{len(outcomes):,} combinations", len(outcomes)
         progress(step, int(outcomes.evaluated.sum()), size)
-        for batch, found in engine.evaluate(self.problem, missing) if missing else ():
-            self.finished.put(batch, found)
-            outcomes.add(batch, found)
+        for batch, own in engine.evaluate(self.problem, missing) if missing else ():
+            self.finished.put(batch, own)
+            outcomes.add(batch, own)
             progress(step, int(outcomes.evaluated.sum()), size)
         self.finished.forget_others()
 
@@ -160,10 +160,10 @@ def _audit(evaluator: Evaluator, replay: How) -> None:
     taken = {number: strategy for number in wanted if (strategy := evaluator.accepted(number))}
     if not taken:
         numbered = ((number, evaluator.accepted(number)) for number in range(size))
-        taken = dict(islice(((number, each) for number, each in numbered if each), 1))
+        taken = dict(islice(((number, strategy) for number, strategy in numbered if strategy), 1))
     if not taken:
         raise SweepError(f"the strategy takes none of the {size:,} combinations: {evaluator.refusal(0)}")
-    replay_all(evaluator, {named(evaluator, number): each for number, each in taken.items()}, replay)
+    replay_all(evaluator, {named(evaluator, number): strategy for number, strategy in taken.items()}, replay)
 
 
 def _in_order(replayed: Iterable[tuple[Sequence[int], Mapping[str, Replay]]]) -> dict[str, Replay]:

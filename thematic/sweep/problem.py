@@ -96,7 +96,7 @@ def prepare(run: Run, name: str, grid: Grid, walk: Walk | None = None) -> Proble
         raise SweepError(f"{run.question.name} has no strategy {name!r}: it has {', '.join(strategies)}")
     strategy = strategies[name]
     check_grid(type(strategy), grid)
-    owners = [run.environment(*each.themes) for each in variants(strategy, grid)]
+    owners = [run.environment(*variant.themes) for variant in variants(strategy, grid)]
     dates = pd.DatetimeIndex(reduce(pd.Index.union, (own.panel.dates[own.first :] for own in owners)))
     known = int(dates.searchsorted(pd.Timestamp(max(own.known_on for own in owners)), side="right")) - 1
     begins = np.array([0, max(known, 0)])
@@ -125,10 +125,10 @@ def _cuts(rows: int, begins: np.ndarray, walk: Walk | None) -> np.ndarray:
 
 def variants(strategy: Strategy, grid: Grid) -> tuple[Strategy, ...]:
     """Return the strategy, and for each other set of universes that the grid reads one combination."""
-    found = {strategy.themes: strategy}
+    by_themes = {strategy.themes: strategy}
     for one in _first_accepted(strategy, grid):
-        found.setdefault(one.themes, one)
-    return tuple(found.values())
+        by_themes.setdefault(one.themes, one)
+    return tuple(by_themes.values())
 
 
 def _first_accepted(strategy: Strategy, grid: Grid) -> Iterator[Strategy]:

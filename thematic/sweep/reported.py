@@ -137,7 +137,7 @@ def replay_all(evaluator: Evaluator, asked: Mapping[str, Strategy], how: How = "
         own = evaluator.simulator(next(iter(group.values()))).environment
         leverage = evaluator.problem.account.leverage
         decided = decide_all(group, own.view, own.first, leverage, how)
-        replays |= {name: each.replay for name, each in decided.items()}
+        replays |= {name: targets.replay for name, targets in decided.items()}
     return replays
 
 

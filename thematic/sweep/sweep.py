@@ -88,6 +88,6 @@ def load_sweeps(name: str | Path) -> tuple[Sweep, ...]:
     """
     path = find("backtests", name)
     declared = tuple(getattr(load_module(path, "backtest"), "sweeps", ()))
-    if not all(isinstance(each, Sweep) for each in declared):
+    if not all(isinstance(sweep, Sweep) for sweep in declared):
         raise StrategyError(f"{path}: sweeps holds something else than Sweep(...)")
     return declared
