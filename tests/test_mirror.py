@@ -12,11 +12,9 @@ NO_TEST_OF_THEIR_OWN = {
     "cli/compared.py": "moves now",
     "cli/export.py": "moves now",
     "cli/pull.py": "moves now",
-    "cli/sweep_summary.py": "moves now",
     "report": "moves now",
     "saved": "moves now",
     "strategy/optimizers.py": "moves now",
-    "sweep": "moves now",
 }
 """Modules without a test of their name, and why; a folder stands for all that it holds."""
 

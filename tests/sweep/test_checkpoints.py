@@ -28,9 +28,9 @@ def kept(tmp_path: Path) -> Checkpoints:
 def test_a_batch_comes_back_as_it_was(kept: Checkpoints) -> None:
     assert kept.get(range(5)) is None
     kept.put(range(5), outcomes(5))
-    found = kept.get(range(5))
-    assert found is not None
-    assert found.records.tobytes() == outcomes(5).records.tobytes()
+    again = kept.get(range(5))
+    assert again is not None
+    assert again.records.tobytes() == outcomes(5).records.tobytes()
     assert kept.get(range(4)) is None
 
 

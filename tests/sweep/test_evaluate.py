@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import numpy as np
 import pytest
 
 from thematic.backtest import Backtest
-from thematic.errors import StrategyError, SweepError
+from thematic.errors import StrategyError
 from thematic.prices import open_source
 from thematic.results.result import PERIODS, Result
 from thematic.run import Run
@@ -24,8 +23,6 @@ from thematic.sweep.evaluate import Evaluator, TrialStatus
 from thematic.sweep.grid import Grid
 from thematic.sweep.measure import FIGURES
 from thematic.sweep.problem import Problem, prepare
-from thematic.sweep.walk import Walk
-from thematic.workspace import files
 
 SWEPT: dict[str, dict[str, tuple[Any, ...]]] = {
     "buy_semis_on_dip": {"drop": (0.06, 0.1), "hold": (10,), "window": (10,)},
@@ -66,37 +63,14 @@ def test_a_combination_has_the_figures_of_its_run(everything: Run, name: str) ->
         np.testing.assert_allclose(nav, simulation.nav[own.first :], rtol=1e-12)
         metrics = Result(name, strategy, targets, simulation, own.first, own.themes, own.known_on).metrics
         for p, period in enumerate(PERIODS):
-            found = dict(zip(FIGURES, outcome["figures"][p], strict=True))
+            figures = dict(zip(FIGURES, outcome["figures"][p], strict=True))
             for figure in FIGURES[:9]:
-                assert found[figure] == pytest.approx(
+                assert figures[figure] == pytest.approx(
                     metrics[period][figure], rel=1e-9, abs=1e-12, nan_ok=True
                 )
             for reason in list(Reason)[1:]:
                 key = f"unfilled_{reason.name.lower()}"
                 assert outcome["reasons"][p, reason] == metrics[period].get(key, 0.0)
-
-
-@pytest.mark.slow
-def test_a_sweep_gets_the_instructions_of_a_run_bit_for_bit() -> None:
-    strategies = {name: load_strategy(path) for name, path in files("strategies").items()}
-    question = Backtest(
-        name="all", title="All", strategies=strategies, start=date(2024, 11, 1), end=date(2025, 4, 30)
-    )
-    asked = Run(question, open_source("sample"), lambda *_: None)
-    decided = {name: result.targets for name, result in asked.result().results.items()}
-    assert len(decided) >= 12
-    for name, targets in decided.items():
-        environment = asked.environment(*strategies[name].themes)
-        last = fields(strategies[name])[-1].name
-        evaluator = Evaluator(prepare(asked, name, Grid({last: (getattr(strategies[name], last),)})))
-        simulator = evaluator.simulator(evaluator.default())
-        rows, weights = simulator.targets(evaluator.default())
-        assert (
-            rows.tolist()
-            == (environment.view.decisions.get_indexer(targets.index) - environment.first).tolist()
-        )
-        wanted = targets.reindex(columns=list(simulator.environment.symbols), fill_value=0.0).to_numpy()
-        assert weights.tobytes() == np.ascontiguousarray(wanted).tobytes()
 
 
 def test_the_order_of_evaluation_changes_nothing(problem: Problem) -> None:
@@ -144,18 +118,3 @@ def test_a_ruined_account_is_marked(run: Run, odd: Callable[..., Path]) -> None:
     outcomes = Evaluator(prepare(asked, "odd", Grid({"size": (0.5, -10.0)}))).batch(range(2)).records
     assert outcomes["status"].tolist() == [TrialStatus.DONE, TrialStatus.RUINED]
     assert np.isnan(outcomes["figures"][1]).all()
-
-
-def test_what_is_asked_of_the_wrong_strategy_gives_a_sentence(run: Run) -> None:
-    with pytest.raises(SweepError, match="small has no strategy 'dips': it has dip, china"):
-        prepare(run, "dips", Grid({"hold": (1,)}))
-    with pytest.raises(SweepError, match="BuySemisOnDip has no parameter 'top'"):
-        prepare(run, "dip", Grid({"top": (1,)}))
-
-
-def test_the_fingerprint_tells_problems_apart(run: Run, problem: Problem) -> None:
-    same = prepare(run, "dip", Grid(problem.grid.axes), Walk(100, 20))
-    other = prepare(run, "dip", Grid({**problem.grid.axes, "hold": (10, 20, 41)}), Walk(100, 20))
-    assert same.fingerprint == problem.fingerprint != other.fingerprint
-    terms = Run(run.question.replace(cash=2e6), run.source, run.progress)
-    assert prepare(terms, "dip", Grid(problem.grid.axes), Walk(100, 20)).fingerprint != problem.fingerprint

@@ -22,8 +22,8 @@ axes = st.dictionaries(
 @given(axes)
 def test_combinations_are_the_product_each_once(values: dict[str, tuple[int, ...]]) -> None:
     grid = Grid(values)
-    found = [tuple(grid.combination(i).values()) for i in range(len(grid))]
-    assert found == list(product(*values.values()))
+    combinations = [tuple(grid.combination(i).values()) for i in range(len(grid))]
+    assert combinations == list(product(*values.values()))
     assert list(grid.combination(0)) == list(values)
 
 

@@ -34,13 +34,13 @@ def test_a_third_parameter_makes_maps_and_a_fourth_is_the_median() -> None:
     grid = Grid({"a": (1, 2), "b": (1, 2, 3, 4), "c": (1, 2, 3), "d": (1, 2)})
     values = np.random.default_rng(1).normal(size=len(grid))
     maps = heat_maps(result(grid, values, {"a": 2, "b": 1, "c": 9, "d": 1}), "whole")
-    assert [each.value for each in maps] == ["1", "2"]
+    assert [heat_map.value for heat_map in maps] == ["1", "2"]
     assert (maps[0].across, maps[0].down, maps[0].beside) == ("b", "c", "a")
     cube = values.reshape(2, 4, 3, 2)
-    for place, each in enumerate(maps):
-        np.testing.assert_allclose(each.over_holding, np.median(cube[place], axis=2).T)
+    for place, heat_map in enumerate(maps):
+        np.testing.assert_allclose(heat_map.over_holding, np.median(cube[place], axis=2).T)
         # The default of c is not in the grid.
-        assert each.default is None
+        assert heat_map.default is None
 
 
 def test_of_many_values_neighbours_share_a_cell() -> None:
@@ -49,7 +49,7 @@ def test_of_many_values_neighbours_share_a_cell() -> None:
     assert len(maps) == MAPS
     assert maps[0].over_holding.shape == (CELLS, CELLS)
     assert maps[0].columns[0] == "0 – 4"
-    assert [each.default for each in maps] == [*[None] * (MAPS - 1), (CELLS - 1, 0)]
+    assert [heat_map.default for heat_map in maps] == [*[None] * (MAPS - 1), (CELLS - 1, 0)]
 
 
 def test_one_parameter_is_one_row() -> None:

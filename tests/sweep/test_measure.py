@@ -30,14 +30,14 @@ def test_figures_are_those_of_a_run(seed: int, rows: int) -> None:
     lengths = np.array([years(dates[begin:]) for begin in begins])
     measure(nav, cash, np.zeros(0, ORDER), np.zeros(0, FILL), begins, lengths, cuts, *parts(outcome))
     for p, begin in enumerate(begins):
-        found = dict(zip(FIGURES, outcome["figures"][0, p], strict=True))
+        figures = dict(zip(FIGURES, outcome["figures"][0, p], strict=True))
         wanted = performance(pd.Series(nav[begin:], index=dates[begin:]), cash[begin:])
         for name, value in wanted.items():
-            assert found[name] == pytest.approx(value, rel=1e-9, abs=1e-12, nan_ok=True), name
+            assert figures[name] == pytest.approx(value, rel=1e-9, abs=1e-12, nan_ok=True), name
         excess = nav[begin + 1 :] / nav[begin:-1] - cash[begin + 1 :] / cash[begin:-1]
-        assert found["sharpe_a_row"] == pytest.approx(excess.mean() / excess.std(ddof=1))
-        assert found["skewness"] == pytest.approx(skew(excess), abs=1e-9)
-        assert found["kurtosis"] == pytest.approx(kurtosis(excess, fisher=False))
+        assert figures["sharpe_a_row"] == pytest.approx(excess.mean() / excess.std(ddof=1))
+        assert figures["skewness"] == pytest.approx(skew(excess), abs=1e-9)
+        assert figures["kurtosis"] == pytest.approx(kurtosis(excess, fisher=False))
     returns = np.append(0.0, nav[1:] / nav[:-1] - cash[1:] / cash[:-1])
     between = [returns[begin + 1 : end + 1] for begin, end in pairwise(cuts)]
     wanted = [[part.sum(), (part**2).sum()] for part in between]

@@ -59,10 +59,10 @@ def test_the_best_is_refused_where_it_looks_ahead(
     # It leaves out an instruction that falls in its last rows, which it could not know to be last.
     path = odd("weights = weights.iloc[: len(view) - 40 if self.size == 0.37 else None] * 1.0")
     asked = backtest.replace(strategies={**backtest.strategies, "odd": load_strategy(path)})
-    result = Sweep(asked, "odd", {"which": (0, 1), "size": (0.2, 0.3)}, walk).run(open_source("sample"))
+    result = Sweep(asked, "odd", {"which": (0,), "size": (0.2, 0.3)}, walk).run(open_source("sample"))
     assert all(replay.replayed for replay in result.replays.values())
     with pytest.raises(LookAhead, match=r"odd with which=., size=0\.37 looks ahead"):
-        Sweep(asked, "odd", {"which": (0, 1), "size": (0.2, 0.37, 0.3)}, walk).run(open_source("sample"))
+        Sweep(asked, "odd", {"which": (0,), "size": (0.2, 0.37, 0.3)}, walk).run(open_source("sample"))
 
 
 def test_what_is_shown_are_the_highest_and_of_equal_ones_the_first() -> None:

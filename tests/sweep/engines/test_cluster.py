@@ -18,7 +18,7 @@ import pytest
 import trustme
 from distributed import Client
 
-from tests.sweep.engines.test_local import helped_problem, odd_problem, together
+from tests.sweep.conftest import helped_problem, odd_problem, together
 from thematic.errors import SweepError
 from thematic.run import Run
 from thematic.sweep.engines import Local, cluster, open_engine
