@@ -11,7 +11,6 @@ NO_TEST_OF_THEIR_OWN = {
     "simulation/state.py": "declares the kernel's records and state, and does nothing",
     "cli/compared.py": "moves now",
     "cli/export.py": "moves now",
-    "cli/pull.py": "moves now",
     "report": "moves now",
     "saved": "moves now",
     "strategy/optimizers.py": "moves now",

@@ -10,16 +10,15 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from tests.prices.wire.exchange import Paid, simulated
+from tests.prices.wire.fake_network import Reply
+from tests.prices.wire.pulling import NOW, Serve
 from thematic.cli import main, progress
 from thematic.cli.pull import pull_for_run
 from thematic.errors import MissingPrices
 from thematic.prices.providers import ask, pace
 from thematic.prices.store import pull
 from thematic.prices.store.store import Store
-
-from .wire.exchange import Paid, simulated
-from .wire.fake_network import Reply
-from .wire.pulling import NOW, Serve
 
 
 @pytest.fixture
