@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -34,6 +34,7 @@ from thematic.simulation.tape import Account, Tape
 from thematic.stops import Level, read_stop
 from thematic.strategy import Strategy
 from thematic.strategy.asked import DecidedTargets, replay_caveats
+from thematic.strategy.processes import in_two_processes
 from thematic.strategy.replay import How, decide_all
 from thematic.universe import Theme, load_themes
 from thematic.universe.listings import board_lots, endings, held_in, left_out, listed_in
@@ -322,11 +323,17 @@ class Run:
         groups: dict[tuple[str, ...], dict[str, Strategy]] = {}
         for name, strategy in self.question.strategies.items():
             groups.setdefault(strategy.themes, {})[name] = strategy
+        environments = [self.environment(*themes) for themes in groups]
+        leverage, how = self.question.leverage, self.replay
+        jobs = [
+            partial(decide_all, group, place.view, place.first, leverage, how)
+            for place, group in zip(environments, groups.values(), strict=True)
+        ]
+        sizes = [len(themes) * len(group) for themes, group in groups.items()]
+        longest = sorted(range(len(jobs)), key=lambda number: -sizes[number])
         decided: dict[str, DecidedTargets] = {}
-        for themes, group in groups.items():
-            environment = self.environment(*themes)
-            leverage = self.question.leverage
-            decided |= decide_all(group, environment.view, environment.first, leverage, self.replay)
+        for answered in in_two_processes(jobs, longest):
+            decided |= answered
         return decided
 
     def _result(self, name: str, strategy: Strategy, targets: pd.DataFrame) -> Result:

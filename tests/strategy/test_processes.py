@@ -1,0 +1,109 @@
+"""Two processes give what one gives: answers in order, the first error, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from thematic.errors import LookAhead
+from thematic.strategy import processes
+from thematic.strategy.processes import in_two_processes, may_fork
+
+forks = pytest.mark.skipif(not may_fork(), reason="this process may not be forked, or has one processor")
+
+
+def job(number: int) -> Callable[[], tuple[int, int]]:
+    def answer() -> tuple[int, int]:
+        time.sleep(0.002)
+        return number, os.getpid()
+
+    return answer
+
+
+def children() -> str:
+    with open(f"/proc/self/task/{os.getpid()}/children") as file:
+        return file.read()
+
+
+@forks
+def test_both_do_some_and_answers_are_in_order() -> None:
+    before = children()
+    answers = in_two_processes([job(number) for number in range(40)], range(40)[::-1])
+    assert [number for number, _ in answers] == list(range(40))
+    assert os.getpid() in {process for _, process in answers}
+    assert len({process for _, process in answers}) == 2
+    assert children() == before
+
+
+@forks
+def test_the_error_is_that_of_the_first_job_that_fails() -> None:
+    def fails(name: str) -> Callable[[], int]:
+        def job() -> int:
+            raise LookAhead(name, "NVDA", datetime(2025, 1, 27, tzinfo=UTC), 0.0, 1.0)
+
+        return job
+
+    jobs = [job(0), fails("one"), job(2), fails("other"), job(4)]
+    for first in (range(5), range(5)[::-1]):
+        with pytest.raises(LookAhead) as caught:
+            in_two_processes(jobs, first)
+        assert caught.value.strategy == "one"
+        assert caught.traceback[-1].name == "job"
+    assert not children()
+
+
+@forks
+def test_what_cannot_be_handed_back_is_done_here() -> None:
+    answers = in_two_processes([lambda: lambda: 1 for _ in range(10)], range(10))
+    assert [answer() for answer in answers] == [1] * 10
+
+
+@forks
+def test_a_fork_that_dies_is_made_up_for() -> None:
+    here = os.getpid()
+
+    def dies() -> int:
+        if os.getpid() != here:
+            os._exit(9)
+        time.sleep(0.002)
+        return 7
+
+    assert in_two_processes([dies] * 6, range(6)) == [7] * 6
+
+
+@forks
+def test_an_interruption_leaves_no_process_behind() -> None:
+    here = os.getpid()
+
+    def interrupted() -> None:
+        if os.getpid() == here:
+            raise KeyboardInterrupt
+        time.sleep(60)
+
+    with pytest.raises(KeyboardInterrupt):
+        in_two_processes([interrupted] * 4, range(4))
+    assert not children()
+
+
+def test_one_job_other_threads_or_one_processor_keep_all_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise AssertionError
+
+    monkeypatch.setattr("os.fork", refuse)
+    assert in_two_processes([job(0)], [0])[0] == (0, os.getpid())
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        assert not may_fork()
+        assert [number for number, _ in in_two_processes([job(0), job(1)], [0, 1])] == [0, 1]
+    finally:
+        stop.set()
+        thread.join()
+    monkeypatch.setattr(processes.os, "sched_getaffinity", lambda _: {0}, raising=False)
+    assert not may_fork()

@@ -1,0 +1,90 @@
+"""Two processes: jobs that this process and a fork of it do, each by whichever is free."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, TypeVar
+
+Answer = TypeVar("Answer")
+TURN = 4
+"""Bytes of a job's number in the pipe from which both take their turns."""
+
+
+def in_two_processes(jobs: Sequence[Callable[[], Answer]], first: Sequence[int]) -> list[Answer]:
+    """Return what jobs return, in their order.
+
+    A fork of this process does some of them and hands back what they returned. What it does not (a job that
+    failed, an answer that cannot be pickled) is done here, in order: errors are those of one process. Where a
+    fork may not be had, all is done here.
+
+    Parameters
+    ----------
+    jobs : sequence of callable
+        None depends on what another does.
+    first : sequence of int
+        The jobs' numbers in the order in which they are taken: the longest first.
+    """
+    done = _shared(jobs, first) if len(jobs) > 1 and may_fork() else {}
+    return [done[number] if number in done else job() for number, job in enumerate(jobs)]
+
+
+def may_fork() -> bool:
+    """Whether this process can be forked, and there are processors for two.
+
+    Not where there are other threads, of a terminal's bar or a notebook, whose locks the fork would inherit;
+    nor under a debugger, nor on systems whose libraries do not bear it.
+    """
+    if sys.platform != "linux" or threading.active_count() > 1 or sys.gettrace() is not None:
+        return False
+    return len(os.sched_getaffinity(0)) > 1
+
+
+def _shared(jobs: Sequence[Callable[[], Answer]], first: Sequence[int]) -> dict[int, Answer]:
+    """Return the answers of those jobs that went well in either process, by their numbers."""
+    turns, taking = os.pipe()
+    os.write(taking, b"".join(number.to_bytes(TURN, "big") for number in first))
+    os.close(taking)
+    reading, writing = os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    fork = os.fork()
+    if fork == 0:
+        _answer(writing, jobs, turns)
+    os.close(writing)
+    try:
+        with os.fdopen(reading, "rb") as pipe:
+            done = _done(jobs, turns)
+            with suppress(Exception):
+                done |= pickle.load(pipe)  # noqa: S301 - it comes from this process's own fork
+        return done
+    finally:
+        os.close(turns)
+        os.kill(fork, signal.SIGKILL)
+        os.waitpid(fork, 0)
+
+
+def _answer(writing: int, jobs: Sequence[Callable[[], Any]], turns: int) -> None:
+    """Do jobs in the fork, hand over the answers and end, whatever happens."""
+    try:
+        answers = pickle.dumps(_done(jobs, turns))
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(answers)
+        sys.stdout.flush()
+    finally:
+        os._exit(0)
+
+
+def _done(jobs: Sequence[Callable[[], Answer]], turns: int) -> dict[int, Answer]:
+    """Do jobs as they come until there is none, or one fails."""
+    done: dict[int, Answer] = {}
+    with suppress(Exception):
+        while turn := os.read(turns, TURN):
+            number = int.from_bytes(turn, "big")
+            done[number] = jobs[number]()
+    return done
