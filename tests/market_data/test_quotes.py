@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ def quotes_of(traded: np.ndarray, seed: int = 0) -> tuple[Quotes, list[np.ndarra
     # The first and the last market share a currency, and so their rates.
     rates[:, 2] = rates[:, 0]
     column = np.array([0, 1, 2])
-    return Quotes.of(bars, traded, rates, ["USD", "HKD", "USD"], column), bars, rates[:, column]
+    return Quotes.of(lambda: bars, traded, rates, ["USD", "HKD", "USD"], column), bars, rates[:, column]
 
 
 @given(arrays(bool, (ROWS, SYMBOLS)))
@@ -72,3 +74,20 @@ def test_rows_are_cut_from_the_table_and_the_rates_alike() -> None:
     cut = quotes.rows(slice(3, 7))
     assert len(cut.table) == len(cut.rates) == 4
     np.testing.assert_array_equal(cut.table[0], quotes.table[3])
+
+
+def test_bars_are_asked_for_once_and_only_when_a_field_is() -> None:
+    made: list[str] = []
+    bars = [np.ones((4, 2)) for _ in range(6)]
+
+    def make() -> list[np.ndarray]:
+        made.append("made")
+        return bars
+
+    quotes = Quotes.of(make, np.ones((4, 2), bool), np.ones((4, 1)), ["USD"], np.zeros(1, int))
+    cut = quotes.rows(slice(1, 3))
+    assert not made
+    cut.field("open", in_base=False)
+    quotes.field("low", in_base=True)
+    assert made == ["made"]
+    np.testing.assert_array_equal(pickle.loads(pickle.dumps(cut)).table, cut.table)

@@ -60,7 +60,9 @@ def _quotes(random: np.random.Generator, paths: np.ndarray, traded: pd.DataFrame
     above, below = np.exp(np.abs(random.normal(0.0, 0.01, (2, *last.shape))))
     volume = np.where(can, random.lognormal(12.0, 1.0, last.shape), np.nan)
     high, low = np.fmax(last, opens) * above, np.fmin(last, opens) / below
-    return Quotes.of((opens, high, low, last, volume, volume * last), can, rates, currencies, currency)
+    return Quotes.of(
+        lambda: (opens, high, low, last, volume, volume * last), can, rates, currencies, currency
+    )
 
 
 def _drift(random: np.random.Generator, rows: int) -> np.ndarray:

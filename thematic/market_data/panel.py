@@ -169,8 +169,11 @@ class Panel:
     @cached_property
     def quotes(self) -> Quotes:
         """The last known bar of each symbol at each row, and the rates of its currencies."""
-        bars = (self.open, self.high, self.low, self.close, self.volume, self.volume * self.quoted)
         currencies = [market.currency for market in self.markets.values()]
+
+        def bars() -> tuple[np.ndarray, ...]:
+            return self.open, self.high, self.low, self.close, self.volume, self.volume * self.quoted
+
         return Quotes.of(bars, np.isfinite(self.close), self.rates, currencies, self.market)
 
     def view(self, themes: Mapping[str, Theme]) -> MarketView:
