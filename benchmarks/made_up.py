@@ -48,7 +48,7 @@ backtest = Backtest(
     title="Many names",
     strategies={{
         "hold": load_strategy("hold", theme="many"),
-        "top_decile": load_strategy("top_decile", theme="many"),
+        **{{f"top_{{w}}": load_strategy("top_decile", theme="many", window=w) for w in {windows}}},
     }},
     start=date({first}, 1, 4),
     end=date({end:%Y, %-m, %-d}),
@@ -57,8 +57,11 @@ backtest = Backtest(
 '''
 
 
-def write_workspace(folder: Path, names: int, years: int) -> None:
-    """Write a workspace of made-up New York shares: a year of history, then so many years to be run."""
+def write_workspace(folder: Path, names: int, years: int, strategies: int = 2) -> None:
+    """Write a workspace of made-up New York shares: a year of history, then so many years to be run.
+
+    The strategies are holding all, and momentum over 120 days and a day more for each further one.
+    """
     from thematic.markets import markets
 
     days = markets()["us"].sessions(date(END.year - years, 1, 2), END).index
@@ -84,5 +87,7 @@ def write_workspace(folder: Path, names: int, years: int) -> None:
     head = 'title = "Many"\nthesis = "t"\nsource = "s"\nknown_on = 2010-01-01\n\n'
     (folder / "universes" / "many.toml").write_text(head + members, "utf-8")
     (folder / "strategies" / "top_decile.py").write_text(STRATEGY, "utf-8")
-    backtest = BACKTEST.format(first=END.year - years + 1, end=END)
+    backtest = BACKTEST.format(
+        first=END.year - years + 1, end=END, windows=tuple(range(120, 119 + strategies))
+    )
     (folder / "backtests" / "many.py").write_text(backtest, "utf-8")

@@ -1,6 +1,6 @@
-"""The main job, part by part: where the seconds of ``thematic run deepseek_shock --source sample`` go.
+"""The main job, ``thematic run deepseek_shock --source sample``, in turn with `import vectorbt` and by parts.
 
-``python -m benchmarks.main_job`` prints them as JSON.
+``python -m benchmarks.main_job`` prints the seconds of its parts as JSON.
 """
 
 from __future__ import annotations
@@ -11,6 +11,26 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from benchmarks.measure import apart, taken
+from benchmarks.tables import table
+
+TURNS = 3
+JOBS = {
+    "`import vectorbt`": ("-c", "import vectorbt"),
+    "the main job": ("-m", "thematic", "run", "deepseek_shock", "--source", "sample"),
+    "`thematic run` of one strategy": ("-m", "thematic", "run", "one", "--source", "sample"),
+    "`import pandas`": ("-c", "import pandas"),
+    "`thematic run --help`": ("-m", "thematic", "run", "--help"),
+}
+ONE = """
+from datetime import date
+from thematic import Backtest, load_strategy
+strategies = {"dip": load_strategy("buy_semis_on_dip")}
+backtest = Backtest(
+    name="one", title="One", strategies=strategies, start=date(2021, 9, 1), end=date(2025, 6, 30)
+)
+"""
 
 
 class Watch:
@@ -25,6 +45,43 @@ class Watch:
         now = time.perf_counter()
         self.seconds[self.part] = self.seconds.get(self.part, 0.0) + now - self.since
         self.part, self.since = part, now
+
+
+def section() -> str:
+    """Return commands' seconds over those of `import vectorbt`, all in turn, and the main job's parts."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "backtests").mkdir()
+        (folder / "backtests" / "one.py").write_text(ONE, "utf-8")
+        first = _parts(folder / "compiled")
+        for words in JOBS.values():
+            taken(*words, folder=folder)
+        turns = [{name: taken(*words, folder=folder) for name, words in JOBS.items()} for _ in range(TURNS)]
+        later = _parts(folder / "compiled")
+    least = {name: min(turn[name][0] for turn in turns) for name in JOBS}
+    unit = least["`import vectorbt`"]
+    rows = [
+        (name, f"{seconds:.2f}", f"{seconds / unit:.2f}", f"{max(turn[name][1] for turn in turns):,.0f}")
+        for name, seconds in least.items()
+    ]
+    heads = ("in turn, warm", "processor seconds", "times importing vectorbt", "megabytes")
+    said = f"Processor seconds, the least of {TURNS} turns in which each ran once."
+    parts = [(part, *(f"{run[part]:.1f}" for run in (first, later))) for part in first]
+    return "\n\n".join(
+        [
+            "## The main job",
+            table(heads, rows),
+            said,
+            table(("part of the main job", "seconds, nothing compiled yet", "seconds, ever after"), parts),
+        ]
+    )
+
+
+def _parts(compiled: Path) -> dict[str, float]:
+    """Return the seconds of the parts of the main job, and of all with the start of the process."""
+    began = time.perf_counter()
+    parts = apart([], "benchmarks.main_job", NUMBA_CACHE_DIR=str(compiled))
+    return {**parts, "all": time.perf_counter() - began}
 
 
 def main() -> None:

@@ -14,11 +14,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from benchmarks.case import Case
 
-REPEATS = {"thematic": 15, "plain pass": 15}
+REPEATS = 3
+"""Every engine makes a case's backtests so often; the least counts."""
 
 
 def apart(words: list[str], module: str = "benchmarks.measure", **variables: str) -> dict[str, Any]:
@@ -40,20 +39,18 @@ def engine(name: str, case: Case) -> dict[str, Any]:
     return apart(["engine", name, json.dumps(asdict(case))])
 
 
-def sweep(workers: int, fineness: int) -> dict[str, Any]:
-    """Return what a whole sweep of so many times ten thousand combinations takes."""
-    return apart(["sweep", str(workers), str(fineness)])
-
-
-def main_job() -> list[dict[str, float]]:
-    """Return the seconds of the parts of the main job and of all, with nothing compiled and then again."""
-    runs = []
-    with tempfile.TemporaryDirectory() as folder:
-        for _ in range(2):
-            began = time.perf_counter()
-            parts = apart([], "benchmarks.main_job", NUMBA_CACHE_DIR=folder)
-            runs.append({**parts, "all": time.perf_counter() - began})
-    return runs
+def taken(*arguments: str, folder: Path | None = None) -> tuple[float, float]:
+    """Return the processor seconds and the megabytes at most of a Python process, run in a folder."""
+    with tempfile.TemporaryDirectory() as place:
+        own = {"THEMATIC_LEDGER": str(Path(place) / "ledger.sqlite"), "OMP_NUM_THREADS": "1"}
+        words = [sys.executable, *arguments]
+        process = subprocess.Popen(
+            words, cwd=folder or place, env={**os.environ, **own}, stdout=subprocess.DEVNULL
+        )
+        _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise RuntimeError(f"{' '.join(arguments)} failed")
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1000
 
 
 def _engine(name: str, case: Case) -> dict[str, Any]:
@@ -65,7 +62,7 @@ def _engine(name: str, case: Case) -> dict[str, Any]:
         ENGINES[name](Case(2, 60, 1, case.costs))()
     work = ENGINES[name](case)
     before, seconds = _resident(), []
-    for _ in range(REPEATS.get(name, 4 if name.startswith("vectorbt") else 1)):
+    for _ in range(REPEATS):
         began = time.perf_counter()
         nav = work()
         seconds.append(time.perf_counter() - began)
@@ -75,53 +72,6 @@ def _engine(name: str, case: Case) -> dict[str, Any]:
         "megabytes": added,
         "last": nav[-1].tolist(),
         "first": nav[:, 0].tolist(),
-    }
-
-
-def _sweep(workers: int, fineness: int) -> dict[str, Any]:
-    from datetime import date
-
-    began = time.perf_counter()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["THEMATIC_LEDGER"] = str(Path(folder) / "trials.jsonl")
-        from thematic.backtest import Backtest
-        from thematic.strategy import load_strategy
-        from thematic.sweep import Sweep, open_engine
-
-        engine = open_engine("local", workers)
-        dip = {"dip": load_strategy("buy_semis_on_dip")}
-        axes = {
-            "drop": tuple(round(0.03 + 0.01 * i / fineness, 4) for i in range(20 * fineness)),
-            "window": tuple(range(5, 55)),
-            "hold": tuple(range(5, 55, 5)),
-        }
-        asked = Sweep(
-            Backtest(
-                name="dips", title="Dips", strategies=dip, start=date(2021, 9, 1), end=date(2025, 6, 30)
-            ),
-            "dip",
-            axes,
-        )
-        moments: list[float] = []
-
-        def progress(step: str, _: int, __: int) -> None:
-            if step.endswith("combinations"):
-                moments.append(time.perf_counter())
-
-        result = asked.run("sample", engine, Path(folder) / "batches", progress)
-        evaluated = moments[-1] - moments[0]
-        best = result.best()
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024.0
-    rows = len(result.problem.dates)
-    return {
-        "seconds": time.perf_counter() - began,
-        "evaluating": evaluated,
-        "megabytes": _peak() + workers * children * (workers > 1),
-        "rows": rows,
-        "names": len(result.problem.symbols),
-        "combinations": len(result.grid),
-        "best": None if best is None else best.number,
-        "digest": float(np.nansum(result.outcomes["figures"])),
     }
 
 
@@ -151,11 +101,5 @@ def _peak() -> float:
 
 
 if __name__ == "__main__":
-    kind, first, second = sys.argv[1:]
-    print(
-        json.dumps(
-            _engine(first, Case(**json.loads(second)))
-            if kind == "engine"
-            else _sweep(int(first), int(second))
-        )
-    )
+    _, engine_name, case = sys.argv[1:]
+    print(json.dumps(_engine(engine_name, Case(**json.loads(case)))))

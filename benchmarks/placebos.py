@@ -13,6 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pandas as pd
 
+from benchmarks.measure import apart
+from benchmarks.tables import table
 from thematic.statistics.events import history, placebo
 from thematic.statistics.events.placebo import ESTIMATION, GAP
 
@@ -48,6 +50,17 @@ def measure() -> dict[str, float]:
     with ThreadPoolExecutor(CORES) as pool:
         measured = sum(pool.map(dates, funds))
     return {"seconds": time.perf_counter() - began, "dates": measured, "claims": CLAIMS, "funds": FUNDS}
+
+
+def section() -> str:
+    """Return how long the placebo dates of all claims on all funds take."""
+    measured = apart([], "benchmarks.placebos")
+    counts = [f"{measured[name]:,}" for name in ("claims", "funds", "dates")]
+    heads, seconds = (
+        ("claims", "funds", "dates measured", "seconds, two threads"),
+        f"{measured['seconds']:.1f}",
+    )
+    return f"## Placebo dates\n\n{table(heads, [(*counts, seconds)])}"
 
 
 if __name__ == "__main__":
