@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from thematic.market_data.ahead import ahead
+from thematic.market_data.ahead import clock_ahead
 
 if TYPE_CHECKING:
     from thematic.market_data.panel import Panel
@@ -67,7 +67,7 @@ def markets_ahead(panel: Panel, fill: str) -> tuple[MarketAhead, ...]:
     fill : {"close", "open"}
         At which price of the session orders fill.
     """
-    later, rows = ahead(panel).clock, len(panel.clock)
+    later, rows = clock_ahead(panel), len(panel.clock)
     moments = later.closes if fill == "close" else later.opens
     markets = []
     for column, market in enumerate(panel.markets.values()):

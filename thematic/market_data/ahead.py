@@ -28,7 +28,7 @@ def ahead(panel: Panel) -> Panel:
     Panel
         Its first rows are those of `panel`, number by number.
     """
-    clock, rows = _clock(panel), len(panel.clock)
+    clock, rows = clock_ahead(panel), len(panel.clock)
     more = clock.is_open[rows:][:, panel.market] & current(panel)[-1]
 
     def grown(table: np.ndarray, last: np.ndarray) -> np.ndarray:
@@ -56,7 +56,8 @@ def current(panel: Panel) -> np.ndarray:
     return np.isfinite(np.take_along_axis(panel.close, last, axis=0))
 
 
-def _clock(panel: Panel) -> Clock:
+def clock_ahead(panel: Panel) -> Clock:
+    """Return a panel's clock with the rows of the next `AHEAD` days, or of as many as all calendars reach."""
     first, last = panel.dates[0].date(), panel.dates[-1].date()
     time = panel.clock.decisions[0].time()
     try:

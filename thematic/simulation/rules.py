@@ -75,8 +75,10 @@ def _apply_rules(cells: Cells, panel: Panel, terms: Terms, lots: Mapping[str, in
     lot = np.array([own or board.lot or 0 for own, board in zip(stated, boards, strict=True)], float)
     least = [0 if own else board.minimum_order or 0 for own, board in zip(stated, boards, strict=True)]
     # One share is quoted / adjusted units: a lot of 100 shares is that many times 100 units.
-    np.multiply(cells.share, lot, out=cells.lot)
-    np.multiply(cells.share, np.array(least, float), out=cells.least)
+    if lot.any():
+        np.multiply(cells.share, lot, out=cells.lot)
+    if any(least):
+        np.multiply(cells.share, np.array(least, float), out=cells.least)
     np.multiply(panel.volume, terms.volume_cap, out=cells.cap)
     np.multiply(cells.cap, cells.share, out=cells.cap)
     cells.cap[~np.isfinite(cells.cap)] = np.inf

@@ -13,6 +13,9 @@ MOST = 120
 """Blocks in a draw, at most: longer samples get longer blocks, which bounds the time and costs no
 precision."""
 
+AT_ONCE = 1000
+"""Draws whose counts of rows are held at a time: of ten thousand they would take as much as a big run."""
+
 
 def block_length(series: np.ndarray) -> int:
     """Return the length of blocks, in rows, for one series or the largest for several.
@@ -99,7 +102,11 @@ def drawn_means(values: np.ndarray, length: int, draws: int, seed: int) -> np.nd
     values : ndarray, shape (n_rows, n_series)
     """
     rows, count = len(values), max(len(values) // length, 1)
-    starts = np.random.default_rng(seed).integers(0, rows, (draws, count))
-    places = starts + rows * np.arange(draws)[:, None]
-    times = np.bincount(places.ravel(), minlength=draws * rows).reshape(draws, rows)
-    return np.asarray(times @ block_means(values, length) / count)
+    starts, means = np.random.default_rng(seed).integers(0, rows, (draws, count)), block_means(values, length)
+    drawn = np.empty((draws, values.shape[1]))
+    for begin in range(0, draws, AT_ONCE):
+        some = starts[begin : begin + AT_ONCE]
+        places = some + rows * np.arange(len(some))[:, None]
+        times = np.bincount(places.ravel(), minlength=len(some) * rows).reshape(len(some), rows)
+        drawn[begin : begin + AT_ONCE] = times @ means / count
+    return drawn
