@@ -72,6 +72,7 @@ class ReferenceWorld:
         self._close = np.column_stack([prices.close, prices.market])
         usable = np.column_stack([prices.usable, np.isfinite(prices.market)])
         self._first = np.where(usable.any(axis=0), usable.argmax(axis=0), len(usable))
+        self._cells: dict[int, Cells] = {}
 
     def cases(self, better: Strategy, than: Strategy, stands: Sequence[Stand], horizon: int) -> Cases:
         """Return how a strategy differed from another on each stand, in windows that do not overlap.
@@ -142,15 +143,23 @@ class ReferenceWorld:
     def _part(self, first: int, columns: list[int]) -> Tape:
         """Return the rows of the tape from one on, and some of its funds."""
         whole = self._tape
+        fill = np.ascontiguousarray(whole.cells.fill[first:, columns])
+        _, *rules = self._unruled(len(columns))
         return Tape(
             value=np.ascontiguousarray(whole.value[first:, columns]),
-            cells=Cells(*(np.ascontiguousarray(cell[first:, columns]) for cell in whole.cells)),
+            cells=Cells(fill, *(cell[first:] for cell in rules)),
             symbols=whole.symbols[columns],
             sessions=whole.sessions[first:],
             fees=whole.fees[first:],
             bounded_fees=whole.bounded_fees[first:],
             rows=whole.rows[first:],
         )
+
+    def _unruled(self, count: int) -> Cells:
+        """Return cells without rules for so many funds: the same ones for all that have as many."""
+        if count not in self._cells:
+            self._cells[count] = Cells.at(np.zeros((len(self._close), count)))
+        return self._cells[count]
 
     def _windows(
         self, better: Strategy, than: Strategy, stand: Stand, horizon: int

@@ -32,12 +32,12 @@ def recoveries(level: np.ndarray, depth: float, fall_rows: int, within: int) -> 
     array([2.])
     """
     recovered: list[float] = []
-    row = fall_rows
-    while row + within < len(level):
-        if level[row] - level[row - fall_rows] > -depth:
-            row += 1
+    fallen = np.flatnonzero(level[fall_rows:] - level[:-fall_rows] <= -depth) + fall_rows
+    free = 0
+    for row in fallen[fallen + within < len(level)].tolist():
+        if row < free:
             continue
         back = np.flatnonzero(level[row : row + within + 1] >= level[row - fall_rows])
         recovered.append(float(back[0]) if len(back) else np.inf)
-        row += (int(back[0]) if len(back) else within) + fall_rows
+        free = row + (int(back[0]) if len(back) else within) + fall_rows
     return np.array(recovered)
