@@ -10,10 +10,10 @@ report: .venv/ready ## Run the main job on the built-in sample and say where the
 	$(BIN)/thematic run deepseek_shock --source sample
 
 test: lint types docs ## Lint, check types, build the documentation and run the tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 slow: .venv/ready ## Run the slow tests: simulations, real sweeps, rebuilt accounts
-	$(BIN)/python -m pytest -n 2 -m slow
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""The house: imports without a circle, one name for a class, and an example for each public name."""
+"""The house: no circle of imports, one name for a class, words of the field, an example for public names."""
 
 from __future__ import annotations
 
@@ -13,6 +13,17 @@ import pytest
 import thematic
 
 ROOT = Path(thematic.__file__).parent
+PRIVATE_WORDS = {
+    *("found", "each"),  # name what is held: the order, the member, the verdicts
+    *("luck", "lucky"),  # chance, significance
+    *("pose", "latched", "warm"),  # ask, hold between entry and exit, prepare
+    *("books", "intention", "delivery"),  # accounting, order, fill
+    "home",  # the market or the folder that it is
+}
+"""Names that say nothing to a reader who knows the field, and what to write instead."""
+ROOMS = "market_data markets question.py references results run.py saved strategy sweep"
+NOT_YET = tuple(f"thematic/{room}" for room in ROOMS.split())
+"""Rooms in which they are still to be replaced."""
 
 
 def test_no_modules_import_one_another_in_a_circle() -> None:
@@ -53,6 +64,41 @@ def test_no_two_public_classes_have_one_name() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places[node.name].append(path.relative_to(ROOT).as_posix())
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def sources() -> list[Path]:
+    """Return what is written in Python for users and by us, but for the tests."""
+    checkout = ROOT.parent
+    return [
+        path for name in ("thematic", "strategies", "backtests") for path in (checkout / name).rglob("*.py")
+    ]
+
+
+def named_in(tree: ast.AST) -> set[str]:
+    """Return the names that a module gives or uses: variables, arguments, functions, classes, attributes."""
+    attributes = ("id", "arg", "name", "attr", "asname")
+    names = (getattr(node, attribute, None) for node in ast.walk(tree) for attribute in attributes)
+    return {name for name in names if isinstance(name, str)}
+
+
+def private_words(text: str, module: str = "") -> set[str]:
+    """Return the names in a module, its own among them, that are a word of `PRIVATE_WORDS`."""
+    names = named_in(ast.parse(text)) | {module}
+    return {name for name in names if name.strip("_").lower() in PRIVATE_WORDS}
+
+
+def test_names_are_words_of_the_field() -> None:
+    used = {path: private_words(path.read_text("utf-8"), path.stem) for path in sources()}
+    there = {path.relative_to(ROOT.parent).as_posix(): sorted(words) for path, words in used.items() if words}
+    assert {path: words for path, words in there.items() if not path.startswith(NOT_YET)} == {}
+
+
+def test_a_private_word_is_seen_wherever_it_is_a_name() -> None:
+    text = "import home\nclass Lucky: ...\ndef f(each, *, books=1):\n    found = a.luck\n    g(warm=_pose)"
+    assert private_words(text, "latched") == {
+        *("each", "books", "found", "luck", "home", "Lucky", "warm", "_pose", "latched"),
+    }
+    assert private_words("first_of_each = 'found'  # each") == set()
 
 
 @pytest.mark.parametrize("name", thematic.__all__)
