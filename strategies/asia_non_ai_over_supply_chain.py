@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from thematic import MarketView, Strategy, Targets, equal_weight, hold_between, on_change, shared
 from thematic.errors import StrategyError
@@ -60,5 +61,5 @@ class AsiaNonAiOverSupplyChain(Strategy):
 @shared
 def _usual(view: MarketView, supply_chain: str, non_ai: str, window: int) -> np.ndarray:
     """Return the average and the standard deviation of the ratio, shape (2, n_rows)."""
-    last = (view.index(supply_chain) / view.index(non_ai)).rolling(window)
+    last = pd.Series(view.index_array(supply_chain) / view.index_array(non_ai)).rolling(window)
     return np.stack([last.mean(), last.std(ddof=0)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from thematic import MarketView, Strategy, Targets, equal_weight, hold_between, on_change, shared
 from thematic.strategy.parameters import check_fractions, check_rows
@@ -53,5 +54,5 @@ class ChinaOverUsAi(Strategy):
 
 @shared
 def _average(view: MarketView, china: str, us: str, window: int) -> np.ndarray:
-    strength = view.index(china) / view.index(us)
+    strength = pd.Series(view.index_array(china) / view.index_array(us))
     return strength.rolling(window).mean().to_numpy()

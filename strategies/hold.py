@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from thematic import MarketView, Member, Strategy, Targets, Theme, on_change
 from thematic.errors import StrategyError
 from thematic.strategy.parameters import check_names
-from thematic.strategy.weights import equal
+from thematic.strategy.weights import equal_weight_among
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,9 @@ class Hold(Strategy):
 
     def targets(self, view: MarketView) -> Targets:
         """Weigh the chosen members equally wherever their set has changed."""
-        chosen = self._chosen(view)
-        column = {symbol: place for place, symbol in enumerate(view.symbols(self.theme))}
-        places = [column[symbol] for symbol in chosen]
-        return on_change(Targets(view, chosen, equal(view.members_array(self.theme)[:, places])))
-
-    def _chosen(self, view: MarketView) -> list[str]:
         wanted = {member.symbol for member in self._known(view.themes[self.theme]) if self._wants(member)}
-        return [symbol for symbol in view.symbols(self.theme) if symbol in wanted]
+        chosen = tuple(symbol for symbol in view.symbols(self.theme) if symbol in wanted)
+        return on_change(equal_weight_among(view, self.theme, chosen))
 
     def _wants(self, member: Member) -> bool:
         right_role = not self.roles or member.role in self.roles

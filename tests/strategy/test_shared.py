@@ -77,7 +77,7 @@ PARAMETERS = {
     schedules.quarter_starts: (),
     signals.rolling_high: ("semis", 5),
     weights.member_shares: ("semis",),
-    weights.member_changes: ("semis",),
+    weights.member_changes: ("semis", ("A", "C")),
 }
 
 

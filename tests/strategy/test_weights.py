@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from thematic.market_data.view import MarketView
-from thematic.strategy.weights import equal, equal_weight
+from thematic.strategy.weights import equal, equal_weight, equal_weight_among
 from thematic.universe.theme import Member, Theme
 
 
@@ -44,6 +44,14 @@ def test_a_symbol_of_two_themes_gets_both_parts_in_one_column() -> None:
     weights = equal_weight(view, {"spenders": 0.6, "users": 0.4})
     assert weights.symbols == ("META", "ORCL", "ADBE")
     np.testing.assert_allclose(weights.weights, [[0.5, 0.3, 0.2]])
+
+
+def test_some_members_share_all_of_the_account() -> None:
+    view = view_of(a={"A": [True, True, True], "B": [True, True, False], "C": [False, True, True]})
+    targets = equal_weight_among(view, "a", ("B", "C")).on_change()
+    assert targets.symbols == ("B", "C")
+    assert targets.rows.tolist() == [0, 1, 2]
+    np.testing.assert_allclose(targets.weights, [[1.0, 0.0], [0.5, 0.5], [0.0, 1.0]])
 
 
 def test_shares_may_change_from_row_to_row_and_be_short() -> None:

@@ -71,6 +71,20 @@ def equal_weight(view: MarketView, shares: Mapping[str, ArrayLike]) -> Targets:
     return Targets.of_parts(view, symbols, parts)
 
 
+def equal_weight_among(view: MarketView, theme: str, symbols: tuple[str, ...]) -> Targets:
+    """Spread all of the account equally over those of some members of a theme that can be traded at each row.
+
+    Parameters
+    ----------
+    view : MarketView
+    theme : str
+    symbols : tuple of str
+        Members of the theme, in the order of its file.
+    """
+    shares, changed = member_shares(view, theme, symbols), member_changes(view, theme, symbols)
+    return Targets.of_parts(view, symbols, (Part(slice(None), shares, changed, 1.0),))
+
+
 def theme_weight(view: MarketView, shares: Mapping[str, ArrayLike]) -> Targets:
     """Spread each theme's share over its members by the universe's own weights; see `MarketView.weights`.
 
@@ -104,16 +118,24 @@ def theme_weight(view: MarketView, shares: Mapping[str, ArrayLike]) -> Targets:
 
 
 @by_row
-def member_shares(view: MarketView, theme: str) -> np.ndarray:
-    """Return equal weights over a theme's members that can be traded, shape (n_rows, n_members)."""
+def member_shares(view: MarketView, theme: str, among: tuple[str, ...] | None = None) -> np.ndarray:
+    """Return equal weights over a theme's members that can be traded, shape (n_rows, n_members).
+
+    Parameters
+    ----------
+    among : tuple of str, optional
+        Those of its symbols that are asked about; all by default.
+    """
+    members, symbols = view.members_array(theme), view.symbols(theme)
+    chosen = members if among is None else members[:, [symbols.index(symbol) for symbol in among]]
     # Row by row in memory: targets take rows of it.
-    return np.ascontiguousarray(equal(view.members_array(theme)))
+    return np.ascontiguousarray(equal(chosen))
 
 
 @by_row
-def member_changes(view: MarketView, theme: str) -> np.ndarray:
+def member_changes(view: MarketView, theme: str, among: tuple[str, ...] | None = None) -> np.ndarray:
     """Return at which rows a theme's members that can be traded are others, bool, shape (n_rows,)."""
-    return changes(member_shares(view, theme))
+    return changes(member_shares(view, theme, among))
 
 
 def _share(view: MarketView, theme: str, share: ArrayLike) -> np.ndarray | float:
