@@ -6,7 +6,7 @@ not depend on what else is in the run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -323,18 +323,23 @@ class Run:
         groups: dict[tuple[str, ...], dict[str, Strategy]] = {}
         for name, strategy in self.question.strategies.items():
             groups.setdefault(strategy.themes, {})[name] = strategy
-        environments = [self.environment(*themes) for themes in groups]
-        leverage, how = self.question.leverage, self.replay
-        jobs = [
-            partial(decide_all, group, place.view, place.first, leverage, how)
-            for place, group in zip(environments, groups.values(), strict=True)
-        ]
+        jobs = [partial(self._decide, group, *themes) for themes, group in groups.items()]
         sizes = [len(themes) * len(group) for themes, group in groups.items()]
         longest = sorted(range(len(jobs)), key=lambda number: -sizes[number])
         decided: dict[str, DecidedTargets] = {}
-        for answered in in_two_processes(jobs, longest):
+        for answered in in_two_processes(jobs, longest, partial(self._prepare, groups)):
             decided |= answered
         return decided
+
+    def _decide(self, group: Mapping[str, Strategy], *themes: str) -> dict[str, DecidedTargets]:
+        place, leverage = self.environment(*themes), self.question.leverage
+        return decide_all(group, place.view, place.first, leverage, self.replay)
+
+    def _prepare(self, groups: Iterable[tuple[str, ...]]) -> None:
+        """Compute once what rests on no target."""
+        for themes in groups:
+            self.environment(*themes)
+        self.caveats, self.manifest, self.watched  # noqa: B018 - cached properties
 
     def _result(self, name: str, strategy: Strategy, targets: pd.DataFrame) -> Result:
         require_prices(name, targets, self.bars, self.question)

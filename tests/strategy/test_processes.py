@@ -33,11 +33,20 @@ def children() -> str:
 @forks
 def test_both_do_some_and_answers_are_in_order() -> None:
     before = children()
-    answers = in_two_processes([job(number) for number in range(40)], range(40)[::-1])
+    answers = in_two_processes([job(number) for number in range(40)], range(40)[::-1], int)
     assert [number for number, _ in answers] == list(range(40))
     assert os.getpid() in {process for _, process in answers}
     assert len({process for _, process in answers}) == 2
     assert children() == before
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_is_done_meanwhile_is_done_here_once_and_its_error_comes_through(count: int) -> None:
+    here: list[int] = []
+    in_two_processes([job(number) for number in range(count)], range(count), lambda: here.append(os.getpid()))
+    assert here == [os.getpid()]
+    with pytest.raises(ZeroDivisionError):
+        in_two_processes([job(number) for number in range(count)], range(count), lambda: 1 // 0)
 
 
 @forks
@@ -51,7 +60,7 @@ def test_the_error_is_that_of_the_first_job_that_fails() -> None:
     jobs = [job(0), fails("one"), job(2), fails("other"), job(4)]
     for first in (range(5), range(5)[::-1]):
         with pytest.raises(LookAhead) as caught:
-            in_two_processes(jobs, first)
+            in_two_processes(jobs, first, int)
         assert caught.value.strategy == "one"
         assert caught.traceback[-1].name == "job"
     assert not children()
@@ -59,7 +68,7 @@ def test_the_error_is_that_of_the_first_job_that_fails() -> None:
 
 @forks
 def test_what_cannot_be_handed_back_is_done_here() -> None:
-    answers = in_two_processes([lambda: lambda: 1 for _ in range(10)], range(10))
+    answers = in_two_processes([lambda: lambda: 1 for _ in range(10)], range(10), int)
     assert [answer() for answer in answers] == [1] * 10
 
 
@@ -73,7 +82,7 @@ def test_a_fork_that_dies_is_made_up_for() -> None:
         time.sleep(0.002)
         return 7
 
-    assert in_two_processes([dies] * 6, range(6)) == [7] * 6
+    assert in_two_processes([dies] * 6, range(6), int) == [7] * 6
 
 
 @forks
@@ -86,7 +95,7 @@ def test_an_interruption_leaves_no_process_behind() -> None:
         time.sleep(60)
 
     with pytest.raises(KeyboardInterrupt):
-        in_two_processes([interrupted] * 4, range(4))
+        in_two_processes([interrupted] * 4, range(4), int)
     assert not children()
 
 
@@ -95,13 +104,13 @@ def test_one_job_other_threads_or_one_processor_keep_all_here(monkeypatch: pytes
         raise AssertionError
 
     monkeypatch.setattr("os.fork", refuse)
-    assert in_two_processes([job(0)], [0])[0] == (0, os.getpid())
+    assert in_two_processes([job(0)], [0], int)[0] == (0, os.getpid())
     stop = threading.Event()
     thread = threading.Thread(target=stop.wait)
     thread.start()
     try:
         assert not may_fork()
-        assert [number for number, _ in in_two_processes([job(0), job(1)], [0, 1])] == [0, 1]
+        assert [number for number, _ in in_two_processes([job(0), job(1)], [0, 1], int)] == [0, 1]
     finally:
         stop.set()
         thread.join()

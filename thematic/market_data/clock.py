@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,18 +61,7 @@ class Clock:
             Where a day lies outside a market's calendar, no market trades in the period, or two sessions of
             one market fall between two decisions.
         """
-        # A session that closes after its own day's decision belongs to a later row: look a week back.
-        sessions = {key: market.sessions(start - timedelta(7), end) for key, market in markets.items()}
-        decisions = _decisions(sessions, start, end, decision_time)
-        opens = np.full((len(decisions), len(markets)), NO_SESSION)
-        closes = opens.copy()
-        labels = {}
-        for column, (key, table) in enumerate(sessions.items()):
-            placed = _place(key, table, decisions)
-            opens[placed["row"], column] = _nanoseconds(placed["open"])
-            closes[placed["row"], column] = _nanoseconds(placed["close"])
-            labels[key] = placed[["row"]]
-        return cls(decisions, tuple(markets), opens, closes, labels)
+        return _clock(tuple(markets.items()), start, end, decision_time)
 
     @cached_property
     def dates(self) -> pd.DatetimeIndex:
@@ -96,6 +85,24 @@ class Clock:
 
     def __len__(self) -> int:
         return len(self.decisions)
+
+
+@lru_cache(maxsize=16)
+def _clock(markets: tuple[tuple[str, Market], ...], start: date, end: date, decision_time: time) -> Clock:
+    """Build a clock once: strategies of a run share most of theirs."""
+    # A session that closes after its own day's decision belongs to a later row: look a week back.
+    sessions = {key: market.sessions(start - timedelta(7), end) for key, market in markets}
+    decisions = _decisions(sessions, start, end, decision_time)
+    opens = np.full((len(decisions), len(markets)), NO_SESSION)
+    closes = opens.copy()
+    labels = {}
+    for column, (key, table) in enumerate(sessions.items()):
+        placed = _place(key, table, decisions)
+        opens[placed["row"], column] = _nanoseconds(placed["open"])
+        closes[placed["row"], column] = _nanoseconds(placed["close"])
+        labels[key] = placed[["row"]]
+    opens.flags.writeable = closes.flags.writeable = False
+    return Clock(decisions, tuple(sessions), opens, closes, labels)
 
 
 def _decisions(

@@ -16,7 +16,9 @@ TURN = 4
 """Bytes of a job's number in the pipe from which both take their turns."""
 
 
-def in_two_processes(jobs: Sequence[Callable[[], Answer]], first: Sequence[int]) -> list[Answer]:
+def in_two_processes(
+    jobs: Sequence[Callable[[], Answer]], first: Sequence[int], meanwhile: Callable[[], object]
+) -> list[Answer]:
     """Return what jobs return, in their order.
 
     A fork of this process does some of them and hands back what they returned. What it does not (a job that
@@ -29,8 +31,14 @@ def in_two_processes(jobs: Sequence[Callable[[], Answer]], first: Sequence[int])
         None depends on what another does.
     first : sequence of int
         The jobs' numbers in the order in which they are taken: the longest first.
+    meanwhile : callable
+        What this process does before it takes its first turn.
     """
-    done = _shared(jobs, first) if len(jobs) > 1 and may_fork() else {}
+    done: dict[int, Answer] = {}
+    if len(jobs) > 1 and may_fork():
+        done = _shared(jobs, first, meanwhile)
+    else:
+        meanwhile()
     return [done[number] if number in done else job() for number, job in enumerate(jobs)]
 
 
@@ -45,7 +53,9 @@ def may_fork() -> bool:
     return len(os.sched_getaffinity(0)) > 1
 
 
-def _shared(jobs: Sequence[Callable[[], Answer]], first: Sequence[int]) -> dict[int, Answer]:
+def _shared(
+    jobs: Sequence[Callable[[], Answer]], first: Sequence[int], meanwhile: Callable[[], object]
+) -> dict[int, Answer]:
     """Return the answers of those jobs that went well in either process, by their numbers."""
     turns, taking = os.pipe()
     os.write(taking, b"".join(number.to_bytes(TURN, "big") for number in first))
@@ -59,6 +69,7 @@ def _shared(jobs: Sequence[Callable[[], Answer]], first: Sequence[int]) -> dict[
     os.close(writing)
     try:
         with os.fdopen(reading, "rb") as pipe:
+            meanwhile()
             done = _done(jobs, turns)
             with suppress(Exception):
                 done |= pickle.load(pipe)  # noqa: S301 - it comes from this process's own fork
