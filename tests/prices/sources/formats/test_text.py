@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -99,15 +98,6 @@ def test_the_same_closes_and_volumes_are_read(tmp_path: Path, clothes: str) -> N
     assert bars.frame["volume"].tolist() == VOLUMES.tolist()
 
 
-@pytest.mark.parametrize("encoding", ["cp932", "cp1252"])
-def test_bytes_that_no_known_name_explains_are_refused(tmp_path: Path, encoding: str) -> None:
-    text = "date,close,note\n2024-01-02,1.0,x\n".replace("x", "é" if encoding == "cp1252" else "終")
-    (tmp_path / "NVDA.csv").write_bytes(text.encode(encoding))
-    source = FolderSource(tmp_path)
-    with pytest.raises(Exception, match="not UTF-8 text"):
-        source.bars("NVDA")
-
-
 def table(folder: Path, content: str | bytes, name: str = "NVDA.csv") -> RawTable:
     """Return a file of this content as a table."""
     path = folder / name
@@ -124,28 +114,6 @@ def test_cells_and_their_lines_whatever_stands_between_them(tmp_path: Path, mark
     assert [column.tolist() for column in read.columns[1:]] == [["142.62", "118.42"], ["5", "6"]]
     assert read.lines.tolist() == [2, 4]
     assert read.separator == mark
-
-
-@pytest.mark.parametrize(
-    ("encoding", "read_as"),
-    [
-        ("utf-8", "utf-8"),
-        ("utf-8-sig", "utf-8"),
-        ("utf-16", "utf-16"),
-        ("utf-16-le", "utf-16-le"),
-        ("utf-16-be", "utf-16-be"),
-    ],
-)
-def test_unicode_with_or_without_a_mark(tmp_path: Path, encoding: str, read_as: str) -> None:
-    read = table(tmp_path, "date,close\n2025-01-24,142.62\n".encode(encoding))
-    assert (read.names, read.encoding) == (("date", "close"), read_as)
-
-
-def test_what_gzip_packed_is_read(tmp_path: Path) -> None:
-    packed = gzip.compress(b"date,close\n2025-01-24,142.62\n")
-    assert table(tmp_path, packed, "NVDA.csv.gz").names == ("date", "close")
-    with pytest.raises(PriceError, match="cannot be read"):
-        table(tmp_path, packed[:20], "NVDA.csv.gz")
 
 
 def test_comments_titles_and_separators_at_the_end_are_left_out(tmp_path: Path) -> None:

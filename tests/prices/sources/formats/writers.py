@@ -38,12 +38,12 @@ def yahoo(frame: pd.DataFrame, symbol: str, path: Path) -> None:
 
 
 def _download(frame: pd.DataFrame, symbol: str, fields: dict[str, str]) -> pd.DataFrame:
-    parts = {
+    columns = {
         (theirs, ticker): frame[ours] * scale
         for theirs, ours in fields.items()
         for ticker, scale in (("AVGO", 2.0), (symbol, 1.0))
     }
-    out = pd.DataFrame(parts)
+    out = pd.DataFrame(columns)
     out.columns.names = ["Price", "Ticker"]
     out.index.name = "Date"
     return out

@@ -1,28 +1,22 @@
-"""Text files as tables: their encoding, their separator and their rows of names."""
+"""Text files as tables: their rows of names, and what stands above and below the bars."""
 
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from thematic.errors import PriceError
+from thematic.prices.sources.formats.decoding import PREAMBLE, decode, decoded, opened, separator_of
 from thematic.prices.sources.formats.joined import names_of
 from thematic.prices.sources.formats.table import KNOWN, RawTable, plain_name, stacked
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SEPARATORS = ",;\t|"
-#: Encodings of names in other scripts, tried where a text is no UTF-8.
-OTHERS = ("gb18030", "big5", "cp932", "cp949", "cp1252")
-#: So many rows may stand before the row of names: a title, a source.
-PREAMBLE = 10
 #: What stands below the bars: words, or a number that no date begins with.
 WORDS, SIZE = re.compile(r"\s*[^\W\d_]"), re.compile(r"\d{5,}")
 NAMED_DAY = re.compile(
@@ -43,11 +37,11 @@ def read_text(path: Path) -> RawTable:
     PriceError
         The file cannot be opened or decoded, is empty, or a row has more or fewer cells than the names.
     """
-    text, encoding = _decoded(path)
+    text, encoding = decoded(path)
     text = text if "\n" in text else text.replace("\r", "\n")
     if "#" in text[:2]:
         text = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
-    separator = _separator(text)
+    separator = separator_of(text)
     reader = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=True)
     try:
         rows = [(reader.line_num, row) for row in reader if any(row)]
@@ -90,12 +84,12 @@ def _preamble(rows: list[list[str]]) -> int:
 def head(path: Path, size: int = 4096) -> tuple[str, ...]:
     """Return the cells of the first row of a text file, in plain form; empty where it cannot be read."""
     try:
-        with _opened(path) as file:
-            text, _ = _decode(path, file.read(size), whole=False)
+        with opened(path) as file:
+            text, _ = decode(path, file.read(size), whole=False)
     except (OSError, EOFError, PriceError):
         return ()
     lines = [line for line in text.splitlines() if line.strip()][:1]
-    return tuple(plain_name(cell) for line in lines for cell in line.split(_separator(line)))
+    return tuple(plain_name(cell) for line in lines for cell in line.split(separator_of(line)))
 
 
 def _table(
@@ -156,65 +150,3 @@ def _is_stacked(rows: list[list[str]]) -> bool:
 
 def _is_ticker(cell: str) -> bool:
     return re.fullmatch(r"\d+\.?[A-Z]+", cell) is not None
-
-
-def _separator(text: str) -> str:
-    """Return what separates cells: what stands most often in the first line, and is in the second too."""
-    lines = [line for line in text.splitlines() if line.strip()][:2]
-    if not lines:
-        return ","
-    counts = Counter(re.sub(r'"[^"]*"', "", lines[0]))
-    there = [mark for mark in SEPARATORS if counts[mark]]
-    if not there and sum(plain_name(word) in KNOWN for word in lines[0].split()) > 1:
-        return " "
-    return max(there, key=lambda mark: counts[mark]) if there else ","
-
-
-def _opened(path: Path) -> io.BufferedReader | gzip.GzipFile:
-    return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
-
-
-def _decoded(path: Path) -> tuple[str, str]:
-    try:
-        with _opened(path) as file:
-            data = file.read()
-    except (OSError, EOFError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise PriceError(f"{path} cannot be read: {reason}; check the file and its permissions") from error
-    return _decode(path, data)
-
-
-def _decode(path: Path, data: bytes, whole: bool = True) -> tuple[str, str]:
-    """Return the text of some bytes and its encoding."""
-    errors = "strict" if whole else "ignore"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif data[1:2] == b"\0" or data[:1] == b"\0":
-        encodings = ["utf-16-le" if data[1:2] == b"\0" else "utf-16-be"]
-    else:
-        encodings = ["utf-8-sig"]
-    try:
-        return data.decode(encodings[0], errors), encodings[0].removesuffix("-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        for encoding in OTHERS if whole else ():
-            other = _in_other(data, encoding)
-            if other is not None:
-                return other, encoding
-        raise PriceError(
-            f"{path}, line {line}: not {encodings[0].removesuffix('-sig').upper()} text; save it as UTF-8"
-        ) from error
-
-
-def _in_other(data: bytes, encoding: str) -> str | None:
-    """Return the text in an encoding if its names of a date and a price are then known, and not in ASCII."""
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    for line in text.splitlines()[:PREAMBLE]:
-        names = [plain_name(name) for name in line.split(_separator(line))]
-        ours = {KNOWN[name] for name in names if name in KNOWN}
-        if {"date", "close"} <= ours and any(name in KNOWN and not name.isascii() for name in names):
-            return text
-    return None
