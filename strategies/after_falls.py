@@ -61,9 +61,9 @@ class AfterFalls(Strategy):
         begun = np.isfinite(np.stack([view.index_array(theme) for theme in themes], axis=1))
         held = fallen if self.buy else ~fallen & begun
         count = held.sum(axis=1)
-        parts = held / np.maximum(count, 1)[:, None]
+        shares = held / np.maximum(count, 1)[:, None]
         rest = np.where(count > 0, 0.0, 1.0)
-        return on_change(equal_weight(view, dict(zip(self.themes, [*parts.T, rest], strict=True))))
+        return on_change(equal_weight(view, dict(zip(self.themes, [*shares.T, rest], strict=True))))
 
 
 @shared

@@ -13,7 +13,6 @@ NO_TEST_OF_THEIR_OWN = {
     "cli/export.py": "moves now",
     "report": "moves now",
     "saved": "moves now",
-    "strategy/optimizers.py": "moves now",
 }
 """Modules without a test of their name, and why; a folder stands for all that it holds."""
 

@@ -101,7 +101,7 @@ def _listing(name: str, value: Any) -> str:
 def _only(name: str, value: Any) -> tuple[str, ...]:
     if isinstance(value, str) or not isinstance(value, (tuple, list)):
         raise StrategyError(f"{name} is {value!r}, but must be a tuple of markets, such as ('hk',)")
-    return tuple(dict.fromkeys(checks.choice(name, each, tuple(markets())) for each in value))
+    return tuple(dict.fromkeys(checks.choice(name, market, tuple(markets())) for market in value))
 
 
 def _optional_day(name: str, value: Any) -> date | None:

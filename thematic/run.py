@@ -74,10 +74,10 @@ def _listed(question: Question) -> dict[str, Theme]:
 
 def needed_symbols(question: Question, themes: Mapping[str, Theme]) -> tuple[str, ...]:
     """Return the symbols that some strategy of a question needs prices of."""
-    parts = (
+    needed = (
         strategy.needs(themes[name]) for strategy in question.strategies.values() for name in strategy.themes
     )
-    return tuple(dict.fromkeys(symbol for part in parts for symbol in part.symbols))
+    return tuple(dict.fromkeys(symbol for theme in needed for symbol in theme.symbols))
 
 
 def watched_symbols(question: Question, themes: Mapping[str, Theme]) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ def covered(question: Question, themes: dict[str, Theme], source: Source) -> Cov
     kept = {name: theme.without(dropped) for name, theme in themes.items()}
     for name, theme in kept.items():
         if not theme.members:
-            readers = ", ".join(key for key, each in question.strategies.items() if name in each.themes)
+            readers = ", ".join(key for key, idea in question.strategies.items() if name in idea.themes)
             raise MissingPrices(
                 f"{source.name} has no prices of any member of {name}: leave out what reads it ({readers}), "
                 "or name a source that has them",
@@ -175,7 +175,7 @@ class Run:
         for done, (name, strategy) in enumerate(question.strategies.items(), start=2):
             self.progress(name, done, steps)
             results[name] = self._result(name, strategy, decided[name].targets)
-        replays = {name: asdict(each.replay) for name, each in decided.items()}
+        replays = {name: asdict(targets.replay) for name, targets in decided.items()}
         return RunResult(
             question=question,
             source=self.source.name,
@@ -315,7 +315,7 @@ class Run:
             endings(themes.values()),
         )
         costs = str(self.question.costs)
-        return replace(panel, markets={key: charging(each, costs) for key, each in panel.markets.items()})
+        return replace(panel, markets={key: charging(market, costs) for key, market in panel.markets.items()})
 
     def _decided(self, steps: int) -> dict[str, DecidedTargets]:
         """Return all strategies' targets; those that see the same are asked together."""

@@ -113,8 +113,8 @@ class Panel:
         keys = list(markets)
         market = np.array([keys.index(market_of(name).key) for name in names])
         rates = [
-            rate(source, each.currency, base, clock.dates, known_by=decision_time).to_numpy()
-            for each in markets.values()
+            rate(source, place.currency, base, clock.dates, known_by=decision_time).to_numpy()
+            for place in markets.values()
         ]
         table = np.empty((7, len(clock), len(names)))
         for begin in range(0, len(names), BLOCK):
@@ -266,7 +266,7 @@ def _first_day(
     source: Source, bars: Mapping[str, Bars], markets: Iterable[Market], start: date, base: str
 ) -> date:
     """Return where the warm-up begins: never before the first bar, nor before exchange rates begin."""
-    begins = [min(each.first for each in bars.values()).date()]
+    begins = [min(series.first for series in bars.values()).date()]
     for currency in {market.currency for market in markets} ^ {base}:
         symbol = rate_symbol(currency)
         if symbol is not None and symbol in source.symbols():
@@ -290,8 +290,8 @@ def _columns(bars: Bars, clock: Clock, market: str, last: date) -> np.ndarray:
     inside[inside] = days[place[inside]] == bars.frame.index.to_numpy()[inside]
     placed = np.full((7, len(clock)), np.nan)
     target = labels.to_numpy(dtype=int)[place[inside]]
-    for line, each in enumerate((close, opens, high, low, quoted, quoted_open, bars.arrays["volume"])):
-        placed[line, target] = each[inside]
+    for line, field in enumerate((close, opens, high, low, quoted, quoted_open, bars.arrays["volume"])):
+        placed[line, target] = field[inside]
     return placed
 
 

@@ -52,8 +52,8 @@ class Quotes:
         traded : ndarray of bool, shape (n_rows, n_symbols)
         """
         names = tuple(dict.fromkeys(currencies))
-        column = np.array([names.index(each) for each in currencies], dtype=np.int64)
-        own = rates[:, [list(currencies).index(each) for each in names]]
+        column = np.array([names.index(name) for name in currencies], dtype=np.int64)
+        own = rates[:, [list(currencies).index(name) for name in names]]
         return cls(lambda: _known(bars(), traded), own, names, column[currency])
 
     @cached_property

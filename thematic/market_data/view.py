@@ -265,9 +265,9 @@ class MarketView(Quoted):
         return len(self._moments)
 
     def __reduce__(self) -> tuple[object, ...]:
-        # What was found is left behind: functions of a strategy's own file are among its keys.
-        parts = (self._decisions, self._close, self._themes, self._members, self._own_weights)
-        return MarketView, (*parts, self._quotes)
+        # What was computed is left behind: functions of a strategy's own file are among its keys.
+        tables = (self._decisions, self._close, self._themes, self._members, self._own_weights)
+        return MarketView, (*tables, self._quotes)
 
     @cached_property
     def _decisions(self) -> pd.DatetimeIndex:

@@ -134,7 +134,9 @@ class Market(RuleRecord):
         for suffix in self.suffixes:
             if not any(symbol.endswith(suffix) for symbol in self.examples):
                 yield f"no example ends with {suffix}"
-        for name in {board.name for board in self.boards} - {self.board(each).name for each in self.examples}:
+        for name in {board.name for board in self.boards} - {
+            self.board(symbol).name for symbol in self.examples
+        }:
             yield f"no example is of the board {name!r}"
 
     def rules(self) -> tuple[Rule, ...]:

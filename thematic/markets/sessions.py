@@ -110,5 +110,5 @@ def _build(calendar: str, first_year: int, last_year: int) -> np.ndarray:
     except (ValueError, exchange_calendars.errors.CalendarError) as error:
         raise MarketError(f"no sessions of {calendar} up to {last_year}: {error}") from error
     table = _in_utc(schedule)
-    parts = (pd.DatetimeIndex(values) for values in (table.index, table["open"], table["close"]))
-    return np.column_stack([part.asi8 for part in parts])
+    moments = (pd.DatetimeIndex(values) for values in (table.index, table["open"], table["close"]))
+    return np.column_stack([column.asi8 for column in moments])

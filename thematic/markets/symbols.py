@@ -99,7 +99,9 @@ def _market_in(_workspace: Path | None, symbol: str) -> Market:
     market = _by_suffix(symbol)
     if market is None:
         endings = ", ".join(
-            f"{suffix or 'none'} ({each.title})" for each in markets().values() for suffix in each.suffixes
+            f"{suffix or 'none'} ({market.title})"
+            for market in markets().values()
+            for suffix in market.suffixes
         )
         raise MarketError(
             f"{symbol}: no market has rules for its ending; there are: {endings}{_hint(symbol)}"
@@ -127,14 +129,14 @@ def _index_of(symbol: str) -> Market | None:
 @lru_cache(maxsize=KEPT)
 def _index_in(_workspace: Path | None, symbol: str) -> Market | None:
     matching = (
-        each for each in markets().values() if any(re.fullmatch(form, symbol) for form in each.indices)
+        market for market in markets().values() if any(re.fullmatch(form, symbol) for form in market.indices)
     )
     return next(matching, None)
 
 
 def _by_suffix(symbol: str) -> Market | None:
     suffix = _split(symbol)[1]
-    return next((each for each in markets().values() if suffix in each.suffixes), None)
+    return next((market for market in markets().values() if suffix in market.suffixes), None)
 
 
 def _split(symbol: str) -> tuple[str, str]:
@@ -155,9 +157,9 @@ def _near(symbol: str) -> Iterator[str]:
     for market in [market_named] if market_named else markets().values():
         endings = [suffix] if market_named else market.suffixes
         stems = [stem, stem.lstrip("0").zfill(4), stem.lstrip("0").zfill(6)]
-        offers = [each + ending for ending in endings for each in stems if ending or not suffix]
+        offers = [stem + ending for ending in endings for stem in stems if ending or not suffix]
         if re.fullmatch(r"\.[A-C]", suffix):
             offers.append(f"{stem}-{suffix[1]}")
         yield from (
-            each for each in offers if re.fullmatch(market.form, each, re.ASCII) and not _index_of(each)
+            offer for offer in offers if re.fullmatch(market.form, offer, re.ASCII) and not _index_of(offer)
         )

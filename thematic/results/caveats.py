@@ -47,7 +47,7 @@ def open_end(panel: Panel, symbols: Sequence[str]) -> Iterator[str]:
         sessions = panel.clock.labels[market_of(symbol).key].index
         if end - EARLY <= last < end and ((sessions > last) & (sessions <= end)).any():
             behind.setdefault(f"{last:%Y-%m-%d}", []).append(symbol)
-    said = "".join(f"; those of {named(each)} on {day}" for day, each in sorted(behind.items()))
+    said = "".join(f"; those of {named(symbols)} on {day}" for day, symbols in sorted(behind.items()))
     yield (
         f"The backtest has no end of its own: it ends on {end:%Y-%m-%d}, the latest day that the prices of "
         f"most of its symbols reach ({reaching} of {len(symbols)}){said}."

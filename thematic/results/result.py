@@ -160,7 +160,7 @@ class Result:
             for period, title in titles.items()
         ]
         grown = (self.nav / self.nav.iloc[0] * 100.0).to_frame()
-        returned = {key: written("percent", each["total_return"]) for key, each in self.metrics.items()}
+        returned = {key: written("percent", figures["total_return"]) for key, figures in self.metrics.items()}
         headline = (
             f"It returned {returned['after_known_on']} since the note of {self.known_on}, and "
             f"{returned['whole']} in the whole period, hindsight included."

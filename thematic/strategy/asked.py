@@ -94,11 +94,11 @@ class DecidedTargets:
 
 def replay_caveats(decided: Mapping[str, DecidedTargets]) -> Iterator[str]:
     """Yield what is guaranteed of all strategies, or what was sampled of each."""
-    if all(each.replay.exact for each in decided.values()):
+    if all(targets.replay.exact for targets in decided.values()):
         yield "No target rests on later data: every decision was replayed with the data known then."
         return
-    for name, each in decided.items():
-        yield f"{name}: {each.replay.sentence}."
+    for name, targets in decided.items():
+        yield f"{name}: {targets.replay.sentence}."
 
 
 class Asked:

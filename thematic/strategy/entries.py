@@ -97,8 +97,8 @@ class Signals:
         due : ndarray of bool, shape (n_rows,), optional
             The rows at which the account follows what is held, such as ``schedule(view, "weekly")``; all.
         """
-        each = 1.0 / len(self._columns) if weight is None else weight
-        return self._weighed(np.where(self._held, each, 0.0), due)
+        equal = 1.0 / len(self._columns) if weight is None else weight
+        return self._weighed(np.where(self._held, equal, 0.0), due)
 
     def spread(self, due: np.ndarray | None = None) -> Targets:
         """Return all of the account in equal parts over what is held, wherever that changes.

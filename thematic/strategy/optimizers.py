@@ -150,12 +150,12 @@ def _nearest(shares: np.ndarray, returns: pd.DataFrame, most: float, limits: Seq
     import cvxpy as cp
 
     names = list(returns.columns)
-    found = cp.Variable(len(names), nonneg=True)
-    within = [cp.sum(found) == 1.0, found <= max(most, _least(returns))]
+    nearest = cp.Variable(len(names), nonneg=True)
+    within = [cp.sum(nearest) == 1.0, nearest <= max(most, _least(returns))]
     for limit in limits:
         group, cap = limit.split("<=")
-        within.append(cp.sum(found[[names.index(name.strip()) for name in group.split("+")]]) <= float(cap))
-    cp.Problem(cp.Minimize(cp.sum_squares(found - shares)), within).solve(solver=cp.CLARABEL)
-    if found.value is None:
+        within.append(cp.sum(nearest[[names.index(name.strip()) for name in group.split("+")]]) <= float(cap))
+    cp.Problem(cp.Minimize(cp.sum_squares(nearest - shares)), within).solve(solver=cp.CLARABEL)
+    if nearest.value is None:
         raise cp.error.SolverError("no shares are within the caps")
-    return np.asarray(found.value)
+    return np.asarray(nearest.value)

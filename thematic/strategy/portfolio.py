@@ -146,13 +146,13 @@ class ThemePortfolio(Strategy):
 
     def limits(self, names: Sequence[str]) -> list[str]:
         """Return the caps of groups over some themes, as skfolio reads them."""
-        found = []
+        caps = []
         for cap in self.caps:
             form = CAP.fullmatch(cap)
             group = [name for name in re.findall(r"\w+", form[1] if form else "") if name in names]
             if group and form:
-                found.append(f"{' + '.join(group)} <= {form[2]}")
-        return found
+                caps.append(f"{' + '.join(group)} <= {form[2]}")
+        return caps
 
     def _fault(self, name: str, wanted: str) -> StrategyError:
         return StrategyError(

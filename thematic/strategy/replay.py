@@ -64,14 +64,14 @@ def decide_all(
         for name, strategy in strategies.items()
     ]
     last = view.until(len(view) - 1)
-    undeclared = [each for each in asked if each.lookback is None]
-    everywhere = [each for each in undeclared if each.is_cheap(last) or how == "all"]
+    undeclared = [idea for idea in asked if idea.lookback is None]
+    everywhere = [idea for idea in undeclared if idea.is_cheap(last) or how == "all"]
     for row, cut in enumerate(view.unfold(first) if everywhere else (), start=first):
-        for each in everywhere:
-            each.ask(cut, row, row)
-    for each in asked:
-        if each.lookback is not None:
-            each.ask_windows(each.lookback)
-        elif each not in everywhere:
-            each.ask_sample()
-    return {each.name: each.decided() for each in asked}
+        for idea in everywhere:
+            idea.ask(cut, row, row)
+    for idea in asked:
+        if idea.lookback is not None:
+            idea.ask_windows(idea.lookback)
+        elif idea not in everywhere:
+            idea.ask_sample()
+    return {idea.name: idea.decided() for idea in asked}

@@ -96,9 +96,9 @@ def within_last(event: ArrayLike, rows: int) -> np.ndarray:
 
 
 def _by_row(event: ArrayLike) -> np.ndarray:
-    found = np.ascontiguousarray(event, dtype=bool)
-    if found.ndim != 1:
+    states = np.ascontiguousarray(event, dtype=bool)
+    if states.ndim != 1:
         raise StrategyError(
-            f"an event has the shape {found.shape}; give one value a row, of one event at a time"
+            f"an event has the shape {states.shape}; give one value a row, of one event at a time"
         )
-    return found
+    return states

@@ -149,14 +149,14 @@ def load_strategy(name: str | Path, /, **parameters: Any) -> Strategy:
 def load_class(path: Path) -> type[Strategy]:
     """Return the one strategy class that a file defines."""
     module = load_module(path, "strategy")
-    found = [
+    kinds = [
         thing
         for thing in vars(module).values()
         if inspect.isclass(thing) and issubclass(thing, Strategy) and thing.__module__ == module.__name__
     ]
-    if len(found) != 1:
-        raise StrategyError(f"{path}: defines {len(found)} strategies; one file holds exactly one")
-    (kind,) = found
+    if len(kinds) != 1:
+        raise StrategyError(f"{path}: defines {len(kinds)} strategies; one file holds exactly one")
+    (kind,) = kinds
     if "__dataclass_fields__" not in vars(kind):
         raise StrategyError(f"{path}: {kind.__name__} is no dataclass; put @dataclass(frozen=True) above it")
     return kind
