@@ -66,7 +66,7 @@ def test_a_market_is_the_sum_of_its_members(study: Study) -> None:
 
 
 def test_kinds_of_costs_sum_to_all_fees(result: Result) -> None:
-    kinds = costs_by_kind(result.simulation, result.first)
+    kinds = costs_by_kind(result)
     assert sum(kinds.values()) == pytest.approx(result.simulation.fills["fee"].sum(), rel=1e-9)
     assert sum(kinds.values()) == pytest.approx(-by_member(result)["costs"].sum(), rel=1e-9)
     assert all(amount >= 0.0 for amount in kinds.values())

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from thematic.simulation.fills import fees_by_kind, traded
+from thematic.simulation.fills import COLUMNS as FILL_COLUMNS
 from thematic.statistics.attribution import Attribution
 
 if TYPE_CHECKING:
     from thematic.results.result import Result
-    from thematic.simulation.simulation import Simulation
     from thematic.universe.theme import Theme
 
 PARTS = ("local", "currency", "cross", "costs", "borrowing")
@@ -94,19 +93,16 @@ def theme_shares(weights: np.ndarray, symbols: tuple[str, ...], themes: Mapping[
     return shares
 
 
-def costs_by_kind(simulation: Simulation, start: int = 0) -> dict[str, float]:
-    """Return what each kind of fee has cost since a row, base currency, positive; the dearest kind first.
+def costs_by_kind(result: Result) -> dict[str, float]:
+    """Return what each kind of fee has cost since a result began, base currency, positive; the dearest first.
 
     What a fee's minimum adds counts to that fee. The kinds sum to all fees paid.
     """
-    panel, trades = simulation.panel, traded(simulation)
-    trades = trades[trades["row"] > start]
-    rate = panel.rates[trades["row"], panel.market[trades["symbol"]]]
-    fees = fees_by_kind(simulation, trades)
-    amounts = (fees.to_numpy() * rate[:, None]).sum(axis=0)
-    paid = {
-        str(kind): float(amounts[place]) for place, kind in enumerate(fees.columns) if amounts[place] > 0.0
-    }
+    fills, began = result.fills, result.simulation.panel.clock.decision_ns[result.first]
+    kinds = fills.columns[len(FILL_COLUMNS) : -1]
+    since = pd.DatetimeIndex(fills["fill_at"]).as_unit("ns").asi8 > began
+    amounts = fills["rate"].to_numpy()[since] @ fills[kinds].to_numpy()[since]
+    paid = {str(kind): amount for kind, amount in zip(kinds, amounts.tolist(), strict=True) if amount > 0.0}
     return dict(sorted(paid.items(), key=lambda fee: -fee[1]))
 
 

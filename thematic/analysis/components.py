@@ -79,7 +79,7 @@ def _shortfall(run: RunResult, result: Result) -> pd.Series[float]:
 
 
 def _fees(result: Result) -> pd.Series[float]:
-    return pd.Series(costs_by_kind(result.simulation, result.first), dtype=float)
+    return pd.Series(costs_by_kind(result), dtype=float)
 
 
 def _invested(result: Result) -> float:
