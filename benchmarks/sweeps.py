@@ -3,17 +3,21 @@
 The unit is the evaluation of 10,000 combinations of buy_semis_on_dip (10 names, 960 rows, all rules) by one
 worker. Against it: a million combinations with everything around them (prices, audit, figures, the doubts,
 ledger, files, page) by two workers, what two workers do in the time of one, a strategy in plain pandas whose
-signals are shared, and the reality check over a million combinations of which no two are equal.
+signals are shared, and the reality check over a million combinations of which no two are equal. Seconds of
+processors are those of the process that asks and the mean of its workers': what the clock would say where
+nobody else wants the machine.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -52,25 +56,64 @@ class DipInPandas(Strategy):
 '''
 
 
+ASKED = (
+    (1, 10, "compiled"),
+    (2, 10, "compiled"),
+    (1, 10, "pandas"),
+    (1, 100, "compiled"),
+    (2, 100, "compiled"),
+)
+"""Workers, times ten thousand combinations, and what the strategy is written in."""
+
+
 def main() -> None:
     """Measure each in a process of its own, and print the table."""
-    unit = apart(["sweep", "1", "1", "compiled"], "benchmarks.sweeps")
-    rows = [("10,000 combinations, one worker, evaluating", unit["evaluating"], unit["megabytes"])]
-    for workers, fineness, kind in (
-        (1, 10, "compiled"),
-        (2, 10, "compiled"),
-        (1, 1, "pandas"),
-        (2, 100, "compiled"),
-    ):
-        found = apart(["sweep", str(workers), str(fineness), kind], "benchmarks.sweeps")
-        named = f"{fineness * 10_000:,} combinations, {workers} workers, {kind}"
-        rows.append((f"{named}, evaluating", found["evaluating"], found["megabytes"]))
-        rows.append((f"{named}, in all", found["all"], found["megabytes"]))
-    found = apart(["check"], "benchmarks.sweeps")
-    rows.append(("reality check, a million different combinations", found["all"], found["megabytes"]))
-    print("| | seconds | times the first | megabytes |\n| --- | ---: | ---: | ---: |")
-    for name, seconds, megabytes in rows:
-        print(f"| {name} | {seconds:.2f} | {seconds / unit['evaluating']:.1f} | {megabytes:,.0f} |")
+    unit = _apart(1, 1, "compiled")
+    print(
+        "| | seconds | times the first | of processors | times the first | megabytes |\n"
+        "| --- | ---: | ---: | ---: | ---: | ---: |"
+    )
+    _print("10,000 combinations, 1 worker, compiled, evaluating", unit, unit, "evaluating")
+    _print("10,000 combinations, 1 worker, compiled, in all", unit, unit, "all")
+    whole = {(1, 1, "compiled"): unit}
+    for asked in ASKED:
+        workers, fineness, kind = asked
+        whole[asked] = _apart(*asked)
+        named = f"{fineness * 10_000:,} combinations, {workers} worker{'s' * (workers > 1)}, {kind}"
+        for part in ("evaluating", "all"):
+            said = "in all" if part == "all" else part
+            _print(f"{named}, {said}", whole[asked], unit, part)
+    check = apart(["check"], "benchmarks.sweeps")
+    _print("reality check, a million different combinations", check, unit, "all")
+    print("\n" + "\n".join(_compared(whole)))
+
+
+def _apart(workers: int, fineness: int, kind: str) -> dict[str, Any]:
+    return apart(["sweep", str(workers), str(fineness), kind], "benchmarks.sweeps")
+
+
+def _print(name: str, run: dict[str, Any], unit: dict[str, Any], part: str) -> None:
+    seconds, spent = run[part], run[f"{part}_spent"]
+    times = seconds / unit["evaluating"], spent / unit["evaluating_spent"]
+    figures = f"{seconds:.2f} | {times[0]:.1f} | {spent:.2f} | {times[1]:.1f} | {run['megabytes']:,.0f}"
+    print(f"| {name} | {figures} |")
+
+
+def _compared(runs: Mapping[tuple[int, int, str], dict[str, Any]]) -> Iterator[str]:
+    """Yield what two workers do in the time of one, what pandas costs, and how time grows."""
+    for fineness in (10, 100):
+        one, two = (runs[workers, fineness, "compiled"] for workers in (1, 2))
+        clock, spent = one["all"] / two["all"], one["all_spent"] / two["all_spent"]
+        yield (
+            f"- {fineness * 10_000:,} combinations in all, one worker over two: {clock:.2f} by the clock, "
+            f"{spent:.2f} by processors"
+        )
+    pandas, compiled = runs[1, 10, "pandas"], runs[1, 10, "compiled"]
+    times = pandas["evaluating_spent"] / compiled["evaluating_spent"]
+    yield f"- pandas over compiled, evaluating: {times:.2f}"
+    grown = [runs[1, fineness, "compiled"]["all_spent"] for fineness in (1, 10, 100)]
+    slopes = ", ".join(f"{slope:.2f}" for slope in np.diff(np.log10(grown)))
+    yield f"- log-log slope in combinations, 10,000 to 100,000 to 1,000,000, one worker in all: {slopes}"
 
 
 def _sweep(workers: int, fineness: int, kind: str) -> dict[str, Any]:
@@ -89,22 +132,42 @@ def _sweep(workers: int, fineness: int, kind: str) -> dict[str, Any]:
         days = {"start": date(2021, 9, 1), "end": date(2025, 6, 30)}
         backtest = Backtest(name="dips", title="Dips", strategies={"dip": dip}, **days)
         drops = tuple(round(0.03 + 0.01 * i / fineness, 6) for i in range(20 * fineness))
-        moments: list[float] = []
+        spent, moments = _watched(), list[tuple[float, float]]()
 
         def progress(step: str, _: int, __: int) -> None:
             if step.endswith("combinations"):
-                moments.append(time.perf_counter())
+                moments.append((time.perf_counter(), time.process_time()))
 
         asked = Sweep(backtest, "dip", {"drop": drops, "window": WINDOWS, "hold": HOLDS})
         result = asked.run("sample", engine, Path(folder) / "batches", progress)
         write(result, Path(folder) / "out")
         (Path(folder) / "out" / "report.html").write_text(render_sweep(result), "utf-8")
-        children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024.0
+        # The first workers evaluate, those that come after them replay.
+        evaluators = spent[:workers]
         return {
-            "evaluating": moments[-1] - moments[0],
+            "evaluating": moments[-1][0] - moments[0][0],
+            "evaluating_spent": moments[-1][1] - moments[0][1] + sum(own for own, _ in evaluators) / workers,
             "all": time.perf_counter() - began,
-            "megabytes": _peak() + workers * children * (workers > 1),
+            "all_spent": time.process_time() + sum(own for own, _ in spent) / workers,
+            "megabytes": _peak() + sum(megabytes for _, megabytes in evaluators),
         }
+
+
+def _watched() -> list[tuple[float, float]]:
+    """Return what each worker will have spent when it is stopped: seconds of processors, and megabytes."""
+    from thematic.sweep.engines.worker import Worker
+
+    spent, stop = list[tuple[float, float]](), Worker.stop
+
+    def stopped(worker: Worker[Any, Any]) -> None:
+        place = Path("/proc") / str(worker.process.pid)
+        ticks = place.joinpath("stat").read_text().rpartition(")")[2].split()[11:13]
+        (peak,) = re.findall(r"VmHWM:\s+(\d+)", place.joinpath("status").read_text())
+        spent.append((sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK"), int(peak) / 1024.0))
+        stop(worker)
+
+    Worker.stop = stopped  # type: ignore[method-assign]
+    return spent
 
 
 def _check() -> dict[str, Any]:
@@ -112,7 +175,7 @@ def _check() -> dict[str, Any]:
 
     random, began = np.random.default_rng(0), time.perf_counter()
     reality_check(lambda: (random.normal(size=(10_000, 24)) for _ in range(100)), 960)
-    return {"all": time.perf_counter() - began, "megabytes": _peak()}
+    return {"all": time.perf_counter() - began, "all_spent": time.process_time(), "megabytes": _peak()}
 
 
 def _peak() -> float:
