@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, TypeVar
 
@@ -71,15 +72,15 @@ class Local:
         if self.workers == 1 or len(tasks) < 2:
             return _here(problem, work, tasks)
         workers = [Worker(problem, work) for _ in range(min(self.workers, len(tasks)))]
-        left = deque(tasks)
-        _hand_out(left, workers)
-        return _gathered(problem, work, left, workers)
+        stretches = _stretches(tasks, len(workers))
+        _hand_out(stretches, workers)
+        return _gathered(problem, work, stretches, workers)
 
 
 def _gathered(
     problem: Problem,
     work: Work[Task, Answer],
-    left: deque[Task],
+    stretches: list[deque[Task]],
     workers: list[Worker[Task, Answer]],
 ) -> Iterator[tuple[Task, Answer]]:
     losses = 0
@@ -97,24 +98,31 @@ def _gathered(
                         raise SweepError(
                             f"workers died {LOSSES} times in a row without finishing a batch: {DEATHS}"
                         ) from error
-                    left.extend(worker.tasks)
+                    stretches[place].extendleft(reversed(worker.tasks))
                     worker.stop()
                     workers[place] = Worker(problem, work)
                 else:
                     losses = 0
                     yield finished
-            _hand_out(left, workers)
+            _hand_out(stretches, workers)
     finally:
         for worker in workers:
             worker.stop()
 
 
-def _hand_out(left: deque[Task], workers: list[Worker[Task, Answer]]) -> None:
-    """Give each worker one task, and then each a further one."""
+def _stretches(tasks: Sequence[Task], count: int) -> list[deque[Task]]:
+    """Return tasks in as many stretches: neighbours have targets in common, which one worker remembers."""
+    edges = [len(tasks) * place // count for place in range(count + 1)]
+    return [deque(tasks[begin:end]) for begin, end in pairwise(edges)]
+
+
+def _hand_out(stretches: list[deque[Task]], workers: list[Worker[Task, Answer]]) -> None:
+    """Give each worker the next tasks of its stretch, and where that is done the last of the longest."""
     for most in range(1, QUEUED + 1):
-        for worker in workers:
-            if left and len(worker.tasks) < most:
-                worker.give(left.popleft())
+        for worker, own in zip(workers, stretches, strict=True):
+            longest = max(stretches, key=len)
+            if len(worker.tasks) < most and longest:
+                worker.give(own.popleft() if own else longest.pop())
 
 
 def _here(problem: Problem, work: Work[Task, Answer], tasks: Sequence[Task]) -> Iterator[tuple[Task, Answer]]:
