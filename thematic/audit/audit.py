@@ -112,7 +112,7 @@ class _Replay:
         return self._ask(self.view)
 
     def _ask(self, view: MarketView) -> pd.DataFrame:
-        """Return the answer to a view, whatever its weights sum to.
+        """Return the targets for a view, whatever its weights sum to.
 
         Raises
         ------
@@ -135,7 +135,7 @@ class _Replay:
         return AuditFinding("fails" if error.__cause__ is not None else "refused", str(error))
 
     def _rows(self, most: int) -> list[int]:
-        """Return rows to replay: half where it instructs or the row before, half spread, past a warm-up."""
+        """Return rows to replay: half where it instructs or before, half evenly, past a warm-up."""
         first, last = len(self.view) // 5, len(self.view) - 1
         given = self.view.decisions.get_indexer(self.whole.index)
         near = np.unique(np.clip(np.concatenate([given, given - 1]), first, last))

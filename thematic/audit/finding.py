@@ -54,7 +54,7 @@ class AuditFinding:
 def differences(
     kind: Kind, sentence: str, decisions: pd.DatetimeIndex, then: pd.DataFrame, later: pd.DataFrame
 ) -> Iterator[AuditFinding]:
-    """Give a finding for each decision and symbol of which two answers say different things.
+    """Give a finding for each decision and symbol of which two sets of targets say different things.
 
     Parameters
     ----------
@@ -83,6 +83,6 @@ def _apart(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _on(targets: pd.DataFrame, decisions: pd.DatetimeIndex, symbols: pd.Index) -> np.ndarray:
-    """Return an answer's weights at decisions, shape (n_decisions, n_symbols); NaN: no instruction."""
+    """Return the weights of targets at decisions, shape (n_decisions, n_symbols); NaN: no instruction."""
     full = targets.fillna(0.0).reindex(columns=symbols, fill_value=0.0)
     return full.reindex(index=decisions).to_numpy(dtype=float)

@@ -95,9 +95,10 @@ def _sums_of_seven(features: np.ndarray, pairs: int, states: np.ndarray, sums: n
 def _sums_of_two(features: np.ndarray, pairs: int, states: np.ndarray, sums: np.ndarray) -> None:
     """Do the same for two features, all lanes at once: the processor draws eight numbers at a time."""
     rows, lanes = np.uint64(features.shape[0]), len(states)
-    one, two, own = np.empty(lanes, np.uint32), np.empty(lanes, np.uint32), np.empty((lanes, 2))
+    drawn, own = np.empty((2, lanes), np.uint32), np.empty((lanes, 2))
     for step in range(sums.shape[1]):
-        own[:] = 0.0
+        for lane in range(lanes):
+            own[lane, 0] = own[lane, 1] = 0.0
         for _ in range(pairs):
             for lane in range(lanes):
                 state = states[lane]
@@ -105,9 +106,11 @@ def _sums_of_two(features: np.ndarray, pairs: int, states: np.ndarray, sums: np.
                 state ^= state >> np.uint64(7)
                 state ^= state << np.uint64(17)
                 states[lane] = state
-                one[lane] = (state >> HALF) * rows >> HALF
-                two[lane] = (state & LOW) * rows >> HALF
+                drawn[0, lane] = (state >> HALF) * rows >> HALF
+                drawn[1, lane] = (state & LOW) * rows >> HALF
             for lane in range(lanes):
-                own[lane, 0] += features[one[lane], 0] + features[two[lane], 0]
-                own[lane, 1] += features[one[lane], 1] + features[two[lane], 1]
-        sums[0, step], sums[1, step] = own[:, 0], own[:, 1]
+                one, two = drawn[0, lane], drawn[1, lane]
+                own[lane, 0] += features[one, 0] + features[two, 0]
+                own[lane, 1] += features[one, 1] + features[two, 1]
+        for lane in range(lanes):
+            sums[0, step, lane], sums[1, step, lane] = own[lane, 0], own[lane, 1]
