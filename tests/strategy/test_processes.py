@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -97,6 +99,34 @@ def test_an_interruption_leaves_no_process_behind() -> None:
     with pytest.raises(KeyboardInterrupt):
         in_two_processes([interrupted] * 4, range(4), int)
     assert not children()
+
+
+@forks
+def test_a_fork_ends_with_the_process_that_made_it(tmp_path: Path) -> None:
+    note = tmp_path / "fork"
+
+    def job() -> None:
+        if os.getpid() != here:
+            note.write_text(str(os.getpid()))
+            time.sleep(60)
+        while not note.exists() or not note.read_text():
+            time.sleep(0.001)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    parent = os.fork()
+    if parent == 0:
+        here = os.getpid()
+        try:
+            in_two_processes([job] * 2, range(2), int)
+        finally:
+            os._exit(1)
+    os.waitpid(parent, 0)
+    stat = Path("/proc") / note.read_text() / "stat"
+    for _ in range(200):
+        if not stat.exists() or " Z " in stat.read_text():
+            return
+        time.sleep(0.005)
+    raise AssertionError("the fork goes on")
 
 
 def test_one_job_other_threads_or_one_processor_keep_all_here(monkeypatch: pytest.MonkeyPatch) -> None:

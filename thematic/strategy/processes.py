@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pickle
 import signal
@@ -12,6 +13,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
+PR_SET_PDEATHSIG = 1
 TURN = 4
 """Bytes of a job's number in the pipe from which both take their turns."""
 
@@ -83,6 +85,8 @@ def _shared(
 def _answer(writing: int, jobs: Sequence[Callable[[], Any]], turns: int) -> None:
     """Do jobs in the fork, hand over the answers and end, whatever happens."""
     try:
+        # It ends with the process that made it, however that ends.
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         answers = pickle.dumps(_done(jobs, turns))
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(answers)
