@@ -104,6 +104,7 @@ def _write_pieces(tables: Iterator[pd.DataFrame], path: Path) -> None:
     with pq.ParquetWriter(path, schema) as writer:
         for table in chain([first], tables):
             writer.write_table(pa.Table.from_pandas(table, schema, preserve_index=False))
+    pa.default_memory_pool().release_unused()
 
 
 def _weights_held(run: RunResult) -> Iterator[pd.DataFrame]:

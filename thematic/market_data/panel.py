@@ -236,8 +236,13 @@ class Panel:
 
 def carry_forward(values: np.ndarray) -> np.ndarray:
     """Return each column's last finite value at each row, shape (n_rows, n_columns); NaN before the first."""
-    last = np.where(np.isfinite(values), np.arange(len(values))[:, None], 0)
-    return np.take_along_axis(values, np.maximum.accumulate(last, axis=0), axis=0)
+    carried, rows = np.empty_like(values), np.arange(len(values))[:, None]
+    # A block at a time: the rows of all columns' last values would take as much as three tables.
+    for begin in range(0, values.shape[1], BLOCK):
+        block = values[:, begin : begin + BLOCK]
+        last = np.maximum.accumulate(np.where(np.isfinite(block), rows, 0), axis=0)
+        carried[:, begin : begin + BLOCK] = np.take_along_axis(block, last, axis=0)
+    return carried
 
 
 def read_bars(source: Source, symbols: Iterable[str]) -> dict[str, Bars]:

@@ -45,17 +45,22 @@ def attribute(simulation: Simulation) -> Attribution:
     panel, tape, fills = simulation.panel, simulation.tape, simulation.fills
     price = np.nan_to_num(carry_forward(panel.close))
     held, nothing = _before(simulation.units), np.broadcast_to(0.0, price.shape)
-    local = held * _change(price)
+    local = _change(price)
+    local *= held
     currency = cross = borrowing = nothing
     if (panel.rates != panel.rates[0]).any():
         turned = _change(panel.rates)[:, panel.market]
         currency, cross = held * _before(price) * turned, local * turned
+        local *= _before(panel.rates)[:, panel.market]
+    else:
+        local *= panel.rates[0, panel.market]
+    del price
     if fills["short"].any():
         owed = np.minimum(held, 0.0) * (_ratio(tape.rows["short_index"]) - 1.0)[:, None]
         borrowing = owed * tape.value
-    local *= _before(panel.rates)[:, panel.market]
+    del held
     at = (fills["row"], fills["symbol"])
-    traded, costs = np.zeros_like(price), np.zeros_like(price)
+    traded, costs = np.zeros_like(local), np.zeros_like(local)
     np.add.at(traded, at, fills["units"] * (tape.value[at] - fills["price"]))
     np.add.at(costs, at, -fills["fee"])
     cash = _before(simulation.nav - (simulation.units * tape.value).sum(axis=1))
@@ -77,7 +82,9 @@ def _before(values: np.ndarray) -> np.ndarray:
 
 
 def _change(values: np.ndarray) -> np.ndarray:
-    return values - _before(values)
+    changed = values.copy()
+    changed[1:] -= values[:-1]
+    return changed
 
 
 def _ratio(index: np.ndarray) -> np.ndarray:

@@ -55,7 +55,8 @@ def implementation_shortfall(simulation: Simulation, account: Account, targets: 
     panel, tape = simulation.panel, simulation.tape
     unruled_tape = _without_rules(tape)
     unruled = Simulation.of(panel, unruled_tape, account, targets)
-    opened = Simulation.of(panel, _always_open(unruled_tape), account, targets)
+    opened_tape = _always_open(unruled_tape)
+    opened = unruled if opened_tape is unruled_tape else Simulation.of(panel, opened_tape, account, targets)
     return Shortfall(
         rules=float(unruled.nav[-1] - simulation.nav[-1]), closures=float(opened.nav[-1] - unruled.nav[-1])
     )
@@ -64,23 +65,34 @@ def implementation_shortfall(simulation: Simulation, account: Account, targets: 
 def _without_rules(tape: Tape) -> Tape:
     """Return the tape on which every order fills in the first session after it was decided."""
     shut = (tape.sessions["fill_ns"] < 0)[:, tape.symbols["market"]]
-    last = carry_forward(np.where(tape.value > 0.0, tape.value, np.nan))
     missing = ~shut & ~np.isfinite(tape.cells.fill) & ~_ended(tape)
-    cells = Cells.at(np.where(missing, last, tape.cells.fill))
+    cells = Cells.at(_filled(tape, missing))
     return tape._replace(cells=cells._replace(share=tape.cells.share))
 
 
 def _always_open(tape: Tape) -> Tape:
-    """Return the tape on which every market trades in every row, at the last price where it is shut."""
+    """Return the tape on which every market trades in every row, at the last price where it is shut.
+
+    It is the tape itself where that is so already.
+    """
     sessions = tape.sessions.copy()
-    last = carry_forward(np.where(tape.value > 0.0, tape.value, np.nan))
     unknown = ~np.isfinite(tape.cells.fill) & ~_ended(tape)
-    cells = tape.cells._replace(fill=np.where(unknown, last, tape.cells.fill))
-    decided = tape.rows["decision_ns"][:, None]
     shut = sessions["fill_ns"] < 0
+    if not (shut.any() or unknown.any()):
+        return tape
+    cells = tape.cells._replace(fill=_filled(tape, unknown))
+    decided = tape.rows["decision_ns"][:, None]
     sessions["open_ns"] = np.where(shut, decided - 1, sessions["open_ns"])
     sessions["fill_ns"] = np.where(shut, decided - 1, sessions["fill_ns"])
     return tape._replace(cells=cells, sessions=sessions)
+
+
+def _filled(tape: Tape, missing: np.ndarray) -> np.ndarray:
+    """Return the prices at which orders fill, the last known one where it is missing."""
+    if not missing.any():
+        return tape.cells.fill
+    last = carry_forward(np.where(tape.value > 0.0, tape.value, np.nan))
+    return np.where(missing, last, tape.cells.fill)
 
 
 def _ended(tape: Tape) -> np.ndarray:
