@@ -75,7 +75,7 @@ def _measured(name: str, folder: Path) -> str:
     packages = PACKAGES if name != "peers" else (*PACKAGES, "bt", "skfolio", "backtrader", "cvxportfolio")
     where = measured(packages)
     heading, _, body = PARTS[name](folder).partition("\n\n")
-    return f"{heading}\n\n{where}\n\n{body}\n"
+    return f"{heading}\n\n{where}\n\n{body}"
 
 
 if __name__ == "__main__":
