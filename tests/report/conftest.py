@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from thematic.backtest import Backtest
 from thematic.claims import Change, Claim, Recovery, Share
 from thematic.question import Event
 from thematic.report import render
+from thematic.strategy import load_strategy
 from thematic.study import Study
+from thematic.sweep import Sweep, SweepResult, Walk
 
+AXES: dict[int, dict[str, Any]] = {
+    1: {"hold": (5, 10, 20)},
+    2: {"drop": (0.1 + 0.2, 0.1), "hold": (5, 10, 40)},
+    4: {
+        "drop": (0.05, 0.1),
+        "hold": (5, 10, 20),
+        "window": (5, 10, 20, 40),
+        "theme": ("us_ai_semis", "hyperscalers"),
+    },
+}
+"""Grids of a sweep by the number of their parameters."""
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",
@@ -104,3 +119,20 @@ def browser() -> Iterator[object]:
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+def swept(axes: Mapping[str, Any], walk: Walk | None, title: str = "A small question") -> SweepResult:
+    backtest = Backtest(
+        name="small",
+        title=title,
+        strategies={"dip": load_strategy("buy_semis_on_dip")},
+        start=date(2024, 9, 3),
+        end=date(2025, 6, 30),
+    )
+    return Sweep(backtest, "dip", axes, walk).run("sample")
+
+
+@pytest.fixture(scope="session")
+def results() -> dict[int, SweepResult]:
+    """Return a sweep of each of the grids."""
+    return {count: swept(axes, Walk(60, 30) if count > 1 else None) for count, axes in AXES.items()}

@@ -6,9 +6,6 @@ from importlib.resources import files
 
 import pytest
 
-from thematic.errors import UserError
-from thematic.report import pdf
-
 from .browsing import DESKTOP, PHONE, opened
 from .conftest import HOSTILE
 
@@ -165,14 +162,3 @@ def test_print_shows_what_is_folded_and_hidden(browser, page_file, claimed):
         assert page.locator("#holdings h3:visible").count() == len(claimed.results)
         assert page.locator("main svg:not(:visible)").count() == 0
         assert page.locator("nav:visible, .csv:visible").count() == 0
-
-
-def test_a_pdf_is_printed_by_what_is_installed(page_file, tmp_path, monkeypatch):
-    if pdf.browser() is None:
-        pytest.skip("no Chromium is installed")
-    copy = tmp_path / "report.html"
-    copy.write_text(page_file.read_text("utf-8"), "utf-8")
-    assert pdf.print_pdf(copy).read_bytes()[:5] == b"%PDF-"
-    monkeypatch.setattr(pdf, "BROWSERS", ("no-such-browser",))
-    with pytest.raises(UserError, match="no PDF is written: there is no Chromium"):
-        pdf.print_pdf(copy)

@@ -1,0 +1,46 @@
+"""A tear sheet: the metrics of one strategy, and its deepest fall in words."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from thematic.report.tearsheet import tearsheet_page
+from thematic.saved.saved_run import read_run
+
+NAME = "china_over_us_ai"
+
+
+@pytest.fixture(scope="module")
+def run(page_file):
+    return read_run(page_file.parent)
+
+
+def section(run, wanted):
+    return next(section for section in tearsheet_page(run, NAME).sections if section.id == wanted)
+
+
+def test_a_tear_sheet_says_what_the_metrics_say(run):
+    (table,) = section(run, "figures").tables
+    for row, period in zip(table.rows, ("after_known_on", "whole"), strict=True):
+        assert row[1].value == run.metrics[NAME][period]["total_return"]
+    assert [heading for heading, _ in tearsheet_page(run, NAME).bands] == ["SIMULATED PRICES"]
+
+
+def test_months_compound_to_the_years_return(run):
+    (table,) = next(
+        section for section in tearsheet_page(run, NAME).sections if section.id == "months"
+    ).tables
+    nav = run.nav[NAME].dropna()
+    years = nav.groupby(nav.index.year).last()
+    earned = years / years.shift(fill_value=nav.iloc[0]) - 1.0
+    assert [row[-1].value for row in table.rows] == pytest.approx(earned.tolist())
+
+
+def test_the_deepest_fall_is_told_with_its_days(run):
+    nav = run.nav[NAME].dropna()
+    below = nav / nav.cummax() - 1.0
+    low = pd.Timestamp(below.idxmin())
+    body = str(section(run, "curves").body)
+    assert f"{100 * below.min():.1f}%".replace("-", "\N{MINUS SIGN}") in body
+    assert f"to {low:%Y-%m-%d}" in body
