@@ -28,9 +28,7 @@ def test_a_tear_sheet_says_what_the_metrics_say(run):
 
 
 def test_months_compound_to_the_years_return(run):
-    (table,) = next(
-        section for section in tearsheet_page(run, NAME).sections if section.id == "months"
-    ).tables
+    (table,) = section(run, "months").tables
     nav = run.nav[NAME].dropna()
     years = nav.groupby(nav.index.year).last()
     earned = years / years.shift(fill_value=nav.iloc[0]) - 1.0

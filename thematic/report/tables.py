@@ -210,7 +210,7 @@ def _cell(cell: Cell, column: Column) -> Markup:
 def breakable(text: str) -> list[object]:
     """Return a text that may break after each underscore."""
     first, *rest = text.split("_")
-    return [first, *([el("wbr") if part is None else part] for part in _interleaved(rest))]
+    return [first, *(el("wbr") if part is None else part for part in _interleaved(rest))]
 
 
 def _interleaved(parts: Sequence[str]) -> Iterable[str | None]:
