@@ -9,10 +9,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 NO_TEST_OF_THEIR_OWN = {
     "simulation/state.py": "declares the kernel's records and state, and does nothing",
-    "cli/compared.py": "moves now",
-    "cli/export.py": "moves now",
-    "report": "moves now",
-    "saved": "moves now",
 }
 """Modules without a test of their name, and why; a folder stands for all that it holds."""
 
