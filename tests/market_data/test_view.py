@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thematic.errors import StrategyError
@@ -66,6 +66,7 @@ def test_unfolding_gives_the_view_at_one_decision_after_another(view, lookback):
     assert row == len(view) - 1
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_a_cut_view_is_the_beginning_of_the_whole_and_holds_nothing_else(view, data):
     row = data.draw(st.integers(0, len(view) - 1))

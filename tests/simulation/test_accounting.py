@@ -72,7 +72,7 @@ def test_the_account_is_the_one_of_from_orders(case, leverage):
 
 
 @given(rotations(short=True), st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_both_accounts_agree_in_any_world(case, frictions):
     rng, price, rows, weights = case
     tape = world(rng, price, frictions)
@@ -81,7 +81,7 @@ def test_both_accounts_agree_in_any_world(case, frictions):
 
 
 @given(rotations(short=True), st.floats(1.0, 2.5))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_both_accounts_agree_with_borrowed_money_and_every_kind_of_fee(case, leverage):
     rng, price, rows, weights = case
     tape = world(rng, price)

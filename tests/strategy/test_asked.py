@@ -225,11 +225,11 @@ def every_row(close):
 
 
 def test_a_declared_lookback_makes_the_replay_exact_and_linear(long_view):
-    rows, strategy = long_view.until(799), Declares(every_row)
+    rows, strategy = long_view.until(499), Declares(every_row)
     decided = decide("declares", strategy, rows, first=100)
     assert decided.replay.exact
     assert decided.replay.lookback == 6
-    assert sum(strategy.seen) <= 800 + 6 * 800
+    assert sum(strategy.seen) <= 500 + 6 * 500
     assert "on its last 6 rows each" in decided.replay.sentence
     pd.testing.assert_frame_equal(decided.targets, decide("says", Says(every_row), rows, 100).targets)
 

@@ -50,7 +50,7 @@ walks = st.integers(0, 2**32 - 1)
 stops = st.one_of(st.none(), st.floats(0.01, 0.2))
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(walks, stops, stops, st.booleans(), st.sampled_from([0, 1]))
 def test_without_frictions_it_is_vectorbts_from_signals(
     seed: int, loss: float | None, profit: float | None, trail: bool, lag: int

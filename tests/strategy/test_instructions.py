@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -113,6 +113,7 @@ class Recites(Strategy):
         return targets.frame if self.table else targets
 
 
+@settings(max_examples=30)
 @given(weights=WEIGHTS, first=st.integers(0, ROWS - 1))
 def test_a_run_takes_the_same_from_a_table_and_from_targets(
     market: MarketView, weights: np.ndarray, first: int

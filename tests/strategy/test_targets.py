@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -31,6 +31,7 @@ def dense(view: MarketView, shares: dict[str, np.ndarray | float]) -> pd.DataFra
     return table
 
 
+@settings(max_examples=40)
 @given(pair=SHARES, trio=SHARES)
 def test_spread_and_on_change_are_those_of_tables(
     market: MarketView, pair: np.ndarray | float, trio: np.ndarray | float
