@@ -103,7 +103,8 @@ def _han_figure(name: str, before: str, after: str, symbols: Sequence[str]) -> b
     pairs = ((_LIKE, _LIKE_AFTER), (_BY, _BY_AFTER), (_THAN, _THAN_AFTER))
     if _HAN_BEFORE.search(before) or _HAN_AFTER.match(after):
         return True
-    if any(left.search(before) and right.match(after) for left, right in pairs):
+    # What stands after a name is matched at one place; what stands before it is searched for.
+    if any(right.match(after) and left.search(before) for left, right in pairs):
         return True
     land = _HAN_LAND.search(before)
     if land and land[1] not in _lands(symbols):

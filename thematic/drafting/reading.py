@@ -98,8 +98,14 @@ def _stands_in_latin(text: str, start: int, end: int, alias: str) -> bool:
     there = text[start:end]
     if alias.isascii() and len(alias) <= 4 and alias.isupper():
         return there == alias
-    begins = [place for place, one in enumerate(alias) if not place or alias[place - 1] in " -"]
-    return all(there[place].isupper() or not alias[place].isupper() for place in begins)
+    return all(there[place].isupper() for place in _capitals(alias))
+
+
+@cache
+def _capitals(alias: str) -> tuple[int, ...]:
+    """Return the places of the capitals with which words of a name begin."""
+    begins = (place for place in range(len(alias)) if not place or alias[place - 1] in " -")
+    return tuple(place for place in begins if alias[place].isupper())
 
 
 def _stands_in_han(text: str, start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 HAN = "\u4e00-\u9fff"
 _RUNS = re.compile(rf"[{HAN}]+")
+_BEFORE, _AFTER = re.compile(rf"[{HAN}]*\Z"), re.compile(rf"[{HAN}]*")
 WINDOW = 24
 """So many characters on either side of a place are divided: words are shorter, and time stays linear."""
 
@@ -56,17 +57,16 @@ def is_word(word: str) -> bool:
 
 def words_around(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the first and last place (exclusive) of the words that touch a stretch of Chinese text."""
-    left, right = start, end
-    while left > 0 and start - left < WINDOW and "\u4e00" <= text[left - 1] <= "\u9fff":
-        left -= 1
-    while right < len(text) and right - end < WINDOW and "\u4e00" <= text[right] <= "\u9fff":
-        right += 1
+    before = _BEFORE.search(text, max(0, start - WINDOW), start)
+    after = _AFTER.match(text, end, end + WINDOW)
+    # Both match wherever they are asked, if only nothing.
+    place = before.start() if before else start
     spans = []
-    place = left
-    for word in words(text[left:right]):
-        if place + len(word) > start and place < end:
-            spans.append((place, place + len(word)))
-        place += len(word)
+    for word in words(text[place : after.end() if after else end]):
+        last = place + len(word)
+        if last > start and place < end:
+            spans.append((place, last))
+        place = last
     return spans
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from thematic.drafting.reading import Mention
 from thematic.drafting.segment import HAN, Spans, is_word, tags
@@ -72,8 +72,7 @@ _FIRMS = re.compile(
 _FOREIGN = re.compile(r"^[(][A-Z][A-Za-z.& -]{1,40}[),]")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word of a run, with its place in the text and its part of speech."""
 
     start: int

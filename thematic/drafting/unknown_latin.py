@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from thematic.drafting.reading import Mention
 from thematic.drafting.script import is_han
@@ -140,6 +141,7 @@ def _is_loose_end(words: Sequence[str], terms: frozenset[str]) -> bool:
     return _is_term(words[-1], terms) and not (len(words) > 1 and words[-1] in vocabulary("endings_latin"))
 
 
+@lru_cache(maxsize=100_000)
 def _is_term(word: str, terms: frozenset[str]) -> bool:
     """Whether a word is nobody's name, without the number of its version and an ending: GPT-4, China's."""
     bare = re.sub(r"['’]s?$", "", word)
