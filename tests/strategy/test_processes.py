@@ -33,12 +33,21 @@ def children() -> str:
 
 
 @forks
-def test_both_do_some_and_answers_are_in_order() -> None:
+def test_both_do_some_and_answers_are_in_order(tmp_path: Path) -> None:
+    def meets(number: int) -> Callable[[], tuple[int, int]]:
+        def answer() -> tuple[int, int]:
+            (tmp_path / str(os.getpid())).touch()
+            while len(list(tmp_path.iterdir())) < 2:
+                time.sleep(0.001)  # until the other has come to a job of its own
+            return number, os.getpid()
+
+        return answer
+
     before = children()
-    answers = in_two_processes([job(number) for number in range(40)], range(40)[::-1], int)
+    answers = in_two_processes([meets(number) for number in range(40)], range(40)[::-1], int)
     assert [number for number, _ in answers] == list(range(40))
-    assert os.getpid() in {process for _, process in answers}
-    assert len({process for _, process in answers}) == 2
+    assert {str(process) for _, process in answers} == {path.name for path in tmp_path.iterdir()}
+    assert str(os.getpid()) in {path.name for path in tmp_path.iterdir()}
     assert children() == before
 
 
