@@ -130,15 +130,20 @@ def latest_day(terms: Terms, lasts: Iterable[pd.Timestamp], source: str, now: da
 
 def require_prices(name: str, targets: pd.DataFrame, bars: Mapping[str, Bars], terms: Terms) -> None:
     """Raise `MissingPrices` where a strategy is to hold what has no price in the period."""
-    wanted = targets.columns[(targets.fillna(0.0) != 0.0).any().to_numpy()]
-    days = pd.Timestamp(terms.start), pd.Timestamp(terms.end)
-    missing = [symbol for symbol in wanted if bars[symbol].adjusted.loc[slice(*days)].dropna().empty]
+    wanted = targets.columns[np.nan_to_num(targets.to_numpy(dtype=float)).any(axis=0)]
+    first, last = pd.Timestamp(terms.start), pd.Timestamp(terms.end)
+    missing = [symbol for symbol in wanted if not _has_price(bars[symbol].adjusted, first, last)]
     if missing:
         raise MissingPrices(
             f"{name} is to hold {', '.join(missing)}, without a price from {terms.start} to {terms.end}: "
             "add prices, leave it out, or change the period",
             missing,
         )
+
+
+def _has_price(prices: pd.Series[float], first: pd.Timestamp, last: pd.Timestamp) -> bool:
+    begin, end = prices.index.searchsorted(first), prices.index.searchsorted(last, side="right")
+    return bool(prices.notna().to_numpy()[begin:end].any())
 
 
 def idle(results: Iterable[Result]) -> Iterator[str]:
