@@ -30,6 +30,8 @@ NUMBERS = (
 )
 TOGETHER = 2
 """Rows of a return that is correlated: a close in Asia meets New York's move in the next row."""
+ROWS = 256
+"""Rows of all strategies' weights that are compared at a time."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,18 @@ def _market(excess: np.ndarray, market: np.ndarray) -> tuple[float, float]:
 
 def _overlap(run: RunResult, rows: pd.Index) -> pd.DataFrame:
     """Return what pairs of strategies hold in common, the mean over some rows."""
+    names, apart = list(run.results), np.empty((len(run.results), len(run.results), len(rows)))
+    # Some rows at a time: all of all strategies' weights side by side would be as much as a run itself.
+    for begin in range(0, len(rows), ROWS):
+        some = slice(begin, begin + ROWS)
+        held = _held(run, rows[some])
+        for place, one in enumerate(held):
+            apart[place, :, some] = np.abs(held - one).sum(axis=2)
+    return pd.DataFrame(1.0 - apart.mean(axis=2) / 2.0, names, names)
+
+
+def _held(run: RunResult, rows: pd.Index) -> np.ndarray:
+    """Return what strategies hold at some rows, cash last, shape (n_strategies, n_rows, n_symbols + 1)."""
     symbols = {symbol: place for place, symbol in enumerate(run.panel.symbols)}
     held = np.zeros((len(run.results), len(rows), len(symbols) + 1))
     for weights, result in zip(held, run.results.values(), strict=True):
@@ -117,6 +131,4 @@ def _overlap(run: RunResult, rows: pd.Index) -> pd.DataFrame:
         places = [symbols[str(symbol)] for symbol in own]
         weights[:, places] = own.to_numpy()[own.index.get_indexer(rows)]
     held[:, :, -1] = 1.0 - held.sum(axis=2)
-    apart = np.array([np.abs(held - one).sum(axis=2).mean(axis=1) / 2.0 for one in held])
-    names = list(run.results)
-    return pd.DataFrame(1.0 - apart, names, names)
+    return held

@@ -96,7 +96,7 @@ class Bars:
         """The total-return close: ``adj_close`` where the source has that column, else ``close``."""
         return self._prices("adj_close" if self.has_adjusted else "close")
 
-    @cached_property
+    @property
     def adjusted_open(self) -> pd.Series[float]:
         """The open in the units of `adjusted`; empty where the source has no opens."""
         opens = self._prices("open")

@@ -47,7 +47,7 @@ def build_tape(panel: Panel, terms: Terms, lots: Mapping[str, int], first: int =
     if not terms.frictionless:
         _apply_rules(cells, panel, terms, lots)
     return Tape(
-        value=np.nan_to_num(panel.known),
+        value=panel.known if np.isfinite(panel.known).all() else np.nan_to_num(panel.known),
         cells=cells,
         symbols=symbols,
         sessions=_sessions(panel, terms),
