@@ -23,7 +23,6 @@ PRIVATE_WORDS = {
 """Names that say nothing to a reader who knows the field, and what to write instead."""
 NOT_YET = (
     "thematic/references/reference_set.py",
-    "thematic/saved/folder.py",
     "thematic/strategy/schedules.py",
 )
 """Modules in which one is still to be replaced."""

@@ -316,8 +316,8 @@ def _told(combinations: int, best: _Best | None) -> str:
         return f"None of {combinations:,} combinations held anything."
     parameters = ", ".join(f"{name}={value}" for name, value in best.parameters.items())
     sure = best.deflated_sharpe
-    luck = "" if sure is None else f"; better than the best of as many worthless ones: {sure:.0%} likely"
-    return f"Best of {combinations:,} combinations: {parameters}{luck}."
+    chance = "" if sure is None else f"; better than the best of as many worthless ones: {sure:.0%} likely"
+    return f"Best of {combinations:,} combinations: {parameters}{chance}."
 
 
 _READ = {"run": _run, "comparison": _comparison, "sweep": _sweep}
