@@ -44,9 +44,13 @@ def test_workers_do_not_hear_of_ctrl_c(run: Run, odd: Callable[..., Path]) -> No
 def test_a_script_without_a_guard_is_told_of_it(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
-        "from thematic.backtest import load_backtest\n"
+        "from datetime import date\n"
+        "from thematic import Backtest, load_strategy\n"
         "from thematic.sweep import Sweep, open_engine\n"
-        "asked = Sweep(load_backtest('dips'), 'buy_dips_20', {'k': range(1, 30), 'hold': range(5, 65)})\n"
+        "strategies = {'dip': load_strategy('buy_semis_on_dip')}\n"
+        "days = {'start': date(2024, 6, 3), 'end': date(2025, 6, 30)}\n"
+        "backtest = Backtest(name='small', title='Small', strategies=strategies, **days)\n"
+        "asked = Sweep(backtest, 'dip', {'hold': range(5, 65)})\n"
         "asked.run('sample', open_engine('local', 2))\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])}
