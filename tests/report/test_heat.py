@@ -11,7 +11,6 @@ from thematic.report.numbers import said
 from thematic.report.sweep import sweep_page
 from thematic.sweep import SweepResult
 from thematic.sweep.files import described
-from thematic.sweep.heat import heat_maps
 
 
 @pytest.mark.parametrize(("count", "maps"), [(1, 1), (2, 1), (4, 2)])
@@ -23,7 +22,7 @@ def test_two_parameters_are_one_map_and_a_third_is_small_multiples(
         part = text.partition(f'<section id="heat-{period}"')[2].partition("</section>")[0]
         assert part.count('role="img" aria-label="Heat map') == maps
         assert part.count('class="default"') == len(
-            [heat_map for heat_map in heat_maps(results[count], period) if heat_map.default]
+            [heat_map for heat_map in results[count].maps[period] if heat_map.default]
         )
 
 
@@ -49,7 +48,7 @@ def test_the_colours_are_the_same_on_all_maps(results: dict[int, SweepResult]) -
 def _cells(result: SweepResult, period: str) -> list[float]:
     return [
         float(value)
-        for heat_map in heat_maps(result, period)
+        for heat_map in result.maps[period]
         for value in heat_map.over_holding.ravel()
         if value == value
     ]

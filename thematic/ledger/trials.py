@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -62,7 +63,7 @@ class Trials:
     axes: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     counted: np.ndarray | None = None
 
-    @property
+    @cached_property
     def keys(self) -> np.ndarray:
         """What makes each counted trial this trial (all but its result), uint64, shape (n_counted,).
 

@@ -21,7 +21,6 @@ from thematic.report.run import FRICTIONLESS, SIMULATED
 from thematic.report.tables import Cell, Column, Table, figure_cells, figure_columns
 from thematic.report.walk import walked
 from thematic.sweep.grid import value_text
-from thematic.sweep.heat import heat_maps
 
 if TYPE_CHECKING:
     from thematic.sweep.result import SweepResult
@@ -40,7 +39,7 @@ def sweep_page(result: SweepResult) -> Page:
     """Return the page of a sweep."""
     question, dates = result.backtest, result.problem.dates
     span = Span(dates[0].date(), dates[-1].date(), result.known_on)
-    maps = {period: heat_maps(result, period) for period, _, _ in span.periods}
+    maps = {period: result.maps[period] for period, _, _ in span.periods}
     scale = max(
         (_furthest(heat_map.over_holding) for period_maps in maps.values() for heat_map in period_maps),
         default=0.0,

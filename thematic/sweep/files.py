@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from thematic.results.manifest import plain
-from thematic.sweep.heat import heat_maps
 from thematic.sweep.measure import FIGURES, PERIODS
 
 if TYPE_CHECKING:
@@ -77,9 +76,7 @@ def described(result: SweepResult) -> dict[str, Any]:
         "trials": result.tried.count,
         "ledger_note": result.tried.note,
         "holding": _holding(result),
-        "maps": {
-            period: [heat_map.content for heat_map in heat_maps(result, period)] for period in result.periods
-        },
+        "maps": {period: [heat_map.content for heat_map in result.maps[period]] for period in result.periods},
         "best": {period: _best(result.best(period)) for period in PERIODS},
         "walk_forward_figures": _numbers(forward.figures) if forward else None,
         "replay": {name: asdict(replay) for name, replay in result.replays.items()},

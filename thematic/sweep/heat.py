@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,6 @@ from thematic.sweep.grid import value_text
 
 if TYPE_CHECKING:
     from thematic.sweep.grid import Grid
-    from thematic.sweep.result import SweepResult
 
 CELLS, MAPS = 24, 9
 """The most values of a parameter that have a row or a column each, and that have a map each: of more,
@@ -86,19 +86,25 @@ class _Side:
         return cls(name, words, group_of[grid.places(name, range(len(grid)))], default)
 
 
-def heat_maps(result: SweepResult, period: str) -> tuple[HeatMap, ...]:
-    """Return the maps of a period: the two parameters with most values span each, a third tells them apart.
+def heat_maps(grid: Grid, defaults: Mapping[str, Any], over_holding: np.ndarray) -> tuple[HeatMap, ...]:
+    """Return maps of a period: the two parameters with most values span each, a third tells them apart.
 
     Over parameters beyond the third each cell is the median.
+
+    Parameters
+    ----------
+    defaults : mapping
+        What the parameters are in the backtest.
+    over_holding : ndarray, shape (n_combinations,)
+        What each earned over holding its universes; NaN where it has no return.
     """
-    grid, defaults = result.grid, result.problem.defaults
     names = [*sorted(grid.names, key=lambda name: -len(grid.axes[name])), "", ""]
     across, down = (_Side.of(grid, name, CELLS, defaults) for name in names[:2])
     beside = _Side.of(grid, names[2], MAPS, defaults)
     sides = (beside, down, across)
     shape = tuple(len(side.words) for side in sides)
     cell = np.ravel_multi_index([side.places for side in sides], shape)
-    median = pd.Series(result.over_holding(period)).groupby(cell).median()
+    median = pd.Series(over_holding).groupby(cell).median()
     cells = median.reindex(range(prod(shape))).to_numpy().reshape(shape)
     alike = _alike(cells)
     known = down.default is not None and across.default is not None

@@ -12,6 +12,7 @@ import pandas as pd
 
 from thematic.statistics.inference.sharpe import deflated_sharpe
 from thematic.sweep.evaluate import Evaluator, TrialStatus
+from thematic.sweep.heat import HeatMap, heat_maps
 from thematic.sweep.measure import FIGURES, PERIODS
 from thematic.sweep.reported import replay_notes, shown
 
@@ -164,6 +165,12 @@ class SweepResult:
     def _held(self, period: str) -> np.ndarray:
         """Return what holding the universes of each environment returned, shape (n_environments,)."""
         return self.holding["figures"][:, PERIODS.index(period), FIGURES.index("total_return")]
+
+    @cached_property
+    def maps(self) -> Mapping[str, tuple[HeatMap, ...]]:
+        """The heat maps of each period."""
+        over = {period: self.over_holding(period) for period in PERIODS}
+        return {period: heat_maps(self.grid, self.problem.defaults, own) for period, own in over.items()}
 
     def shown(self) -> pd.DataFrame:
         """Return the rows of `table` that are shown one by one: the best of the first period that counts."""
