@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -260,7 +260,7 @@ class _Reading:
             order_of_days = np.argsort(days)
             days = days[order_of_days]
             values = {name: column[order_of_days] for name, column in values.items()}
-        return pd.DatetimeIndex(days.astype("M8[us]"), name="date"), values
+        return _index(days.astype("M8[us]").tobytes()), values
 
     def _filled(self) -> np.ndarray[Any, Any]:
         """Return which rows hold anything beside the date: a wide table has rows for other symbols' days."""
@@ -308,6 +308,12 @@ class _Reading:
             and looks_adjusting(plain)
             and not (adjusted or form.basis == "total-return")
         )
+
+
+@lru_cache(maxsize=16)
+def _index(days: bytes) -> pd.DatetimeIndex:
+    """Return days in microseconds as an index, one for all series of the same days: those of a market."""
+    return pd.DatetimeIndex(np.frombuffer(days, "M8[us]").copy(), name="date")
 
 
 def _turnover(amount: Floats, volume: Floats, close: Floats) -> tuple[float, float]:
