@@ -21,11 +21,6 @@ PRIVATE_WORDS = {
     "home",  # the market or the folder that it is
 }
 """Names that say nothing to a reader who knows the field, and what to write instead."""
-NOT_YET = (
-    "thematic/references/reference_set.py",
-    "thematic/strategy/schedules.py",
-)
-"""Modules in which one is still to be replaced."""
 
 
 def test_no_modules_import_one_another_in_a_circle() -> None:
@@ -91,8 +86,7 @@ def private_words(text: str, module: str = "") -> set[str]:
 
 def test_names_are_words_of_the_field() -> None:
     used = {path: private_words(path.read_text("utf-8"), path.stem) for path in sources()}
-    there = {path.relative_to(ROOT.parent).as_posix(): sorted(words) for path, words in used.items() if words}
-    assert {path: words for path, words in there.items() if not path.startswith(NOT_YET)} == {}
+    assert {str(path.relative_to(ROOT.parent)): sorted(words) for path, words in used.items() if words} == {}
 
 
 def test_a_private_word_is_seen_wherever_it_is_a_name() -> None:

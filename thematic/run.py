@@ -22,6 +22,7 @@ from thematic.prices.check import check_source
 from thematic.prices.fx import rate, rate_symbol
 from thematic.prices.listing import with_rates
 from thematic.prices.sources.factor_model import FIRST
+from thematic.processes import in_two_processes
 from thematic.results.caveats import approximations, open_end
 from thematic.results.coverage import idle, late_starts, latest_day, require_prices
 from thematic.results.manifest import manifest
@@ -34,7 +35,6 @@ from thematic.simulation.tape import Account, Tape
 from thematic.stops import Level, read_stop
 from thematic.strategy import Strategy
 from thematic.strategy.asked import DecidedTargets, replay_caveats
-from thematic.strategy.processes import in_two_processes
 from thematic.strategy.replay import How, decide_all
 from thematic.universe import Theme, load_themes
 from thematic.universe.listings import board_lots, endings, held_in, left_out, listed_in

@@ -7,7 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from thematic.analysis.analysis import Analysis
+from thematic import processes
+from thematic.analysis.analysis import BESIDE_VERDICTS, Analysis
 from thematic.analysis.components import components
 from thematic.analysis.history import growth
 
@@ -26,6 +27,15 @@ def test_each_part_is_computed_once(analysis: Analysis) -> None:
     assert analysis.components is analysis.components
     assert analysis.growth is analysis.growth
     assert analysis.files is analysis.files
+
+
+def test_one_process_computes_what_two_do(study, monkeypatch: pytest.MonkeyPatch) -> None:
+    two, one = Analysis(study.run), Analysis(study.run)
+    two.compute()
+    monkeypatch.setattr(processes, "may_fork", lambda: False)
+    one.compute()
+    assert set(BESIDE_VERDICTS) <= set(vars(two))
+    assert two.files == one.files
 
 
 def test_parts_are_those_of_their_modules(study, analysis: Analysis) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from io import StringIO
 
 import pytest
@@ -22,8 +23,7 @@ def test_work_of_known_size_shows_its_count_and_other_work_none(screen: StringIO
         told("reading [prices]", 0, 0)
         told("11,704 combinations", 4750, 11704)
         told("writing the report", 0, 0)
-    lines = screen.getvalue().split("\r")
-    (last,) = (line for line in lines[-3:] if "writing" in line)
+    last = [line for line in screen.getvalue().split("\r") if "writing" in line][-1]
     assert "/" not in last
     assert "0/?" not in screen.getvalue()
 
@@ -33,6 +33,13 @@ def test_the_count_stands_beside_the_bar(screen: StringIO) -> None:
         told("11,704 combinations", 4750, 11704)
     assert "4,750/11,704" in screen.getvalue()
     assert screen.getvalue().endswith("\x1b[2K")
+
+
+def test_no_thread_draws_it(screen: StringIO) -> None:
+    with bar() as told:
+        told("asking strategies", 1, 31)
+        assert threading.active_count() == 1
+    assert "asking strategies" in screen.getvalue()
 
 
 def test_a_pipe_is_sent_nothing(capsys: pytest.CaptureFixture[str]) -> None:

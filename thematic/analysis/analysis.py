@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -34,12 +34,26 @@ from thematic.analysis.themes import theme_tests
 from thematic.analysis.titles import Kind, kinds, titles
 from thematic.analysis.today import today_figures
 from thematic.claims import RunRecord, Verdict, judge
+from thematic.processes import in_two_processes
 
 if TYPE_CHECKING:
     from thematic.references import References
     from thematic.references.theme_test import ThemeTest
     from thematic.results.run_result import RunResult
     from thematic.statistics.events import Aftermath
+
+
+BESIDE_VERDICTS = (
+    "event_panels",
+    "theme_tests",
+    "components",
+    "contest",
+    "after_falls",
+    "capacity",
+    "holdings",
+    "risk",
+)
+"""Parts of an analysis that rest on no verdict and take some time, the longest first."""
 
 
 @dataclass(frozen=True)
@@ -121,9 +135,17 @@ class Analysis:
         """The event that most claims are about; empty where none could be measured."""
         return main_event(self.run, self.event_panels)
 
+    def compute(self) -> None:
+        """Compute what takes long: the verdicts here, and other parts beside them where it can be."""
+        missing = [name for name in BESIDE_VERDICTS if name not in vars(self)]
+        jobs = [partial(getattr, self, name) for name in missing]
+        parts = in_two_processes(jobs, range(len(jobs)), partial(getattr, self, "verdicts"))
+        vars(self).update(zip(missing, parts, strict=True))
+
     @cached_property
     def files(self) -> dict[str, Any]:
         """What the files of JSON hold, by their names; a page reads its numbers here."""
+        self.compute()
         return {
             "metrics.json": finite({name: result.metrics for name, result in self.run.results.items()}),
             "verdicts.json": finite({"verdicts": [verdict.plain() for verdict in self.verdicts]}),

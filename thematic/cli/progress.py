@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from thematic.cli.console import errors, safe
@@ -13,26 +14,37 @@ if TYPE_CHECKING:
     from thematic.run import Progress
 
 
+PAUSE = 0.1
+"""Seconds between two looks of a bar."""
+
+
 @contextmanager
 def bar() -> Iterator[Progress]:
-    """Show what is being done, how far it is and the time left: on a terminal only, and gone afterwards."""
+    """Show what is being done, how far it is and the time left: on a terminal only, and gone afterwards.
+
+    It is drawn when something is told, not by a thread of its own: beside one no process can be forked.
+    """
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     console = errors()
     count = TextColumn("{task.fields[count]}", justify="right")
     columns = (TextColumn("{task.description}"), BarColumn(), count, TimeRemainingColumn())
-    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
-        task = shown.add_task("", total=None, count="")
+    options: dict[str, Any] = {"console": console, "transient": True, "auto_refresh": False}
+    with Bar(*columns, disable=not console.is_terminal, **options) as shown:
+        task, drawn, step_drawn = shown.add_task("", total=None, count=""), 0.0, ""
 
         def progress(step: str, done: int, steps: int) -> None:
-            nonlocal task
+            nonlocal task, drawn, step_drawn
             if shown.tasks[0].total != (steps or None):
                 # Another kind of work, whose speed says nothing of the one before.
                 shown.remove_task(task)
                 task = shown.add_task("", total=steps or None, completed=done, count="")
             told = f"{done:,}/{steps:,}" if steps else ""
             shown.update(task, description=safe(step), completed=done, count=told)
+            if step != step_drawn or monotonic() - drawn > PAUSE:
+                shown.refresh()
+                drawn, step_drawn = monotonic(), step
 
         yield progress
 

@@ -211,8 +211,8 @@ def _symbol_faults(funds: ReferenceSet) -> list[str]:
 
 def _market_faults(funds: ReferenceSet) -> list[str]:
     try:
-        home = market_of(funds.market).key
-        abroad = [symbol for symbol in funds.symbols if market_of(symbol).key != home]
+        market = market_of(funds.market).key
+        abroad = [symbol for symbol in funds.symbols if market_of(symbol).key != market]
     except MarketError as error:
         return [str(error)]
     listed = ", ".join(abroad)

@@ -55,7 +55,7 @@ def schedule(view: MarketView, when: str | int | Iterable[date]) -> np.ndarray:
     return every(view, when)
 
 
-def _each(view: MarketView) -> np.ndarray:
+def _daily(view: MarketView) -> np.ndarray:
     """Return True for each row, bool, shape (n_rows,)."""
     return np.ones(len(view), bool)
 
@@ -149,7 +149,7 @@ def on_dates(view: MarketView, dates: Iterable[date]) -> np.ndarray:
 
 
 PERIODS: Mapping[str, Callable[[MarketView], np.ndarray]] = {
-    "daily": _each,
+    "daily": _daily,
     "weekly": week_starts,
     "monthly": month_starts,
     "quarterly": quarter_starts,

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from thematic import processes
 from thematic.errors import LookAhead
-from thematic.strategy import processes
-from thematic.strategy.processes import in_two_processes, may_fork
+from thematic.processes import in_two_processes, may_fork
 
 forks = pytest.mark.skipif(not may_fork(), reason="this process may not be forked, or has one processor")
 
