@@ -34,9 +34,9 @@ def apart(words: list[str], module: str = "benchmarks.measure", **variables: str
     return found
 
 
-def engine(name: str, case: Case) -> dict[str, Any]:
+def engine(name: str, case: Case, repeats: int = REPEATS) -> dict[str, Any]:
     """Return the least seconds of some runs, the memory they add, and a digest of the values."""
-    return apart(["engine", name, json.dumps(asdict(case))])
+    return apart([name, json.dumps(asdict(case)), str(repeats)])
 
 
 def taken(*arguments: str, folder: Path | None = None) -> tuple[float, float]:
@@ -53,7 +53,7 @@ def taken(*arguments: str, folder: Path | None = None) -> tuple[float, float]:
     return used.ru_utime + used.ru_stime, used.ru_maxrss / 1000
 
 
-def _engine(name: str, case: Case) -> dict[str, Any]:
+def _engine(name: str, case: Case, repeats: int) -> dict[str, Any]:
     from benchmarks.engines import ENGINES
 
     if name != "thematic":
@@ -62,7 +62,7 @@ def _engine(name: str, case: Case) -> dict[str, Any]:
         ENGINES[name](Case(2, 60, 1, case.costs))()
     work = ENGINES[name](case)
     before, seconds = _resident(), []
-    for _ in range(REPEATS):
+    for _ in range(repeats):
         began = time.perf_counter()
         nav = work()
         seconds.append(time.perf_counter() - began)
@@ -101,5 +101,5 @@ def _peak() -> float:
 
 
 if __name__ == "__main__":
-    _, engine_name, case = sys.argv[1:]
-    print(json.dumps(_engine(engine_name, Case(**json.loads(case)))))
+    engine_name, case, repeats = sys.argv[1:]
+    print(json.dumps(_engine(engine_name, Case(**json.loads(case)), int(repeats))))
