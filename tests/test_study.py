@@ -34,7 +34,7 @@ def test_a_run_leaves_the_files_of_the_design(folder):
 
 
 def test_large_tables_are_parquet_and_read_back_the_same(study, folder, tmp_path):
-    large = study.write(tmp_path / "large", 10)
+    large = study.write(str(tmp_path / "large"), 10)
     study.write(large, 10)
     tables = {path.stem for path in large.glob("*.parquet")}
     assert tables == {"weights", "orders", "fills", "prices"}

@@ -97,11 +97,12 @@ class Study:
         """Return one row a strategy, one column a metric, for ``whole`` or ``after_known_on``."""
         return self.run.table(period)
 
-    def write(self, folder: Path, large: int = LARGE) -> Path:
+    def write(self, folder: Path | str, large: int = LARGE) -> Path:
         """Write the run's files into a folder and return it; files of an earlier run are replaced.
 
         ``report.html`` and the files of `write_files`, which says what `large` is.
         """
+        folder = Path(folder)
         write_files(self.analysis, folder, large)
         (folder / "report.html").write_text(render(self.analysis), encoding="utf-8")
         return folder
