@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -135,12 +136,18 @@ class Analysis:
         """The event that most claims are about; empty where none could be measured."""
         return main_event(self.run, self.event_panels)
 
-    def compute(self) -> None:
-        """Compute what takes long: the verdicts here, and other parts beside them where it can be."""
+    def compute(self, *more: Callable[[], None]) -> None:
+        """Compute what takes long: the verdicts here, and other parts beside them where it can be.
+
+        Parameters
+        ----------
+        *more : callable
+            What else is to be done that rests on no part of the analysis; it may be done in another process.
+        """
         missing = [name for name in BESIDE_VERDICTS if name not in vars(self)]
-        jobs = [partial(getattr, self, name) for name in missing]
+        jobs: list[Callable[[], Any]] = [*more, *(partial(getattr, self, name) for name in missing)]
         parts = in_two_processes(jobs, range(len(jobs)), partial(getattr, self, "verdicts"))
-        vars(self).update(zip(missing, parts, strict=True))
+        vars(self).update(zip(missing, parts[len(more) :], strict=True))
 
     @cached_property
     def files(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,18 +40,21 @@ def write_files(analysis: Analysis, folder: Path, large: int = LARGE) -> None:
     large : int
         Weights, orders and fills of more rows are ``weights.parquet`` and so on instead.
     """
-    run = analysis.run
     folder.mkdir(parents=True, exist_ok=True)
+    analysis.compute(partial(_write_tables, analysis.run, folder, large))
+    for name, content in analysis.files.items():
+        write_json(folder / name, content)
+    used = analysis.references
+    reference = {} if used is None else {"reference": used.manifest}
+    write_json(folder / "manifest.json", {**analysis.run.manifest, **reference})
+
+
+def _write_tables(run: RunResult, folder: Path, large: int) -> None:
     run.nav.to_csv(folder / "nav.csv", index_label="date")
     _write_weights(run, folder / "weights.csv", large)
     _write_table(run.orders, folder / "orders.csv", large)
     _write_table(run.fills, folder / "fills.csv", large)
     _write_pieces(price_tables({**run.panel.bars, **run.rates}), folder / "prices.parquet")
-    for name, content in analysis.files.items():
-        write_json(folder / name, content)
-    used = analysis.references
-    reference = {} if used is None else {"reference": used.manifest}
-    write_json(folder / "manifest.json", {**run.manifest, **reference})
 
 
 def _write_table(table: pd.DataFrame, path: Path, large: int) -> None:

@@ -83,6 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     finally:
+        # Nothing is left to free: at its end Python would look for circles once more, for half a second.
+        gc.freeze()
         if (fault := streams.flush()) and not told:
             fail(fault)
             sys.exit(2)
