@@ -52,7 +52,7 @@ def bar() -> Iterator[Progress]:
 def announce_compiling(*functions: Any) -> None:
     """Say that something is compiled first, where not all of it has been on this machine."""
     if not all(map(is_compiled, functions)):
-        errors().print("Compiling what simulates and measures: once, some ten seconds.")
+        errors().print("Compiling what simulates and measures: once, some twenty seconds.")
 
 
 def is_compiled(function: Any) -> bool:
