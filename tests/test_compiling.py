@@ -43,3 +43,11 @@ def test_an_installation_that_cannot_be_written_to(tmp_path: Path) -> None:
     assert done.stdout.startswith(str(files)), done.stderr
     assert done.stdout.rstrip().endswith("[True, False]")
     assert list(files.rglob("*.nbi"))
+
+
+def test_nothing_compiles_past_that_place() -> None:
+    package = Path(thematic.__file__).parent
+    importing = [
+        path.name for path in package.rglob("*.py") if "from numba import" in path.read_text("utf-8")
+    ]
+    assert importing == ["compiling.py"]

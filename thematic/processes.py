@@ -52,7 +52,13 @@ def may_fork() -> bool:
     """
     if sys.platform != "linux" or threading.active_count() > 1 or sys.gettrace() is not None:
         return False
-    return len(os.sched_getaffinity(0)) > 1
+    return usable_cores() > 1
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def _shared(

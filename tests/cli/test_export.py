@@ -6,22 +6,9 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from typer.testing import CliRunner
 
-from thematic.cli import app
+from tests.cli.conftest import run
 from thematic.errors import UserError
-
-
-def run(*words: object, width: int = 80) -> str:
-    result = CliRunner().invoke(app, list(map(str, words)), env={"COLUMNS": str(width)})
-    if result.exception is not None:
-        raise result.exception
-    return result.stdout
-
-
-@pytest.fixture(scope="module")
-def written(study, tmp_path_factory) -> Path:
-    return study.write(tmp_path_factory.mktemp("reports") / "small")
 
 
 def test_each_strategy_has_a_tear_sheet_of_its_name(written, study, tmp_path):

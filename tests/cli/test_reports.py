@@ -6,22 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from thematic.cli import app
+from tests.cli.conftest import run
 from thematic.errors import UserError
-
-
-def run(*words: object, width: int = 80) -> str:
-    result = CliRunner().invoke(app, list(map(str, words)), env={"COLUMNS": str(width)})
-    if result.exception is not None:
-        raise result.exception
-    return result.stdout
-
-
-@pytest.fixture(scope="module")
-def written(study, tmp_path_factory) -> Path:
-    return study.write(tmp_path_factory.mktemp("reports") / "small")
 
 
 def test_a_folder_is_a_table_at_80_columns_and_an_index(written):

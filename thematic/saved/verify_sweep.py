@@ -15,13 +15,14 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from thematic.errors import ResultError
 from thematic.prices import open_source
+from thematic.processes import usable_cores
 from thematic.question import Question
 from thematic.run import Progress
 from thematic.saved.saved_run import REMEDY, SavedManifest, checked
 from thematic.saved.verify import Mismatch, Verification, changes, compared, leaves, saved_strategy
 from thematic.strategy import Strategy
 from thematic.strategy.parameters import declared_types
-from thematic.sweep.engines import Engine, Local, usable_cores
+from thematic.sweep.engines import Engine, Local
 from thematic.sweep.files import FILES, write
 from thematic.sweep.prepared import prepare_sweep
 from thematic.sweep.question import SweepQuestion

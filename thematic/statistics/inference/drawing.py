@@ -6,8 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-from numba import njit
 
+from thematic.compiling import njit
 from thematic.statistics.inference.generator import later_states
 
 FEATURES = 7

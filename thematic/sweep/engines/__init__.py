@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from thematic.errors import SweepError
+from thematic.processes import usable_cores
 from thematic.sweep.engines.engine import Engine
-from thematic.sweep.engines.local import Local, usable_cores
+from thematic.sweep.engines.local import Local
 
-__all__ = ["Engine", "Local", "open_engine", "usable_cores"]
+__all__ = ["Engine", "Local", "open_engine"]
 
 
 def open_engine(where: str, workers: int | None = None) -> Engine:
