@@ -35,6 +35,20 @@ def test_months_compound_to_the_years_return(run):
     assert [row[-1].value for row in table.rows] == pytest.approx(earned.tolist())
 
 
+def test_periods_are_those_of_the_runs_page(run, claimed):
+    (table,) = section(run, "periods").tables
+    told = claimed.analysis.files["analysis.json"]["periods"][NAME].values()
+    expected = [cell["return"] for cell in told]
+    assert [cell.value for cell in table.rows[0][1:]] == [
+        value if value is None else pytest.approx(value, rel=1e-12) for value in expected
+    ]
+
+
+def test_part_years_say_so(run):
+    (table,) = section(run, "months").tables
+    assert [row[0].text for row in table.rows] == ["2024 from 2 Dec", "2025 to 30 Apr"]
+
+
 def test_the_deepest_fall_is_told_with_its_days(run):
     nav = run.nav[NAME].dropna()
     below = nav / nav.cummax() - 1.0

@@ -29,6 +29,7 @@ from thematic.analysis.history import (
     since,
 )
 from thematic.analysis.holdings import holdings
+from thematic.analysis.periods import periods_figures
 from thematic.analysis.risk import Risk, risk
 from thematic.analysis.significance import Contest, Significance, contest, significance
 from thematic.analysis.themes import theme_tests
@@ -255,6 +256,7 @@ class Analysis:
             "growth": plain(month_ends(self.growth.ffill())),
             "deepest_falls": plain(self.deepest_falls.T),
             "month_returns": plain(self.month_returns),
+            **periods_figures(self.run.nav, self.run.known_on),
             "rolling_volatility": plain(month_ends(self.rolling_volatility.dropna(how="all").ffill())),
             "holdings": {name: plain(month_ends(table)) for name, table in self.holdings.items()},
             "by_theme": plain(components.by_theme.T),

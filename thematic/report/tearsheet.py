@@ -8,12 +8,15 @@ import pandas as pd
 from markupsafe import Markup
 
 from thematic.analysis.history import by_year, deepest_falls, growth, month_returns
+from thematic.analysis.periods import part_years, period_returns, year_returns
 from thematic.report.figures import ABSENT, PERFORMANCE, TRADING
 from thematic.report.html import el
 from thematic.report.numbers import said
 from thematic.report.over_time import chart_of
 from thematic.report.page import Page, Section
 from thematic.report.run import FRICTIONLESS, SIMULATED
+from thematic.report.sections.annual_bars import year_title
+from thematic.report.sections.periods import HEADINGS
 from thematic.report.tables import Cell, Column, Table
 from thematic.statistics.performance import drawdown
 
@@ -34,7 +37,7 @@ def tearsheet_page(run: SavedRun, name: str) -> Page:
         lead=f"{start} to {end}, in {manifest.backtest.base}, prices from {manifest.source.name}; "
         f"themes public on {run.known_on}: what came before is hindsight",
         bands=(*bands, *([FRICTIONLESS] if manifest.backtest.frictionless else [])),
-        sections=(_figures(run, name), _curves(run, nav), _months(nav)),
+        sections=(_figures(run, name), _curves(run, nav), _periods(run, nav), _months(nav)),
     )
 
 
@@ -88,11 +91,25 @@ def _curves(run: SavedRun, nav: pd.DataFrame) -> Section:
     return Section("curves", "Growth and falls", body=body)
 
 
+def _periods(run: SavedRun, nav: pd.DataFrame) -> Section:
+    """Return what came of the last months and years, as a run's page has it."""
+    (name,) = nav
+    earned = period_returns(nav, run.known_on).returns[:, 0].tolist()
+    columns = (Column("up to", number=False), *map(Column, HEADINGS))
+    cells = [Cell(said("percent", value), value if value == value else None) for value in earned]
+    row = (Cell(f"{nav.index[-1]:%Y-%m-%d}"), *cells)
+    caption = f"Returns of {name}, not annualised; {ABSENT} where its history is shorter"
+    return Section("periods", "Periods", tables=(Table(caption, columns, (row,)),))
+
+
 def _months(nav: pd.DataFrame) -> Section:
     (name,) = nav
-    years = by_year(month_returns(nav)[name])
+    years, parts = by_year(month_returns(nav)[name]), part_years(year_returns(nav))
     rows = [
-        (Cell(str(year)), *(Cell(said("percent", value), value if value == value else None) for value in row))
+        (
+            Cell(year_title(parts, str(year))),
+            *(Cell(said("percent", value), value if value == value else None) for value in row),
+        )
         for year, row in zip(years.index, years.to_numpy().tolist(), strict=True)
     ]
     columns = (Column("year", number=False), *map(Column, MONTHS), Column("year ", "Months compounded."))

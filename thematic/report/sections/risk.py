@@ -1,4 +1,4 @@
-"""Risk: return against swings, how alike the strategies are, their worst days, and each month."""
+"""Risk: return against swings, how alike the strategies are, and their worst days."""
 
 from __future__ import annotations
 
@@ -38,8 +38,7 @@ def section(analysis: Analysis) -> Section:
     alike = _matrix(analysis) if len(analysis.run.results) > 1 else None
     pair = el("div", _scatter(analysis), alike, class_="pair even")
     body = Markup().join(filter(None, (pair, _swings(analysis))))
-    tables = (_figures(analysis), _months(analysis))
-    return Section("risk", f"Risk {briefly(analysis)}", nav="Risk", body=body, tables=tables)
+    return Section("risk", f"Risk {briefly(analysis)}", nav="Risk", body=body, tables=(_figures(analysis),))
 
 
 def _scatter(analysis: Analysis) -> Markup:
@@ -177,33 +176,3 @@ def _fall(analysis: Analysis, name: str) -> list[Cell]:
     days = (fall["high_on"] or ABSENT, fall["low_on"] or ABSENT, fall["back_on"] or back)
     deepest = read(analysis, "percent", "analysis.json", "deepest_falls", name, "fall")
     return [deepest.cell(), *map(Cell, days)]
-
-
-def _months(analysis: Analysis) -> Table:
-    note = str(analysis.run.known_on)
-    months = list(next(iter(analysis.files["analysis.json"]["month_returns"].values())))
-    columns = (
-        Column("strategy", number=False),
-        *(Column(f"{day[2:7]}", shaded=day <= note) for day in months),
-    )
-    rows = tuple(
-        (
-            name_cell(analysis, name),
-            *(_month(analysis, name, day) for day in months),
-        )
-        for name in analysis.run.results
-    )
-    words = "What each month earned, in percent; shaded months are hindsight"
-    return Table(words, columns, rows, "Month by month")
-
-
-def _month(analysis: Analysis, name: str, day: str) -> Cell:
-    number = read(analysis, "plain percent", "analysis.json", "month_returns", name, day)
-    return number.cell(tone=_tone(number.value))
-
-
-def _tone(value: float | None) -> str:
-    if value is None:
-        return ""
-    step = min(int(abs(value) / 0.04) + 1, 4)
-    return f"{'up' if value >= 0.0 else 'down'}{step}"

@@ -1,0 +1,70 @@
+"""Periods: the cells of the tables are those of the file, with hindsight shaded and part years named."""
+
+from __future__ import annotations
+
+import pytest
+
+from thematic.analysis.analysis import Analysis
+from thematic.report.sections.periods import _months, _periods, _tone, _years, section
+
+
+@pytest.fixture(scope="module")
+def content(claimed):
+    return claimed.analysis.files["analysis.json"]
+
+
+@pytest.mark.parametrize(("table", "key"), [(_periods, "periods"), (_years, "years")])
+def test_returns_are_those_of_the_analysis(claimed, content, table, key):
+    rows = table(claimed.analysis).rows
+    assert [row[0].under for row in rows] == list(claimed.results)
+    for row in rows:
+        own = content[key][row[0].under]
+        assert [cell.value for cell in row[1:]] == [cell["return"] for cell in own.values()]
+        assert [cell.place for cell in row[1:]] == [
+            f"analysis.json#/{key}/{row[0].under}/{period}/return" for period in own
+        ]
+
+
+def test_periods_longer_than_the_history_are_dashes_and_hindsight_is_shaded(claimed):
+    table = _periods(claimed.analysis)
+    headings = [column.heading for column in table.columns]
+    at = headings.index("1 year")
+    assert {row[at].text for row in table.rows} == {"–"}
+    shaded = {column.heading for column in table.columns if column.shaded}
+    assert shaded == {"3 months", "year to date", "1 year", "whole period"}
+
+
+def test_part_years_say_from_and_to_which_day(claimed, content):
+    first, last = claimed.nav.index[0], claimed.nav.index[-1]
+    (_, *years) = [column.heading for column in _years(claimed.analysis).columns]
+    assert years == [f"{first:%Y} from {first.day} {first:%b}", f"{last:%Y} to {last.day} {last:%b}"]
+
+
+def test_a_strategy_that_begins_later_says_its_own_day(claimed, content):
+    given, name = Analysis(claimed.run), list(claimed.results)[1]
+    years = {key: dict(own) for key, own in content["years"].items()}
+    first = next(iter(years[name]))
+    years[name][first] = {**years[name][first], "part": {"from": f"{first}-12-20"}}
+    given.__dict__["files"] = {**claimed.analysis.files, "analysis.json": {**content, "years": years}}
+    benchmark, late, *_ = _years(given).rows
+    assert (benchmark[1].under, late[1].under) == ("", "from 20 Dec")
+
+
+def test_months_of_hindsight_are_shaded(claimed, content):
+    months = _months(claimed.analysis)
+    shaded = [column.heading for column in months.columns if column.shaded]
+    assert shaded == ["24-12", "25-01"]
+    name = months.rows[0][0].under
+    assert [cell.value for cell in months.rows[0][1:]] == list(content["month_returns"][name].values())
+
+
+@pytest.mark.parametrize(
+    ("value", "tone"),
+    [(None, ""), (0.0, "up1"), (0.039, "up1"), (0.05, "up2"), (-0.001, "down1"), (-0.9, "down4")],
+)
+def test_a_return_is_coloured_by_its_size(value, tone):
+    assert _tone(value, 0.04) == tone
+
+
+def test_all_of_it_is_folded(claimed):
+    assert section(claimed.analysis).folded
