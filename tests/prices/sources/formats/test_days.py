@@ -30,6 +30,8 @@ DIALECTS = {
     "weekday": "{0:%a}, {0.day} {0:%b} {0.year}",
     "SAS": "{0:%d%b%Y}",
     "fractions": "{0:%Y%m%d}.0",
+    "blanks": "{0:%Y %m %d}",
+    "an apostrophe": "'{0:%Y-%m-%d}",
 }
 
 
@@ -82,6 +84,19 @@ def test_days_of_a_spreadsheet_and_years_of_the_republic(days: list[date]) -> No
     assert read([(day - date(1899, 12, 30)).days for day in days]) == days
     republic = [day for day in days if day.year > 2011]
     assert not republic or read([f"{day.year - 1911}/{day:%m/%d}" for day in republic]) == republic
+
+
+def test_a_part_of_a_day_or_of_a_second_is_left_out() -> None:
+    assert read(["45684.6667", "45685.0"]) == [date(2025, 1, 27), date(2025, 1, 28)]
+    assert read(["1737954000.123"], NEW_YORK) == [date(2025, 1, 27)]
+
+
+def test_a_zone_by_name_counts() -> None:
+    assert read(["2025-01-26 16:00:00 UTC", "2025-01-27 16:00:00 UTC"], HONG_KONG) == [
+        date(2025, 1, 27),
+        date(2025, 1, 28),
+    ]
+    assert read(["Sun, 26 Jan 2025 16:00:00 GMT"], HONG_KONG) == [date(2025, 1, 27)]
 
 
 def test_midnight_anywhere_is_its_date_and_another_hour_the_exchange_s() -> None:

@@ -63,18 +63,32 @@ def test_thousands_and_decimal_commas(values: list[float]) -> None:
         ("53,700원", 53_700.0),
         ("12.54元", 12.54),
         ("-1.2e-3 EUR", -0.0012),
+        ("31’000’000", 31e6),
+        ('="118.42"', 118.42),
+        ("=118.42", 118.42),
+        ("12.3 Mio.", 12_300_000.0),
+        ("12.3 million", 12_300_000.0),
+        ("1.5bn", 1.5e9),
+        ("0.031T", 31e9),
+        ("2.05亿股", 2.05e8),
+        ("3.2万亿元", 3.2e12),
+        ("1,23,45,678", 12_345_678.0),
     ],
 )
 def test_signs_and_units(cell: str, value: float) -> None:
     assert read([cell]) == [value]
 
 
-@pytest.mark.parametrize("cell", ["", "-", "--", "N/A", "null", "NaN", "#N/A", "—", None])
+@pytest.mark.parametrize(
+    "cell", ["", "-", "--", "N/A", "n.a.", "null", "NaN", "#N/A", "#N/A N/A", "—", "−", None]
+)
 def test_nothing_is_nan(cell: object) -> None:
     assert np.isnan(read([cell, "1"])[0])
 
 
-@pytest.mark.parametrize("cell", ["1_000", "0x10", "twelve", "1,2,3", "1e", "USD", "US118", "１２a", True])
+@pytest.mark.parametrize(
+    "cell", ["1_000", "0x10", "twelve", "1,2,3", "1e", "USD", "US118", "１２a", "12万手", "5%", True]
+)
 def test_what_is_no_number_is_said_with_its_line(cell: object) -> None:
     with pytest.raises(PriceError, match=r"a\.csv, line 3: close .* is not a number"):
         read(["1", cell])
@@ -89,5 +103,26 @@ def test_the_decimal_mark_is_what_all_numbers_show() -> None:
     assert mark("1,5", "2") == ","
     assert mark("1.234,5") == ","
     assert mark("1,234,567") == "."
-    with pytest.raises(PriceError, match="can be a decimal comma or separate thousands"):
-        mark("1,234")
+    assert mark("31.000.000", "101.720") == ","
+    assert mark("HK$1,148.34", "HK$403.92") == "."
+    assert mark("1,017.20 USD", "US$998.5") == "."
+    assert mark("0.053M", "1.01", "1,200") == "."
+    assert mark("a, b", "1,2,3") == "."
+    for cell in ("1,234", "₩59,940", "59,940원"):
+        with pytest.raises(PriceError, match="can be a decimal comma or separate thousands"):
+            mark(cell)
+
+
+def test_two_decimal_marks_in_one_file_are_an_error_that_names_both() -> None:
+    table, texts = column(["101,72", "7", "100.88"])
+    said = r"a\.csv: '101,72' \(line 2\) has a decimal comma and '100\.88' \(line 4\) a decimal point; write"
+    with pytest.raises(PriceError, match=said):
+        decimal_mark(table, [texts], None)
+    with pytest.raises(PriceError, match=r"line 3: close '100\.88' is not a number"):
+        read(["101,72", "100.88"], ",")
+
+
+def test_a_long_cell_is_not_said_in_full() -> None:
+    with pytest.raises(PriceError) as caught:
+        read(["9" + "\0" * 1000])
+    assert len(str(caught.value)) < 200

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.errors import PriceError
+from thematic.prices.sources.formats.months import moment_named
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -19,25 +20,16 @@ if TYPE_CHECKING:
 Days = np.ndarray[Any, np.dtype[np.datetime64]]
 
 MIDNIGHT = time(0)
-YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?")
+YEAR_FIRST = re.compile(r"(\d{4})[-/.年 ](\d{1,2})[-/.月 ](\d{1,2})日?(?:[T ].*)?")
 #: Taiwan counts years from 1912 on: 114/01/27.
 YEAR_OF_REPUBLIC = re.compile(r"(\d{3})[-/.](\d{1,2})[-/.](\d{1,2})")
-WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri)[a-z]*[.,]?\s+(?=\S)", re.IGNORECASE)
 YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ,].*)?")
-NAMED = (
-    "%b %d, %Y",
-    "%B %d, %Y",
-    "%d %b %Y",
-    "%d %B %Y",
-    "%d-%b-%Y",
-    "%d-%b-%y",
-    "%b %d %Y",
-    "%Y-%b-%d",
-    "%d/%b/%Y",
-    "%d%b%Y",
-)
+#: A zone by name after a moment, as BigQuery writes it: 2025-01-27 21:00:00 UTC.
+UNIVERSAL = re.compile(r"(?<=\d)\s*(?:UTC|GMT)$")
 #: A day or a moment in digits that was kept as a fraction: 20250127.0.
 WHOLE = re.compile(r"\d{5,19}\.0+")
+#: A day of a spreadsheet or a second since 1970, with a part of a day or a second.
+FRACTION = re.compile(r"(\d{5}|\d{9,10})\.\d+")
 #: Days since 1899-12-30, as spreadsheets write them: 1982 to 2064.
 SERIAL, SERIALS = np.datetime64("1899-12-30"), (3e4, 6e4)
 #: Seconds, milliseconds, microseconds and nanoseconds since 1970, by size: 1971 to 2096 in each.
@@ -76,7 +68,9 @@ def session_days(
     if cells.dtype.kind in "iuf":
         return _numbers(table, cells, zone)
     if _all_text(cells):
-        return _texts(table, np.array([cell.strip() for cell in cells], dtype=object), zone, order)
+        return _texts(
+            table, np.array([cell.strip().lstrip("'") for cell in cells], dtype=object), zone, order
+        )
     return np.array(
         [_object(table, line, cell, zone) for line, cell in zip(table.lines, cells, strict=True)], "M8[D]"
     )
@@ -121,6 +115,8 @@ def _texts(table: RawTable, texts: np.ndarray[Any, Any], zone: ZoneInfo | None, 
     # Since 1970: 9 digits of seconds until 2001, and 10 from then on.
     if all(text.isdigit() and len(text) in (5, 9, 10, 12, 13, 15, 16, 18, 19) for text in texts):
         return _numbers(table, texts.astype(np.int64), zone)
+    if all(FRACTION.fullmatch(text) for text in texts):
+        return _numbers(table, texts.astype(np.float64), zone)
     order = _order(table, texts, order)
     return np.array(
         [_text(table, line, text, zone, order) for line, text in zip(table.lines, texts, strict=True)],
@@ -200,19 +196,13 @@ def _ordered(match: re.Match[str], order: str | None) -> date:
 def _written(text: str, zone: ZoneInfo | None) -> date:
     """Return the date of a text that has the year first or the month's name."""
     try:
-        return _local(datetime.fromisoformat(text), zone)
+        return _local(datetime.fromisoformat(UNIVERSAL.sub("+00:00", text)), zone)
     except ValueError:
         if match := YEAR_FIRST.fullmatch(text):
             return date(int(match[1]), int(match[2]), int(match[3]))
         if match := YEAR_OF_REPUBLIC.fullmatch(text):
             return date(int(match[1]) + 1911, int(match[2]), int(match[3]))
-    text = WEEKDAY.sub("", text, count=1)
-    for form in NAMED:
-        try:
-            return datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-    raise ValueError(text)
+    return _local(moment_named(text), zone)
 
 
 def _object(table: RawTable, line: int, cell: Any, zone: ZoneInfo | None) -> date:

@@ -18,50 +18,84 @@ if TYPE_CHECKING:
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
-NOTHING = {"", "nan", "null", "none", "na", "n/a", "#n/a", "-", "--", "—", "–", ".", "nat"}
-UNITS = {"k": 1e3, "m": 1e6, "b": 1e9, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
-MARKS = str.maketrans("", "", "$€£¥￥₩' \u00a0\u202f\u2009")
-#: A currency before or after a number, in words or with its country: HK$400, 118.42 USD, 元.
+NOTHING = {
+    *("", "nan", "null", "(null)", "none", "na", "n/a", "n.a.", "#n/a", "#n/a n/a", "nil", "nat", "."),
+    *("-", "--", "—", "–", "−"),
+}
+UNITS = {
+    **dict.fromkeys(("k", "thousand", "tsd", "千"), 1e3),
+    **dict.fromkeys(("万", "萬"), 1e4),
+    **dict.fromkeys(("m", "mn", "mln", "mio", "million", "百万"), 1e6),
+    **dict.fromkeys(("亿", "億"), 1e8),
+    **dict.fromkeys(("b", "bn", "mrd", "mld", "billion"), 1e9),
+    **dict.fromkeys(("t", "tn", "trillion", "万亿", "兆"), 1e12),
+}
+UNIT = re.compile(r"(?<=[\d.,])([a-z]+|[千百万萬亿億兆]+)\.?$", re.IGNORECASE)
+MARKS = str.maketrans("", "", "$€£¥￥₩'’ \u00a0\u202f\u2009")
+#: A currency before or after a number, in words or with its country, or shares after it: HK$400, 元, 股.
 CURRENCY = re.compile(
     r"^(?:US|HK|NT|RMB)(?=[$¥])|^(?:USD|HKD|CNY|RMB|TWD|JPY|KRW|EUR|GBP)(?=[\d\s.])"
-    r"|(?<=[\d\s.])(?:USD|HKD|CNY|RMB|TWD|JPY|KRW|EUR|GBP|元|円|원)$"
+    r"|(?<=[\d\s.])(?:USD|HKD|CNY|RMB|TWD|JPY|KRW|EUR|GBP)$|(?<=[\d\s.千万萬亿億兆])(?:元|円|원|股|株|주)$"
 )
-GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?")
+#: What a spreadsheet writes so that a number stays text: ="118.42".
+FORMULA = re.compile(r'="?([^"]*)"?')
+#: Thousands before a decimal point (in India's groups too), and before a decimal comma.
+GROUPED = re.compile(r"[-+]?([1-9]\d{0,2}(,\d{3})+|[1-9]\d?(,\d{2})+,\d{3})(\.\d*)?")
+DOTTED = re.compile(r"[-+]?[1-9]\d{0,2}(\.\d{3})+(,\d*)?")
+#: One group of three digits: a decimal fraction, or thousands.
+EITHER = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
 
 
 def decimal_mark(table: RawTable, columns: Iterable[np.ndarray[Any, Any]], stated: str | None) -> str:
-    """Return the decimal mark of a text file, as all its numbers show: ``.`` or ``,``.
+    """Return the decimal mark of text, as all numbers of a file show: ``.`` or ``,``.
 
     Raises
     ------
     PriceError
-        A comma can be the decimal mark or separate thousands, and no number tells which.
+        A comma can be the decimal mark or separate thousands, and no number tells which; or some numbers
+        have a decimal comma and others a decimal point.
     """
     if stated is not None:
         return stated
-    texts = [cell for column in columns if column.dtype == object for cell in column if isinstance(cell, str)]
-    commas = [text for text in texts if "," in text]
-    if not commas:
-        return "."
-    cells = [
-        text.strip().translate(MARKS).rstrip("kKmMbB%万萬亿億")
-        for text in texts
-        if "," in text or "." in text
+    texts = [
+        (line, cell)
+        for column in columns
+        if column.dtype == object
+        for line, cell in zip(table.lines, column, strict=True)
+        if isinstance(cell, str) and ("," in cell or "." in cell)
     ]
-    if any(
-        cell.rfind(",") > cell.rfind(".") > 0 or cell.count(".") > 1
-        for cell in cells
-        if "," in cell or cell.count(".") > 1
-    ):
-        return ","
-    if any(not GROUPED.fullmatch(cell) for cell in cells if "," in cell):
-        return ","
-    if any("." in cell or cell.count(",") > 1 for cell in cells):
+    if not any("," in cell or cell.count(".") > 1 for _, cell in texts):
         return "."
-    raise PriceError(
-        f"{table.place}: the comma in numbers such as {commas[0]!r} can be a decimal comma or separate "
-        'thousands, and no number tells which; state `decimal = ","` or "." in prices.toml beside the file'
-    )
+    return _shown(table, [(line, cell, _bare(cell)[0]) for line, cell in texts])
+
+
+def _shown(table: RawTable, cells: list[tuple[int, str, str]]) -> str:
+    """Return the mark that cells show, each with its line and what of it is the number."""
+    comma = next((cell for cell in cells if _shows(cell[2], ",", DOTTED)), None)
+    point = next((cell for cell in cells if _shows(cell[2], ".", GROUPED)), None)
+    if comma and point:
+        raise PriceError(
+            f"{table.place}: {comma[1]!r} ({table.unit} {comma[0]}) has a decimal comma and {point[1]!r} "
+            f"({table.unit} {point[0]}) a decimal point; write all numbers in one way"
+        )
+    doubtful = next((cell for _, cell, text in cells if "," in text and EITHER.fullmatch(text)), None)
+    if doubtful is not None and not comma and not point:
+        raise PriceError(
+            f"{table.place}: the comma in numbers such as {doubtful!r} can be a decimal comma or separate "
+            'thousands, and no number tells which; state `decimal = ","` or "." in prices.toml beside '
+            "the file"
+        )
+    return "," if comma else "."
+
+
+def _shows(text: str, mark: str, grouped: re.Pattern[str]) -> bool:
+    """Return whether a number can be read with this decimal mark only."""
+    other = "." if mark == "," else ","
+    if EITHER.fullmatch(text):
+        return False
+    if text.count(mark) == 1 and other not in text:
+        return text.replace(mark, "", 1).lstrip("+-").isdigit()
+    return grouped.fullmatch(text) is not None
 
 
 def numbers(table: RawTable, name: str, cells: np.ndarray[Any, Any], mark: str = ".") -> Floats:
@@ -87,7 +121,7 @@ def numbers(table: RawTable, name: str, cells: np.ndarray[Any, Any], mark: str =
             values[row] = _number(cell, mark)
         except (TypeError, ValueError, ArithmeticError) as error:
             raise PriceError(
-                f"{table.place}, {table.unit} {table.lines[row]}: {name} {cell!r} is not a number; "
+                f"{table.place}, {table.unit} {table.lines[row]}: {name} {cell!r:.60} is not a number; "
                 "mend it, or leave the field empty where there is no value"
             ) from error
     return values
@@ -114,15 +148,14 @@ def _number(cell: object, mark: str) -> float:
 
 
 def _text(cell: str, mark: str) -> float:
-    text = cell.strip()
-    if text.lower() in NOTHING:
+    if cell.strip().lower() in NOTHING:
         return float("nan")
+    text, unit = _bare(cell)
     if "_" in text:
         raise ValueError
-    text = CURRENCY.sub("", text).translate(MARKS)
-    unit = UNITS.get(text[-1:].lower(), 0.0)
-    text = text[:-1] if unit else text
     if mark == ",":
+        if "." in text and not DOTTED.fullmatch(text):
+            raise ValueError
         text = text.replace(".", "").replace(",", ".")
     elif GROUPED.fullmatch(text):
         text = text.replace(",", "")
@@ -130,3 +163,14 @@ def _text(cell: str, mark: str) -> float:
         return float(text)
     # 7010.00M is 7010 million exactly, which a product of two doubles need not be.
     return float(Decimal(text) * Decimal(int(unit)))
+
+
+def _bare(cell: str) -> tuple[str, float]:
+    """Return the digits of a cell and the unit in which it counts; 0 where it has none."""
+    text = cell.strip()
+    if text.startswith("=") and (formula := FORMULA.fullmatch(text)):
+        text = formula[1]
+    text = CURRENCY.sub("", text).translate(MARKS)
+    named = UNIT.search(text)
+    unit = UNITS.get(named[1].lower(), 0.0) if named else 0.0
+    return (text[: named.start()], unit) if named and unit else (text, 0.0)
