@@ -31,9 +31,40 @@ def test_a_name_means_one_symbol(symbol: str, name: str) -> None:
     assert is_exact(name) == (name == symbol)
 
 
-@pytest.mark.parametrize("name", ["NVDA Historical Data", "NVDA (1)", "NVDA, 1D", "NVDA Datos históricos"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "NVDA Historical Data",
+        "NVDA (1)",
+        "NVDA, 1D",
+        "NVDA Datos históricos",
+        "nvda_price-history-01-27-2025",
+        "NVDA_Daily_202301030000_202401010000",
+        "NVDA UW Equity",
+        "'NVDA",
+        '="NVDA"',
+    ],
+)
 def test_what_sites_add_to_a_name_says_nothing_of_it(name: str) -> None:
     assert symbols_named(name) == ("NVDA",)
+
+
+@pytest.mark.parametrize(
+    ("name", "symbol"),
+    [
+        ("600588.SH_用友网络", "600588.SS"),
+        ("SH600519贵州茅台", "600519.SS"),
+        ("贵州茅台(SH600519)", "600519.SS"),
+        ("腾讯控股_00700.HK", "0700.HK"),
+        ("8035.T 東京エレクトロン", "8035.T"),
+        ("SH#600588", "600588.SS"),
+        ("600519 CH Equity", "600519.SS"),
+        ("BRK/B US Equity", "BRK-B"),
+        ("USDHKD BGN Curncy", "HKD=X"),
+    ],
+)
+def test_a_company_s_own_name_and_a_terminal_s_codes(name: str, symbol: str) -> None:
+    assert symbols_named(name) == (symbol,)
 
 
 @pytest.mark.parametrize(

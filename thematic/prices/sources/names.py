@@ -13,10 +13,13 @@ from thematic.prices.fx import IN_DOLLARS
 SYMBOL = re.compile(r"\^?[A-Z0-9][A-Z0-9-]*(\.[A-Z]{1,4})?(=[A-Z])?")
 #: What stands before or after a symbol in a file's name and says nothing of it.
 AFTER = re.compile(
-    r"(\s*\(\d+\)|[\s_-](historical[\s_](data|prices)|daily|1d|d|day|eod|hist|history|historical|prices?|stock|ohlcv|data"
-    r"|adjusted|raw|max|equity|full|historische daten|datos históricos|dati storici|données historiques"
-    r"|dados históricos)|,\s*1d.*|[\s_-]\d{4}-?\d\d-?\d\d.*)$"
+    r"(\s*\(\d+\)|[\s_-](historical[\s_](data|prices)|price[\s_-]history|daily|d1|1d|d|day|eod|hist|history"
+    r"|historical|prices?|stock|ohlcv|data|qfq|hfq|bfq|adjusted|raw|max|equity|full|historische daten"
+    r"|datos históricos|dati storici|données historiques|dados históricos)|,\s*1d.*"
+    r"|[\s_-]\d{4}-?\d\d-?\d\d.*|[\s_-]\d\d-\d\d-\d{4}.*)$"
 )
+#: A company's name in its own script beside the code: 600588_用友网络, 贵州茅台(600519).
+OWN_SCRIPT = re.compile(r"[\s_()（）#-]*[\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af]+[A-Z]?[\s_()（）#-]*")
 BEFORE = re.compile(
     r"^(daily_adjusted|daily|time_series_daily(_adjusted)?|stock|prices?|wiki|eod|ohlcv|historicaldata)[\s_-]"
 )
@@ -52,16 +55,37 @@ CURRENCIES = frozenset(
 #: Endings of other people's symbols, and the endings of ours that they may mean.
 ENDINGS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
-        ["us", "nasdaq", "nyse", "amex", "arca", "bats", "nms", "nas", "o", "oq", "xnas", "xnys", "xase"],
+        [
+            *(
+                "us",
+                "nasdaq",
+                "nyse",
+                "amex",
+                "arca",
+                "bats",
+                "nms",
+                "nas",
+                "o",
+                "oq",
+                "xnas",
+                "xnys",
+                "xase",
+            ),
+            *("un", "uw", "uq", "ua", "up", "ur"),  # Bloomberg's for single exchanges
+        ],
         ("",),
     ),
     **dict.fromkeys(["hk", "xhkg", "hkg", "hkex", "sehk", "hkse"], (".HK",)),
+    **dict.fromkeys(["ch", "c1", "c2"], (".SS", ".SZ")),
+    **dict.fromkeys(["cg"], (".SS",)),
+    **dict.fromkeys(["cs"], (".SZ",)),
     **dict.fromkeys(["ss", "sh", "xshg", "shg", "sse", "shse", "ssc"], (".SS",)),
     **dict.fromkeys(["sz", "xshe", "she", "szse"], (".SZ",)),
     **dict.fromkeys(["t", "jp", "xtks", "tse", "tyo", "tks", "jpx"], (".T",)),
-    **dict.fromkeys(["ks", "ko", "kse", "kospi"], (".KS",)),
+    **dict.fromkeys(["ks", "kp", "ko", "kse", "kospi"], (".KS",)),
     **dict.fromkeys(["kq", "kosdaq", "koe"], (".KQ",)),
     **dict.fromkeys(["kr", "krx", "xkrx"], (".KS", ".KQ")),
+    **dict.fromkeys(["tt"], (".TW", ".TWO")),
     **dict.fromkeys(["tw", "xtai", "twse", "tai", "tpe"], (".TW",)),
     **dict.fromkeys(["two", "xtpx", "tpex", "gtsm"], (".TWO",)),
 }
@@ -78,7 +102,7 @@ FRED = {
 }
 #: Eastmoney's numbers of markets.
 EASTMONEY = {"0": (".SZ",), "1": (".SS",), "105": ("",), "106": ("",), "107": ("",), "116": (".HK",)}
-CODE = r"\d{1,6}|\d[0-9a-z]{3}|\d{4}[0-9a-z]{2}|[a-z]{1,5}(?:[-.][a-z])?"
+CODE = r"\d{1,6}|\d[0-9a-z]{3}|\d{4}[0-9a-z]{2}|[a-z]{1,5}(?:[-./][a-z])?"
 
 
 @lru_cache(maxsize=65536)
@@ -92,9 +116,11 @@ def symbols_named(text: str) -> tuple[str, ...]:
     >>> symbols_named("2330")
     ('2330.HK', '2330.T', '2330.TW', '2330.TWO')
     """
-    text = text.strip()
+    text = text.strip().strip("'=\"")
     if is_known(text):
         return (text,)
+    if (code := OWN_SCRIPT.sub("", text)) != text:
+        text = code.strip(" _-()（）")
     name = _bare(text.lower())
     for reading in (_rate, _ended, _prefixed, _digits, _letters):
         if symbols := reading(name):
@@ -129,7 +155,7 @@ def _of(code: str, endings: tuple[str, ...]) -> tuple[str, ...]:
     """Return the symbols of a code at exchanges with these endings."""
     symbols = []
     for ending in endings:
-        own = code.upper().replace(".", "-")
+        own = re.sub(r"[./]", "-", code.upper())
         if ending == ".HK" and own.isdigit():
             own = f"{int(own):04d}"
         if ending == ".T" and len(own) == 5 and own.endswith("0"):
@@ -142,7 +168,9 @@ def _of(code: str, endings: tuple[str, ...]) -> tuple[str, ...]:
 def _rate(name: str) -> tuple[str, ...]:
     if name in FRED:
         return (FRED[name],)
-    match = re.fullmatch(r"(?:fx[_:.]?)?([a-z]{3})[-_/ ]?([a-z]{3})(?:=x|\.forex|\.fx|[_.]curncy)?", name)
+    match = re.fullmatch(
+        r"(?:fx[_:.]?)?([a-z]{3})[-_/ ]?([a-z]{3})(?:=x|\.forex|\.fx|[_. ](?:[a-z]{3,4} )?curncy)?", name
+    )
     if match is None or not {match[1].upper(), match[2].upper()} <= CURRENCIES:
         return ()
     one, other = match[1].upper(), match[2].upper()
@@ -181,7 +209,7 @@ def _prefixed(name: str) -> tuple[str, ...]:
         return _of(match[2], ENDINGS[match[1]])
     if match := re.fullmatch(r"a(\d{6})", name):  # Seoul's own form
         return _of(match[1], ENDINGS["kr"])
-    match = re.fullmatch(rf"([a-z]+|\d{{1,3}})[._:\s-](?:dly[_\s-])?({CODE})", name)
+    match = re.fullmatch(rf"([a-z]+|\d{{1,3}})[._:#\s-](?:dly[_\s-])?({CODE})", name)
     if match is None:
         return ()
     return _of(match[2], EASTMONEY.get(match[1], ENDINGS.get(match[1], ()) if match[1].isalpha() else ()))

@@ -49,8 +49,30 @@ def test_bytes_that_no_known_name_explains_are_refused_with_their_line(encoding:
         decode(Path("a.csv"), f"date,close,note\n2024-01-02,1.0,{note}\n".encode(encoding))
 
 
+def test_letters_as_wide_as_chinese_ones_are_plain_and_their_comma_separates() -> None:
+    text = "日期，收盘（元）\n２０２５－０１－２７，１２．５４\n"
+    assert decode(Path("a.csv"), text.encode())[0] == "日期，收盘(元)\n2025-01-27，12.54\n"
+    assert separator_of(text) == "，"
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        (b"PK\x03\x04\x14", "is an Excel workbook or a zip file: save it as CSV"),
+        (b"\xd0\xcf\x11\xe0", "is an old Excel workbook: save it as CSV"),
+        (b"\x1f\x8b\x08", r"is packed by gzip: let its name end in \.csv\.gz"),
+        (b"PAR1\x15", r"is a Parquet file: let its name end in \.parquet"),
+    ],
+)
+def test_a_file_of_another_kind_is_said_to_be_one(start: bytes, said: str) -> None:
+    with pytest.raises(PriceError, match=rf"a\.csv {said}"):
+        decode(Path("a.csv"), start + bytes(range(256)))
+
+
 def test_a_part_of_a_file_may_end_within_a_character() -> None:
     assert decode(Path("a.csv"), "日期".encode()[:-1], whole=False) == ("日", "utf-8")
+    gbk = "日期,收盘\n2025-01-24,12,涨".encode("gbk")[:-1]
+    assert decode(Path("a.csv"), gbk, whole=False) == ("日期,收盘\n2025-01-24,12,", "gb18030")
 
 
 def test_what_gzip_packed_is_read(tmp_path: Path) -> None:
@@ -70,6 +92,8 @@ def test_what_gzip_packed_is_read(tmp_path: Path) -> None:
         ("date|close", "|"),
         ("date close volume", " "),
         ("a title without a mark", ","),
+        ("Prices, daily\ndate\tclose", "\t"),
+        ("NVDA - historical price and volume data\ndate;close", ";"),
         ("", ","),
     ],
 )

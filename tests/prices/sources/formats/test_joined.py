@@ -15,6 +15,11 @@ from thematic.prices.sources.formats.joined import names_of
         ["Date", "NVDA Adj Close", "NVDA Open"],
         ["Date", "NVDA_adj_close", "NVDA_open"],
         ["Date", "Adj Close|NVDA", "Open|NVDA"],
+        ["Date", "NVDA.Adj Close", "NVDA.Open"],
+        ["Date", "NVDA.Adj.Close", "NVDA.Open"],
+        ["Date", "Adj Close.NVDA", "Open.NVDA"],
+        ["Date", "NVDA-Adj Close", "NVDA-Open"],
+        ["Date", "Adj Close/NVDA", "Open/NVDA"],
         ["Date", "('Adj Close', 'NVDA')", "('Open', 'NVDA')"],
         [("Date", ""), ("Adj Close", "NVDA"), ("Open", "NVDA")],
         [("", "Date"), ("NVDA", "Adj Close"), ("NVDA", "Open")],
@@ -25,7 +30,9 @@ def test_fields_and_tickers_are_taken_apart(names: list[str]) -> None:
     fields, tickers = names_of(names, "a.csv")
     assert tickers[0] is None
     assert {ticker.upper() for ticker in tickers[1:] if ticker} == {"NVDA"}
-    assert [field.lower().replace(" ", "_").removeprefix("adj_") for field in fields[1:]] == ["close", "open"]
+    assert [
+        field.lower().replace(" ", "_").replace(".", "_").removeprefix("adj_") for field in fields[1:]
+    ] == ["close", "open"]
 
 
 @pytest.mark.parametrize(

@@ -153,12 +153,16 @@ def test_what_is_no_table_is_said_with_its_line(tmp_path: Path, content: str | b
     assert str(caught.value).removeprefix(str(tmp_path / "NVDA.csv")).startswith(said)
 
 
-def test_the_head_of_a_file_is_its_first_row_and_never_an_error(tmp_path: Path) -> None:
+def test_the_head_of_a_file_is_its_row_of_names_and_never_an_error(tmp_path: Path) -> None:
     path = tmp_path / "NVDA.csv"
     path.write_text("\nDate;Adj Close\n" + "2025-01-24;142,62\n" * 1000)
     assert head(path) == ("date", "adj_close")
     path.write_bytes("日期,收盘\n2025-01-24,1\n".encode("gbk"))
-    assert len(head(path)) == 2
+    assert head(path) == ("日期", "收盘")
+    path.write_text("NVIDIA Corp.\nSource: a vendor\n\ndate\tclose\n2025-01-24\t142.62\n")
+    assert head(path) == ("date", "close")
+    path.write_text("Date,NVDA_Close,NVDA_Open\n2025-01-24,142.62,148.37\n")
+    assert head(path) == ("date", "close", "open")
     assert head(tmp_path / "nowhere.csv") == ()
     path.write_bytes(b"")
     assert head(path) == ()
@@ -192,6 +196,30 @@ def test_words_below_rows_that_begin_with_words_are_no_footer(tmp_path: Path) ->
 def test_files_one_after_another_repeat_their_names(tmp_path: Path) -> None:
     text = "date,close\n2025-01-24,142.62\ndate,close\n2025-01-27,118.42\n"
     assert table(tmp_path, text).lines.tolist() == [2, 4]
+
+
+def test_tickers_over_a_row_of_names(tmp_path: Path) -> None:
+    text = ",NVDA US Equity,AMD US Equity\nDates,PX_LAST,PX_LAST\n01/24/2025,142.62,122.84\n"
+    read = table(tmp_path, text)
+    assert read.tickers == (None, "NVDA US Equity", "AMD US Equity")
+    (tmp_path / "NVDA.csv").rename(tmp_path / "closes.csv")
+    assert FolderSource(tmp_path).bars("AMD").adjusted.tolist() == [122.84]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'date','close'\n'2025-01-24','142.62'\n",
+        '"date,close"\n"2025-01-24,142.62"\n',
+        '"date;close"\n"2025-01-24;142.62"\n',
+        "sep=;\ndate;close\n2025-01-24;142.62\n",
+        "ｄａｔｅ，ｃｌｏｓｅ\n２０２５－０１－２４，１４２．６２\n",
+    ],
+)
+def test_quotes_and_letters_of_another_kind(tmp_path: Path, text: str) -> None:
+    read = table(tmp_path, text)
+    assert read.names == ("date", "close")
+    assert [column.tolist() for column in read.columns] == [["2025-01-24"], ["142.62"]]
 
 
 def test_numbered_rows_before_two_rows_of_names_are_no_dates(tmp_path: Path) -> None:

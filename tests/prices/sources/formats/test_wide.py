@@ -34,6 +34,10 @@ def test_each_column_is_the_closes_of_its_symbol(tmp_path: Path) -> None:
         (("NVDA", "AMD"), False),
         (("date",), False),
         (("date", "NVDA", "close"), False),
+        (("date", "NVDA", "LOW", "OPEN", "C", "V", "T"), True),
+        (("date", "O", "H", "L", "C", "V"), False),
+        (("DATE", "PRC", "VOL", "RET"), False),
+        (("Date", "Code", "O", "H", "L", "C", "Vo"), False),
         (("date", "first result", "second result", "NVDA"), False),
     ],
 )
@@ -42,6 +46,13 @@ def test_names_that_are_mostly_symbols_and_no_prices_make_a_table_wide(
 ) -> None:
     cells = tuple(np.array(["1"], dtype=object) for _ in names)
     assert is_wide(RawTable("a.csv", names, (None,) * len(names), cells, np.array([2]), "line")) is wide
+
+
+@pytest.mark.parametrize("symbol", ["LOW", "V", "T", "NVDA"])
+def test_tickers_that_are_names_of_fields_too(tmp_path: Path, symbol: str) -> None:
+    text = "Date,NVDA,LOW,V,T\n2025-01-24,1,2,3,4\n"
+    closes = {"NVDA": 1.0, "LOW": 2.0, "V": 3.0, "T": 4.0}
+    assert read(tmp_path, text, symbol, "closes.csv").adjusted.tolist() == [closes[symbol]]
 
 
 def test_a_symbol_without_a_price_is_said(tmp_path: Path) -> None:

@@ -73,10 +73,12 @@ def _parted(name: str) -> tuple[str, str] | None:
     """Return the field and the ticker that a name joins; a currency or another field is no ticker."""
     if is_field(name):
         return None
-    for mark in "_ |:":
+    pairs = []
+    for mark in "_ |:./-":
         first, _, rest = name.partition(mark)
         start, _, last = name.rpartition(mark)
         for field, ticker in ((first, rest), (rest, first), (start, last), (last, start)):
             if is_field(field) and ticker and not is_field(ticker) and ticker.upper() not in CURRENCIES:
-                return field, ticker
-    return None
+                pairs.append((field, ticker))
+    # NVDA.Adj Close is the adjusted close of NVDA, and not the close of NVDA.Adj.
+    return max(pairs, key=lambda pair: len(pair[0]), default=None)

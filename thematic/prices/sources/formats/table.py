@@ -47,6 +47,14 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "fecha",
         "data",
         "дата",
+        "dates",
+        "window_start",
+        "time_key",
+        "ts",
+        "dt",
+        "交易时间",
+        "年月日",
+        "begins_at",
     ),
     "open": (
         "open",
@@ -72,6 +80,11 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "abertura",
         "откр.",
         "открытие",
+        "open_prc",
+        "price_open",
+        "開市",
+        "开市",
+        "otwarcie",
     ),
     "high": (
         "high",
@@ -96,6 +109,12 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "máxima",
         "макс.",
         "максимум",
+        "high_1",
+        "price_high",
+        "tageshoch",
+        "haut",
+        "najwyzszy",
+        "najwyższy",
     ),
     "low": (
         "low",
@@ -120,6 +139,12 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "mínima",
         "мин.",
         "минимум",
+        "low_1",
+        "price_low",
+        "tagestief",
+        "bas",
+        "najnizszy",
+        "najniższy",
     ),
     "close": (
         "close",
@@ -156,6 +181,15 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "fechamento",
         "цена",
         "закрытие",
+        "trdprc_1",
+        "price_close",
+        "latest",
+        "clot",
+        "收市",
+        "收市價",
+        "收市价",
+        "zamkniecie",
+        "zamknięcie",
     ),
     "adj_close": (
         "adj_close",
@@ -177,6 +211,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "调整后收盘价",
         "复权收盘价",
         "後復權收盤價",
+        "adj.close",
     ),
     "volume": (
         "volume",
@@ -198,6 +233,11 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "stuecke",
         "объём",
         "volumen",
+        "acvol_uns",
+        "total_volume",
+        "trading_volume",
+        "wolumen",
+        "売買高",
     ),
     "amount": (
         "amount",
@@ -210,6 +250,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "成交金額",
         "売買代金",
         "거래대금",
+        "amt",
+        "total_turnover",
+        "trading_money",
     ),
     "dividend": (
         "dividend",
@@ -241,14 +284,20 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "代码",
         "股票代碼",
         "銘柄コード",
+        "order_book_id",
+        "stock_id",
+        "stock_code",
+        "wind_code",
+        "ric",
+        "證券代碼",
     ),
 }
 KNOWN = {name: ours for ours, names in SYNONYMS.items() for name in names}
 #: What the name of a column that adjusts prices looks like.
-ADJUSTS = re.compile(r"adj|factor|split|dividend|复权|復權|除权|调整|調整|수정|total_?return")
+ADJUSTS = re.compile(r"adj|factor|split|dividend|复权|復權|除权|调整|調整|修正|수정|total_?return")
 
 #: What of a column its name counts in, where it says so: ``Close (USD)``.
-UNIT = re.compile(r"\s*[(\[](usd|hkd|cny|rmb|jpy|krw|twd|eur|gbp|shares|[$€£¥元円])[)\]]$")
+UNIT = re.compile(r"\s*[(\[](usd|hkd|cny|rmb|jpy|krw|twd|eur|gbp|shares|[$€£¥元円股株주])[)\]]$")
 
 Cells = np.ndarray[Any, np.dtype[Any]]
 
@@ -355,16 +404,22 @@ def stacked(levels: Sequence[Sequence[str]], place: str) -> tuple[tuple[str, ...
     PriceError
         Neither row names prices.
     """
-    fields = [sum(map(is_field, level)) for level in levels]
-    if not max(fields):
+    fields = [_telling(level) for level in levels]
+    if not max(fields)[0]:
         raise PriceError(f"{place} has two rows of names, and neither names prices such as Open and Close")
-    first = int(np.argmax(fields))
+    first = fields.index(max(fields))
     names, others = levels[first], levels[1 - first]
     tickers = tuple(
         other.strip() if is_field(name) and other.strip() else None
         for name, other in zip(names, others, strict=True)
     )
     return tuple(name if is_field(name) else "date" for name in names), tickers
+
+
+def _telling(level: Sequence[str]) -> tuple[int, int, int]:
+    """Return how much a row of names looks like one of fields; LOW and OPEN are tickers too."""
+    fields = [name for name in level if is_field(name)]
+    return len(fields), sum(not name.isupper() for name in fields), len(set(fields))
 
 
 def once(table: RawTable, wanted: dict[str, str]) -> dict[str, int]:

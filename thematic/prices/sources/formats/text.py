@@ -12,7 +12,7 @@ import numpy as np
 from thematic.errors import PriceError
 from thematic.prices.sources.formats.decoding import PREAMBLE, decode, decoded, opened, separator_of
 from thematic.prices.sources.formats.joined import names_of
-from thematic.prices.sources.formats.table import KNOWN, RawTable, plain_name, stacked
+from thematic.prices.sources.formats.table import KNOWN, RawTable, is_field, plain_name, stacked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,17 +41,32 @@ def read_text(path: Path) -> RawTable:
     text = text if "\n" in text else text.replace("\r", "\n")
     if "#" in text[:2]:
         text = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
-    separator = separator_of(text)
-    reader = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=True)
-    try:
-        rows = [(reader.line_num, row) for row in reader if any(row)]
-    except csv.Error as error:
-        raise PriceError(f"{path}, line {reader.line_num}: {error}; download the file again") from error
+    separator, rows = _cells(path, text)
     rows = rows[_preamble([row for _, row in rows[:PREAMBLE]]) :]
     names, tickers, first = _names(str(path), [row for _, row in rows[:HEADER_ROWS]])
     # Files that were put one after another repeat their row of names.
     bars = [row for row in rows[first:] if row[1] != rows[0][1]]
     return _table(path, names, tickers, _without_footer(bars), separator, encoding)
+
+
+def _cells(path: Path, text: str) -> tuple[str, list[tuple[int, list[str]]]]:
+    """Return what separates cells, and the rows of them that are not empty, each with its line."""
+    separator = separator_of(text)
+    quote = "'" if text.lstrip().startswith("'") else '"'
+    reader = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=True, quotechar=quote)
+    try:
+        rows = [(reader.line_num, row) for row in reader if any(row)]
+        if (
+            rows
+            and all(len(row) == 1 for _, row in rows)
+            and (inner := separator_of(rows[0][1][0])) in rows[0][1][0]
+        ):
+            # Whole lines were quoted, as a spreadsheet does with a file that it took for one column.
+            separator = inner
+            rows = [(line, next(csv.reader(row, delimiter=inner))) for line, row in rows if row[0]]
+    except csv.Error as error:
+        raise PriceError(f"{path}, line {reader.line_num}: {error}; download the file again") from error
+    return separator, rows
 
 
 def _without_footer(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
@@ -77,19 +92,22 @@ def _preamble(rows: list[list[str]]) -> int:
     known = [[KNOWN.get(plain_name(cell)) for cell in row] for row in rows]
     if not known or any(known[0]):
         return 0
-    header = (n for n, names in enumerate(known) if "date" in names and {"close", "adj_close"} & set(names))
-    return next(header, 0)
+    named = (n for n, names in enumerate(known) if "date" in names and {"close", "adj_close"} & set(names))
+    header = next(named, 0)
+    tickers = header > 0 and not rows[header - 1][0].strip() and len(rows[header - 1]) == len(rows[header])
+    return header - tickers
 
 
 def head(path: Path, size: int = 4096) -> tuple[str, ...]:
-    """Return the cells of the first row of a text file, in plain form; empty where it cannot be read."""
+    """Return the row of names of a text file, in plain form and without tickers; empty where it has none."""
     try:
         with opened(path) as file:
             text, _ = decode(path, file.read(size), whole=False)
+        rows = [row for _, row in _cells(path, text)[1][:PREAMBLE]]
+        names = names_of(rows[_preamble(rows)], str(path))[0] if rows else ()
     except (OSError, EOFError, PriceError):
         return ()
-    lines = [line for line in text.splitlines() if line.strip()][:1]
-    return tuple(plain_name(cell) for line in lines for cell in line.split(separator_of(line)))
+    return tuple(map(plain_name, names))
 
 
 def _table(
@@ -138,6 +156,8 @@ def _is_stacked(rows: list[list[str]]) -> bool:
     """Return whether the second row is one of names too: it has no date and no number."""
     second = [cell for cell in rows[1] if cell.strip()]
     corner = plain_name(rows[1][0])
+    if not rows[0][0].strip() and KNOWN.get(corner) == "date" and all(map(is_field, second[1:])):
+        return len(second) > 1  # tickers over a row of names: Bloomberg's
     return (
         bool(second)
         and corner in ("", "ticker", "tickers", "price", "symbol", "symbols", "attributes")
