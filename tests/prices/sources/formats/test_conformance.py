@@ -66,5 +66,5 @@ def test_written_as_others_write_it_a_series_is_read_back_equal(
         np.testing.assert_allclose(
             bars.frame[column], frame[column], rtol=0 if exact else 1e-12, err_msg=column
         )
-    if name in ("zipline", "tushare"):
+    if name in ("zipline", "tushare", "crsp", "crsp-ciz"):
         np.testing.assert_allclose(bars.adjusted, frame["close"], rtol=1e-12)

@@ -35,7 +35,10 @@ def test_one_column_of_numbers_is_a_close_whatever_its_name(tmp_path: Path) -> N
 
 def test_without_a_close_it_is_no_file_of_prices(tmp_path: Path) -> None:
     sentence = refused(tmp_path, "date,open,high\n2025-01-27,124.80,128.40\n")
-    assert sentence == ("NVDA.csv has neither a close nor an adj_close column (it has date, open, high)")
+    assert sentence == (
+        "NVDA.csv has neither a close nor an adj_close column (it has date, open, high): "
+        "name that of closing prices `close`"
+    )
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,11 @@ def test_yahoo_s_and_yfinance_s_columns_are_the_same_bars(tmp_path: Path) -> Non
     assert one.loc["2025-01-24", "adj_close"] == 142.59
 
 
+def test_a_row_that_says_the_same_in_other_digits_counts_once(tmp_path: Path) -> None:
+    text = "date,close\n2025-01-24,142.60\n2025-01-24,142.6\n2025-01-27,118.42\n"
+    assert read_bars(csv(tmp_path, text), "NVDA")["close"].tolist() == [142.6, 118.42]
+
+
 def test_what_a_file_does_not_have_stays_empty(tmp_path: Path) -> None:
     frame = read_bars(
         csv(tmp_path, "Adj Close,DATE\n235.95,2018-01-02\n,2018-01-03\n237.0,2018-01-04\n"), "SPY"

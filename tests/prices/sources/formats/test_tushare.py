@@ -39,6 +39,15 @@ def test_volumes_are_in_lots_and_amounts_in_thousands(tmp_path: Path) -> None:
     assert bars.origin.turnover == pytest.approx(1.0)
 
 
+def test_chosen_fields_without_the_reference_price_keep_their_units(tmp_path: Path) -> None:
+    text = "ts_code,trade_date,close,vol,amount\n600588.SH,20240606,10.0,200000.0,200000.0\n"
+    bars = read(tmp_path, text, "600588.SS")
+    assert read_as(bars) == ("tushare-fields", "unknown")
+    assert bars.frame["volume"].tolist() == [20_000_000.0]
+    assert bars.origin is not None
+    assert bars.origin.turnover == pytest.approx(1.0)
+
+
 def test_a_missing_reference_price_is_the_close_before() -> None:
     frame = pd.DataFrame({"close": [10.0, 11.0, 12.0], "pre_close": [9.0, np.nan, 0.0]})
     assert total_return(frame).tolist() == [10.0, 11.0, 12.0]

@@ -172,6 +172,30 @@ def tushare(frame: pd.DataFrame, symbol: str, path: Path) -> None:
     out[::-1].to_csv(path, index=False)
 
 
+def tushare_fields(frame: pd.DataFrame, symbol: str, path: Path) -> None:
+    out = _named(frame, {name: name for name in ("open", "high", "low", "close")}, "trade_date", "%Y%m%d")
+    out = out.assign(vol=(frame["volume"] / 100).to_numpy())
+    out["amount"] = (frame["volume"] * frame["close"] / 1000).to_numpy()
+    out.insert(0, "ts_code", symbol.replace(".SS", ".SH"))
+    out.to_csv(path, index=False)
+
+
+def crsp(frame: pd.DataFrame, symbol: str, path: Path) -> None:
+    names = {"BIDLO": "low", "ASKHI": "high", "PRC": "close", "VOL": "volume", "OPENPRC": "open"}
+    out = _named(frame, names, "date", "%Y%m%d")
+    out["RET"] = frame["close"].pct_change().to_numpy()
+    out.loc[out.index % 3 == 1, "PRC"] *= -1.0
+    out.insert(0, "PERMNO", 86580)
+    out.assign(TICKER=symbol).to_csv(path, index=False)
+
+
+def crsp_ciz(frame: pd.DataFrame, symbol: str, path: Path) -> None:
+    names = {"DlyPrc": "close", "DlyVol": "volume", "DlyOpen": "open", "DlyHigh": "high", "DlyLow": "low"}
+    out = _named(frame, names, "DlyCalDt")
+    out["DlyRet"] = frame["close"].pct_change().to_numpy()
+    out.assign(PERMNO=86580, Ticker=symbol, DlyClose=out["DlyPrc"]).to_csv(path, index=False)
+
+
 def wide(frame: pd.DataFrame, symbol: str, path: Path) -> None:
     pd.DataFrame({"0700.HK": frame["close"] * 2, symbol: frame["close"]}).to_csv(path, index_label="Date")
 
@@ -198,5 +222,8 @@ WRITERS: dict[str, tuple[Writer, str, list[str]]] = {
     "zipline": (zipline, "NVDA", OHLCV),
     "eastmoney": (eastmoney, "600588.SS", OHLCV),
     "tushare": (tushare, "600588.SS", OHLCV),
+    "tushare-fields": (tushare_fields, "600588.SS", OHLCV),
+    "crsp": (crsp, "NVDA", OHLCV),
+    "crsp-ciz": (crsp_ciz, "NVDA", OHLCV),
     "wide": (wide, "NVDA", ["close"]),
 }

@@ -14,6 +14,7 @@ from thematic.errors import PriceError
 from thematic.prices.bars import COLUMNS, Bars, Origin
 from thematic.prices.basis import based
 from thematic.prices.listing import is_rate, listing_market
+from thematic.prices.sources.formats.currency import refuse_another
 from thematic.prices.sources.formats.days import session_days
 from thematic.prices.sources.formats.numbers import decimal_mark, numbers
 from thematic.prices.sources.formats.registry import recognised
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from thematic.prices.sources.formats.table import RawTable
 
 #: What is read beside `COLUMNS`: to adjust prices, and to see whether volumes are in shares.
-EXTRAS = ("amount", "dividend", "split", "pre_close")
+EXTRAS = ("amount", "dividend", "split", "pre_close", "return")
 NAMES = pd.Index(COLUMNS)
 LONDON = "Europe/London"
 #: Over so many last bars amounts are compared with volumes: there adjusted prices are close to those paid.
@@ -147,6 +148,7 @@ class _Reading:
 
     def bars(self, renamed: str) -> Bars:
         """Return the bars, with their basis stated or proved."""
+        self._check_currency()
         days, values = self._values()
         form = self.of.format
         values["volume"], said, before, turnover = self._shares(values)
@@ -178,6 +180,13 @@ class _Reading:
         counted = self.of.stated.dividends
         dividends = form.dividends if counted is None else counted
         return Bars(self.symbol, bars, self.of.source, basis, dividends, origin)
+
+    def _check_currency(self) -> None:
+        if self._market is not None and not is_rate(self.symbol):
+            table, places = self.table, self._places
+            named = [places[name] for name in ("close", "adj_close") if name in places]
+            prices = [(table.names[place], table.columns[place]) for place in named]
+            refuse_another(table, prices, self.symbol, self._market.currency)
 
     @cached_property
     def _market(self) -> Any:
@@ -230,7 +239,8 @@ class _Reading:
             rest = [n for n in range(len(table.names)) if n != places["date"]]
             if len(rest) != 1:
                 raise PriceError(
-                    f"{table.place} has neither a close nor an adj_close column (it has {table.said})"
+                    f"{table.place} has neither a close nor an adj_close column (it has {table.said}): "
+                    "name that of closing prices `close`"
                 )
             places["close"] = rest[0]
         return places
@@ -246,7 +256,7 @@ class _Reading:
         if once is not None:
             table, days = table.rows(once), days[once]
         read = [table.columns[places[name]] for name in places if name != "date"]
-        mark = decimal_mark(table, read, stated.decimal) if table.unit == "line" else "."
+        mark = decimal_mark(table, read, stated.decimal)
         empty = np.full(len(days), np.nan)
         values = {
             name: numbers(table, name, table.columns[places[name]], mark) if name in places else empty
@@ -332,12 +342,22 @@ def _once(table: RawTable, days: Days) -> np.ndarray[Any, Any] | None:
     again = pd.DatetimeIndex(days).duplicated()
     for row in np.flatnonzero(again):
         first = int(np.flatnonzero(days == days[row])[0])
-        if any(str(column[row]) != str(column[first]) for column in table.columns):
+        if not all(_are_equal(column[row], column[first]) for column in table.columns):
             raise PriceError(
                 f"{table.place}, {table.unit} {table.lines[row]}: a second bar of {days[row]}, "
                 f"which {table.unit} {table.lines[first]} already has; keep one of them"
             )
     return ~again if again.any() else None
+
+
+def _are_equal(one: object, other: object) -> bool:
+    """Return whether two cells say the same: 118.40 is 118.4."""
+    if str(one) == str(other):
+        return True
+    try:
+        return float(str(one)) == float(str(other))
+    except ValueError:
+        return False
 
 
 __all__ = ["PriceTable", "plain_name", "read_table"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from thematic.errors import PriceError
 from thematic.prices.sources.formats import (
     alpha_vantage,
+    crsp,
     eastmoney,
     eodhd,
     investing,
@@ -48,8 +49,11 @@ SHIPPED = (
     jquants.FORMAT,
     jquants.SHORT,
     zipline.FORMAT,
+    crsp.FORMAT,
+    crsp.DAILY,
     eastmoney.FORMAT,
     tushare.FORMAT,
+    tushare.CHOSEN,
     wide.FORMAT,
     plain.FORMAT,
 )

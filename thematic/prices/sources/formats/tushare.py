@@ -36,3 +36,12 @@ FORMAT = Format(
     volume_unit={"cn": 100.0},
     amount_unit={"cn": 1000.0},
 )
+CHOSEN = Format(
+    name="tushare-fields",
+    title="tushare, daily or pro_bar with chosen fields",
+    reference="https://tushare.pro/document/2?doc_id=109",
+    header="ts_code,trade_date,open,high,low,close,vol,amount",
+    needs=frozenset({"ts_code", "trade_date", "close"}),
+    volume_unit={"cn": 100.0},
+    amount_unit={"cn": 1000.0},
+)
