@@ -31,11 +31,17 @@ def traded(symbol: str, volume: float, close: float = 10.0, **facts: float) -> l
     return list(in_lots(window(symbol, np.full(30, close), days, {"volume": volume}, origin=origin)))
 
 
-@pytest.mark.parametrize(("ratio", "unit"), [(98.7, "100"), (1010.0, "1000"), (0.0102, "0.01")])
+@pytest.mark.parametrize(("ratio", "unit"), [(98.7, "100"), (1010.0, "1000")])
 def test_amounts_tell_the_unit_of_volume(ratio: float, unit: str) -> None:
     (finding,) = traded("NVDA", 1e6, turnover=ratio)
     assert finding.stops
     assert f"volume counts {unit} shares: state `volume = {unit}`" in finding.detail
+
+
+def test_amounts_below_the_volume_ask_which_of_them_counts_otherwise() -> None:
+    (finding,) = traded("600588.SS", 1e6, turnover=0.1)
+    assert finding.stops
+    assert "0.1 times its volume at the close, so that one of them counts in another unit" in finding.detail
 
 
 @pytest.mark.parametrize("ratio", [0.4, 1.0, 2.9])

@@ -16,6 +16,7 @@ from thematic.prices.check.limits import beyond_limits
 from thematic.prices.check.rates import levels
 from thematic.prices.check.report import Checked, PriceReport
 from thematic.prices.check.sessions import calendar, vote, within_days
+from thematic.prices.check.shut_days import moving_when_shut
 from thematic.prices.check.spikes import spikes
 from thematic.prices.check.suspensions import stale, suspensions
 from thematic.prices.check.twins import twins
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["STOPPING", "Checked", "Finding", "PriceReport", "check_bars", "check_source"]
 
 NO_DAYS = np.array([], dtype="M8[D]")
+#: Dates that are not those of daily bars: the values on them say nothing.
+DATING = ("bar interval", "shifted dates")
 #: So many years at either end may lie beyond a calendar.
 REACH = 4
 
@@ -112,7 +115,9 @@ def check_bars(
     if not isinstance(expected, str):
         coverage, more = calendar(symbol, shown, expected)
         findings += more
-    if not any(finding.kind in ("bar interval", "shifted dates") for finding in findings):
+        if not any(finding.kind in DATING for finding in more):
+            findings += moving_when_shut(window.priced, expected)
+    if not any(finding.kind in DATING for finding in findings):
         findings += _values(window, sessions, simulated)
     findings += reading(window)
     if not (is_index(symbol) or is_rate(symbol)):

@@ -30,9 +30,11 @@ def in_lots(window: Window) -> Iterator[Finding]:
     ratio = bars.origin.turnover if bars.origin else float("nan")
     if np.isfinite(ratio) and ratio > 0 and abs(np.log10(ratio)) > np.log10(FITS):
         unit = 10.0 ** round(np.log10(ratio))
-        detail = (
-            f"its amounts are {ratio:.3g} times its volume at the close, so that volume counts {unit:g} "
-            f"shares: state `volume = {unit:g}` in prices.toml"
+        detail = f"its amounts are {ratio:.3g} times its volume at the close, so that " + (
+            f"volume counts {unit:g} shares: state `volume = {unit:g}` in prices.toml"
+            if unit > 1.0
+            else "one of them counts in another unit: state how many shares `volume` counts in prices.toml, "
+            "and leave the amounts out"
         )
         yield Finding(bars.symbol, "volume in lots", "error", detail)
         return
