@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from thematic import MarketView, Strategy, Targets, equal_weight, lag, month_starts, shared
+from thematic import MarketView, Strategy, Targets, equal_weight, month_starts, rolling_volatility
 from thematic.strategy.parameters import check_names, check_rows
 
 
@@ -49,14 +48,7 @@ class ThemeInverseVolatility(Strategy):
 
     def targets(self, view: MarketView) -> Targets:
         """Set shares in proportion to 1 / volatility on the first row of each month with enough rows."""
-        calm = 1.0 / _volatility(view, self.themes, self.window)
+        calm = 1.0 / np.column_stack([rolling_volatility(view, name, self.window) for name in self.themes])
         due = month_starts(view) & np.isfinite(calm).all(axis=1)
         shares = calm / calm.sum(axis=1, keepdims=True)
         return equal_weight(view, dict(zip(self.themes, shares.T, strict=True))).at(due)
-
-
-@shared
-def _volatility(view: MarketView, themes: tuple[str, ...], window: int) -> np.ndarray:
-    levels = np.column_stack([view.index_array(theme) for theme in themes])
-    changes = pd.DataFrame(levels / lag(levels, 1) - 1.0)
-    return changes.rolling(window).std().to_numpy()

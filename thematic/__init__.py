@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         week_starts,
     )
     from thematic.strategy.shared import shared
-    from thematic.strategy.signals import hold_between, lag, rolling_high, within_last
+    from thematic.strategy.signals import hold_between, lag, rolling_high, rolling_volatility, within_last
     from thematic.strategy.weights import equal_weight, theme_weight
     from thematic.study import Study
     from thematic.sweep import Sweep, Walk
@@ -93,6 +93,7 @@ __all__ = [
     "open_source",
     "quarter_starts",
     "rolling_high",
+    "rolling_volatility",
     "run_script",
     "schedule",
     "shared",
@@ -140,6 +141,7 @@ _MODULE = {
     "open_source": "thematic.prices",
     "quarter_starts": "thematic.strategy.schedules",
     "rolling_high": "thematic.strategy.signals",
+    "rolling_volatility": "thematic.strategy.signals",
     "run_script": "thematic.cli",
     "schedule": "thematic.strategy.schedules",
     "shared": "thematic.strategy.shared",

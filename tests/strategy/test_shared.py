@@ -76,6 +76,7 @@ PARAMETERS = {
     schedules.month_starts: (),
     schedules.quarter_starts: (),
     signals.rolling_high: ("semis", 5),
+    signals.rolling_volatility: ("semis", 5),
     weights.member_shares: ("semis",),
     weights.member_changes: ("semis", ("A", "C")),
 }

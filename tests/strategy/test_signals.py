@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from thematic.errors import StrategyError
 from thematic.market_data.view import MarketView
 from thematic.strategy.schedules import month_starts
-from thematic.strategy.signals import hold_between, lag, rolling_high, within_last
+from thematic.strategy.signals import hold_between, lag, rolling_high, rolling_volatility, within_last
 
 EVENTS = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=40)
 
@@ -44,6 +44,16 @@ def test_the_highest_is_that_of_a_rolling_window(market: MarketView, rows: int) 
     for theme in market.themes:
         wanted = market.index(theme).rolling(rows, min_periods=1).max()
         np.testing.assert_array_equal(rolling_high(market, theme, rows), wanted)
+
+
+@given(st.integers(2, 60))
+def test_volatility_is_the_spread_of_the_last_changes(market: MarketView, rows: int) -> None:
+    for theme in market.themes:
+        changes = market.index(theme).pct_change().to_numpy()
+        wanted = [np.std(changes[r + 1 - rows : r + 1], ddof=1) for r in range(rows, len(changes))]
+        own = rolling_volatility(market, theme, rows)
+        assert np.isnan(own[:rows]).all()
+        np.testing.assert_allclose(own[rows:], wanted, atol=1e-12)
 
 
 @given(st.integers(0, 60))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from thematic.errors import StrategyError
 from thematic.strategy.compiled import switched, within
@@ -37,6 +38,25 @@ def rolling_high(view: MarketView, theme: str, rows: int) -> np.ndarray:
         step = min(seen, rows - seen)
         high, seen = np.fmax(high, lag(high, step)), seen + step
     return high
+
+
+@by_row
+def rolling_volatility(view: MarketView, theme: str, rows: int) -> np.ndarray:
+    """Return the standard deviation of a theme index's last `rows` changes from row to row, shape (n_rows,).
+
+    NaN where there are fewer.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from thematic import MarketView
+    >>> close = pd.DataFrame({"A": [10.0, 11.0, 11.0, 12.1]}, pd.bdate_range("2025-01-30", periods=4))
+    >>> view = MarketView.of_closes(close, {"theme": ["A"]})
+    >>> rolling_volatility(view, "theme", 2).round(4).tolist()
+    [nan, nan, 0.0707, 0.0707]
+    """
+    level = view.index_array(theme)
+    return pd.Series(level / lag(level, 1) - 1.0).rolling(rows).std().to_numpy()
 
 
 def lag(values: np.ndarray, rows: int) -> np.ndarray:
