@@ -108,7 +108,7 @@ def _clock(markets: tuple[tuple[str, Market], ...], start: date, end: date, deci
 def _decisions(
     sessions: Mapping[str, pd.DataFrame], start: date, end: date, decision_time: time
 ) -> pd.DatetimeIndex:
-    days = pd.DatetimeIndex(sorted(set().union(*(table.index for table in sessions.values()))))
+    days = pd.DatetimeIndex(np.unique(np.concatenate([table.index for table in sessions.values()])))
     days = days[(days >= pd.Timestamp(start)) & (days <= pd.Timestamp(end))]
     if days.empty:
         raise MarketError(f"no market of {', '.join(sessions)} trades between {start} and {end}")

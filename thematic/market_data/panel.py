@@ -116,11 +116,12 @@ class Panel:
             rate(source, place.currency, base, clock.dates, known_by=decision_time).to_numpy()
             for place in markets.values()
         ]
+        sessions = [_sessions(clock, key) for key in keys]
         table = np.empty((7, len(clock), len(names)))
         for begin in range(0, len(names), BLOCK):
             block = slice(begin, begin + BLOCK)
             columns = [
-                _columns(bars[name], clock, keys[m], endings.get(name, end))
+                _columns(bars[name], sessions[m], len(clock), endings.get(name, end))
                 for name, m in zip(names[block], market[block], strict=True)
             ]
             table[:, :, block] = np.stack(columns, axis=2)
@@ -279,31 +280,36 @@ def _first_day(
     return min(start, max(start - WARM_UP, *begins))
 
 
-def _columns(bars: Bars, clock: Clock, market: str, last: date) -> np.ndarray:
-    """Return close, open, high, low, quoted, quoted open and volume up to a day, shape (7, n_rows)."""
-    close, opens = _on(bars, bars.adjusted), _on(bars, bars.adjusted_open)
-    quoted, quoted_open = (close, opens) if bars.raw is None else (_on(bars, bars.raw), bars.arrays["open"])
+def _sessions(clock: Clock, market: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return a market's sessions: their local dates, and the rows in which they lie."""
+    rows = clock.labels[market]["row"]
+    return rows.index.to_numpy().astype("M8[D]"), rows.to_numpy(dtype=int)
+
+
+def _columns(bars: Bars, sessions: tuple[np.ndarray, np.ndarray], length: int, last: date) -> np.ndarray:
+    """Return close, open, high, low, quoted, quoted open and volume up to a day, shape (7, n_rows).
+
+    Parameters
+    ----------
+    sessions : two arrays
+        What `_sessions` returns for the bars' market.
+    """
+    days, rows = sessions
+    close, opens = bars.priced("adj_close" if bars.has_adjusted else "close"), bars.adjusted_open
+    quoted, quoted_open = close, opens
+    if bars.raw is not None:
+        quoted, quoted_open = bars.priced("close"), bars.arrays["open"]
     # What adjusts a day's close adjusts its high and low; a price that is none has neither.
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = close / bars.arrays["close"]
     high, low = (
         np.where(bars.arrays[name] > 0, bars.arrays[name], np.nan) * factor for name in ("high", "low")
     )
-    labels = clock.labels[market]["row"]
-    days, place = labels.index.to_numpy(), labels.index.searchsorted(bars.frame.index)
+    place = days.searchsorted(bars.days)
     inside = (place < len(days)) & (bars.days <= np.datetime64(last))
-    inside[inside] = days[place[inside]] == bars.frame.index.to_numpy()[inside]
-    placed = np.full((7, len(clock)), np.nan)
-    target = labels.to_numpy(dtype=int)[place[inside]]
+    inside[inside] = days[place[inside]] == bars.days[inside]
+    placed = np.full((7, length), np.nan)
+    target = rows[place[inside]]
     for line, field in enumerate((close, opens, high, low, quoted, quoted_open, bars.arrays["volume"])):
         placed[line, target] = field[inside]
-    return placed
-
-
-def _on(bars: Bars, series: pd.Series[float]) -> np.ndarray:
-    """Return a series of some bars on the days of all of them, shape (n_sessions,); NaN where it has none."""
-    if len(series) == len(bars.frame):
-        return series.to_numpy()
-    placed = np.full(len(bars.frame), np.nan)
-    placed[bars.frame.index.searchsorted(series.index)] = series.to_numpy()
     return placed

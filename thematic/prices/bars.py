@@ -97,19 +97,12 @@ class Bars:
         return self._prices("adj_close" if self.has_adjusted else "close")
 
     @property
-    def adjusted_open(self) -> pd.Series[float]:
-        """The open in the units of `adjusted`; empty where the source has no opens."""
-        opens = self._prices("open")
+    def adjusted_open(self) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """The open in the units of `adjusted`, shape (n_sessions,); NaN where the source has none."""
         if not self.has_adjusted:
-            return opens
-        with np.errstate(divide="ignore", invalid="ignore"):
-            adjusted = self.arrays["open"] * (self.arrays["adj_close"] / self.arrays["close"])
-        known = np.isfinite(adjusted) & (adjusted > 0) & ~self.carried
-        for name in ("open", "close", "adj_close"):
-            known &= (self.arrays[name] > 0) & (self.arrays[name] < np.inf)
-        if known.all():
-            return pd.Series(adjusted, index=self.frame.index)
-        return pd.Series(adjusted[known], index=self.frame.index[known])
+            return self.priced("open")
+        opens = self.priced("open") * (self.priced("adj_close") / self.priced("close"))
+        return np.where((opens > 0) & (opens < np.inf), opens, np.nan)
 
     @cached_property
     def raw(self) -> pd.Series[float] | None:
@@ -118,9 +111,13 @@ class Bars:
             return None
         return self._prices("close")
 
+    def priced(self, column: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Return a column's prices, shape (n_sessions,); NaN where a session has none or it was carried."""
+        values = self.arrays[column]
+        return np.where((values > 0) & (values < np.inf) & ~self.carried, values, np.nan)
+
     def _prices(self, column: str) -> pd.Series[float]:
-        prices, values = self.frame[column], self.arrays[column]
-        kept = (values > 0) & (values < np.inf) & ~self.carried
+        prices, kept = self.frame[column], np.isfinite(self.priced(column))
         return prices if kept.all() else prices[kept]
 
     @cached_property

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from thematic.results.inputs import rules, sessions
 from thematic.simulation.interest import DAYS_A_YEAR, cash_rate
+from thematic.workspace import files
 
 if TYPE_CHECKING:
     from thematic.market_data.panel import Panel
@@ -35,6 +36,7 @@ def manifest(
         Symbols of the exchange rates that were used.
     """
     rates = {pair: source.bars(pair) for pair in pairs}
+    known = files("strategies")
     return {
         "backtest": {
             "name": question.name,
@@ -45,7 +47,7 @@ def manifest(
         "strategies": {
             name: {
                 "strategy": strategy.file.stem,
-                "file": _named(strategy.file),
+                "file": _named(strategy.file, known),
                 "sha256": hashlib.sha256(strategy.file.read_bytes()).hexdigest(),
                 "parameters": plain(strategy.parameters),
             }
@@ -97,12 +99,9 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-def _named(file: Path) -> str:
+def _named(file: Path, known: Mapping[str, Path]) -> str:
     """Return how a strategy's file is found again: its name, or its path from here where it has none."""
-    from thematic.workspace import files
-
-    known = files("strategies").get(file.stem)
-    if known is not None and known.resolve() == file.resolve():
+    if file.stem in known and known[file.stem].resolve() == file.resolve():
         return file.stem
     here = Path.cwd()
     return file.relative_to(here).as_posix() if file.is_relative_to(here) else str(file)

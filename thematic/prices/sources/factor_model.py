@@ -65,9 +65,13 @@ class FactorModel:
         """
         total = self.returns[symbols].cumsum().reindex(sessions, method="ffill")
         steps = np.diff(total.to_numpy(), axis=0, prepend=0.0)
-        event = np.log1p(self.events[symbols].reindex(sessions).to_numpy())
+        event = np.log1p(self.events_on(symbols, sessions))
         shown = np.where(np.isnan(event), steps, event)
         return pd.DataFrame(np.cumsum(shown, axis=0), index=sessions, columns=symbols)
+
+    def events_on(self, symbols: list[str], sessions: pd.DatetimeIndex) -> Floats:
+        """Return the events' returns of `symbols`, a row a session; NaN where it has no event."""
+        return self.events[symbols].reindex(sessions).to_numpy()
 
 
 def draw(groups: Mapping[str, tuple[list[str], pd.DatetimeIndex]]) -> FactorModel:

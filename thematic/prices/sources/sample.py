@@ -48,6 +48,7 @@ class SampleSource:
     def __init__(self) -> None:
         self._volatility = read_calibration("moments")["annual_vol"] / np.sqrt(SESSIONS_A_YEAR)
         self._bars: dict[str, Bars] = {}
+        self._drawn: dict[str, tuple[Floats, Floats]] = {}
 
     def symbols(self) -> tuple[str, ...]:
         """Return the symbols there are, sorted."""
@@ -71,11 +72,11 @@ class SampleSource:
         return self._bars[symbol]
 
     def _frame(self, symbol: str) -> pd.DataFrame:
-        _, days = self._groups[_calendar(symbol)]
-        path = np.exp(self._model.paths([symbol], days)[symbol].to_numpy())
+        calendar = _calendar(symbol)
+        symbols, days = self._groups[calendar]
+        path, event = (drawn[:, symbols.index(symbol)] for drawn in self._paths_and_events(calendar))
         if is_rate(symbol):
             return _framed(days, close=np.round(RATES[symbol] * path, 6))
-        event = self._model.events[symbol].reindex(days).to_numpy()
         noise = np.random.Generator(np.random.PCG64([SEED, zlib.crc32(symbol.encode())]))
         draws = noise.standard_normal((4, len(days)))
         if is_index(symbol):
@@ -83,6 +84,14 @@ class SampleSource:
             columns = _intraday(close, INDEX_LEVEL, self._volatility[symbol], draws)
             return _framed(days, close=close, **{name: np.round(x, 2) for name, x in columns.items()})
         return _traded(market_of(symbol), symbol, days, path, event, self._volatility[symbol], draws)
+
+    def _paths_and_events(self, calendar: str) -> tuple[Floats, Floats]:
+        """Return prices over the first and the events' returns of all symbols of a calendar, together."""
+        if calendar not in self._drawn:
+            symbols, days = self._groups[calendar]
+            paths, events = self._model.paths(symbols, days), self._model.events_on(symbols, days)
+            self._drawn[calendar] = np.exp(paths.to_numpy()), events
+        return self._drawn[calendar]
 
     @cached_property
     def _model(self) -> FactorModel:

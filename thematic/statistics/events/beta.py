@@ -8,7 +8,6 @@ infrequent trading": the market's move of the session before is a second regress
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations_with_replacement
 from typing import Literal
 
 import numpy as np
@@ -119,15 +118,11 @@ def _moments(table: np.ndarray, window: int) -> tuple[np.ndarray, np.ndarray]:
     n, width = table.shape
     if n < window:
         return np.empty((0, width)), np.empty((0, width, width))
-    means, covariance = np.empty((n - window + 1, width)), np.empty((n - window + 1, width, width))
-    centred = []
-    for column, values in enumerate(table.T):
-        windows = sliding_window_view(np.ascontiguousarray(values), window)
-        means[:, column] = windows.mean(axis=1)
-        # Centred first: sums of squares that are subtracted from one another lose digits.
-        centred.append(windows - means[:, column, None])
-    for i, j in combinations_with_replacement(range(width), 2):
-        covariance[:, i, j] = covariance[:, j, i] = np.einsum("rw,rw->r", centred[i], centred[j]) / window
+    windows = sliding_window_view(table, window, axis=0)
+    means = windows.mean(axis=2)
+    # Centred first: sums of squares that are subtracted from one another lose digits.
+    centred = windows - means[:, :, None]
+    covariance = centred @ centred.transpose(0, 2, 1) / window
     return means, covariance
 
 
@@ -152,9 +147,10 @@ def _least_squares(inner: np.ndarray, cross: np.ndarray) -> np.ndarray:
     regular = np.linalg.det(inner) > 1e-10 * scale**size
     betas = np.empty_like(cross)
     betas[regular] = np.linalg.solve(inner[regular], cross[regular][:, :, None])[:, :, 0]
-    # A market that did not move explains nothing: the pseudo-inverse gives it a beta of 0.
-    inverse = np.linalg.pinv(inner[~regular], rcond=1e-10, hermitian=True)
-    betas[~regular] = np.einsum("rij,rj->ri", inverse, cross[~regular])
+    if not regular.all():
+        # A market that did not move explains nothing: the pseudo-inverse gives it a beta of 0.
+        inverse = np.linalg.pinv(inner[~regular], rcond=1e-10, hermitian=True)
+        betas[~regular] = np.einsum("rij,rj->ri", inverse, cross[~regular])
     return betas
 
 
