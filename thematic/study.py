@@ -103,9 +103,11 @@ class Study:
         ``report.html`` and the files of `write_files`, which says what `large` is.
         """
         folder = Path(folder)
-        write_files(self.analysis, folder, large)
-        (folder / "report.html").write_text(render(self.analysis), encoding="utf-8")
+        write_files(self.analysis, folder, large, lambda: self._write_page(folder / "report.html"))
         return folder
+
+    def _write_page(self, path: Path) -> None:
+        path.write_text(render(self.analysis), encoding="utf-8")
 
     @property
     def plot(self) -> StudyPlots:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.analysis.history import finite
+from thematic.processes import in_two_processes
 from thematic.results.inputs import price_tables
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ PIECE = 256
 """Symbols whose weights are written at a time."""
 
 
-def write_files(analysis: Analysis, folder: Path, large: int = LARGE) -> None:
+def write_files(
+    analysis: Analysis, folder: Path, large: int = LARGE, meanwhile: Callable[[], object] = lambda: None
+) -> None:
     """Write all files of a run but its page into a folder; files of an earlier run are replaced.
 
     ``nav.csv weights.csv orders.csv fills.csv prices.parquet metrics.json verdicts.json analysis.json
@@ -39,14 +42,16 @@ def write_files(analysis: Analysis, folder: Path, large: int = LARGE) -> None:
     folder : Path
     large : int
         Weights, orders and fills of more rows are ``weights.parquet`` and so on instead.
+    meanwhile : callable, optional
+        What this process does while another writes JSON, once all is computed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     analysis.compute(partial(_write_tables, analysis.run, folder, large))
-    for name, content in analysis.files.items():
-        write_json(folder / name, content)
     used = analysis.references
     reference = {} if used is None else {"reference": used.manifest}
-    write_json(folder / "manifest.json", {**analysis.run.manifest, **reference})
+    contents = {"manifest.json": {**analysis.run.manifest, **reference}, **analysis.files}
+    jobs = [partial(write_json, folder / name, content) for name, content in contents.items()]
+    in_two_processes(jobs, range(len(jobs))[::-1], meanwhile)
 
 
 def _write_tables(run: RunResult, folder: Path, large: int) -> None:
