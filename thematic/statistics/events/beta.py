@@ -8,6 +8,7 @@ infrequent trading": the market's move of the session before is a second regress
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
 from typing import Literal
 
 import numpy as np
@@ -118,11 +119,15 @@ def _moments(table: np.ndarray, window: int) -> tuple[np.ndarray, np.ndarray]:
     n, width = table.shape
     if n < window:
         return np.empty((0, width)), np.empty((0, width, width))
-    windows = sliding_window_view(table, window, axis=0)
-    means = windows.mean(axis=2)
-    # Centred first: sums of squares that are subtracted from one another lose digits.
-    centred = windows - means[:, :, None]
-    covariance = centred @ centred.transpose(0, 2, 1) / window
+    means, covariance = np.empty((n - window + 1, width)), np.empty((n - window + 1, width, width))
+    centred = []
+    for column, values in enumerate(table.T):
+        windows = sliding_window_view(np.ascontiguousarray(values), window)
+        means[:, column] = windows.mean(axis=1)
+        # Centred first: sums of squares that are subtracted from one another lose digits.
+        centred.append(windows - means[:, column, None])
+    for i, j in combinations_with_replacement(range(width), 2):
+        covariance[:, i, j] = covariance[:, j, i] = np.einsum("rw,rw->r", centred[i], centred[j]) / window
     return means, covariance
 
 
