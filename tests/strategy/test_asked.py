@@ -99,12 +99,11 @@ def long_view():
 
 @pytest.fixture
 def laborious(monkeypatch):
-    """Let one whole answer be as much work as a hundred seconds of calls."""
+    """Let an answer be as much work as a hundred seconds of calls, and one of half the rows half of it."""
 
     def counted(ask, cells):
         ask()
-        assert cells > 0
-        return 1_000_000_000
+        return 200_000 * cells
 
     monkeypatch.setattr("thematic.strategy.asked.counted", counted)
 
@@ -123,13 +122,12 @@ class Noting(Says):
 def test_replaying_costs_at_most_twice_an_answer_and_a_term_linear_in_rows(long_view, laborious):
     noting = Noting(leader)
     decided = decide("noting", noting, long_view, first=100)
-    # The whole, the one whose work is counted, and two more.
+    # The answer, and twice as many rows at most: first the last decision, with all of them.
     assert noting.calls[:2] == [2600, 2600]
-    assert len(noting.calls) == 2 + asked.WHOLE
+    assert len(noting.calls) >= 3
+    assert sum(noting.calls[1:]) <= asked.WHOLE * 2600
     assert not decided.replay.exact
-    assert decided.replay.replayed + decided.replay.futures == 1 + asked.WHOLE
     assert decided.replay.changes_replayed >= 1
-    assert decided.replay.futures >= 1
     assert "of 2,500 decisions were replayed" in decided.replay.sentence
     assert "--replay all" in decided.replay.sentence
 
@@ -146,8 +144,16 @@ def test_two_runs_replay_the_same_decisions(long_view, monkeypatch):
 
 
 @pytest.mark.parametrize("name", MUTANTS)
+def test_a_sample_within_the_budget_of_the_slow_finds_every_classic_mistake(long_view, name, monkeypatch):
+    monkeypatch.setattr("thematic.strategy.work.SLOW", 0.0)
+    with pytest.raises(LookAhead):
+        decide(name, Says(MUTANTS[name]), long_view, first=100)
+
+
+# A value filled from the next fifth row is not missed on one row in five.
+@pytest.mark.parametrize("name", sorted(MUTANTS.keys() - {"filled from later"}))
 @pytest.mark.usefixtures("laborious")
-def test_a_sample_within_the_budget_of_the_slowest_finds_every_classic_mistake(long_view, name):
+def test_two_replays_of_the_slowest_find_nearly_every_classic_mistake(long_view, name):
     with pytest.raises(LookAhead):
         decide(name, Says(MUTANTS[name]), long_view, first=100)
 

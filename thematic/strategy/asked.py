@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -115,8 +115,7 @@ class Asked:
 
     def is_cheap(self, last: MarketView) -> bool:
         """Ask it again with all data; return whether asking at every decision stays within the budget."""
-        cells = len(last) * last.close.shape[1]
-        self._work = counted(lambda: self.ask(last, self._first, len(last) - 1), cells)
+        self._work = counted(partial(self.ask, last, self._first, len(last) - 1), last.close.size)
         decisions = len(last) - self._first
         return self._work * decisions <= WHOLE * self._work + LINEAR * len(last)
 
@@ -171,12 +170,18 @@ class Asked:
         self._replayed.add(row)
 
     def ask_sample(self) -> None:
-        """Ask it at as many rows as the budget allows, at two at least; see `_sample`."""
-        random = np.random.default_rng(SEED)
-        count = WHOLE + SAMPLED * len(self._view) // self._work
-        for row, future in islice(self._sample(random), count):
+        """Ask it at those rows of a sample that the budget pays for; see `_sample`.
+
+        An answer about fewer rows is taken to cost no more than one about more.
+        """
+        random, spent, costs = np.random.default_rng(SEED), self._work, {len(self._view): self._work}
+        budget = WHOLE * self._work + SAMPLED * len(self._view)
+        for row, future in self._sample(random):
             cut = self._view.until(min(row + FUTURE, len(self._view) - 1) if future else row)
-            self.ask(perturbed(cut, row, random) if future else cut, self._first, row)
+            if spent + min(cost for rows, cost in costs.items() if rows >= len(cut)) <= budget:
+                known = perturbed(cut, row, random) if future else cut
+                costs[len(cut)] = counted(partial(self.ask, known, self._first, row), cut.close.size)
+                spent += costs[len(cut)]
 
     def decided(self) -> DecidedTargets:
         """Return the instructions and how they were replayed."""
@@ -198,8 +203,8 @@ class Asked:
     def _sample(self, random: np.random.Generator) -> Iterator[tuple[int, bool]]:
         """Yield rows in the order in which they are replayed, and whether another future follows.
 
-        By turns a row at which targets change, one after which another future follows, the row before a
-        change and any row.
+        By turns a row at which targets change and the view ends, one after which another future follows, the
+        row before a change and any row.
         """
         last = len(self._view) - 2
         others = random.permutation(np.arange(self._first, last + 1))
