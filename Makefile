@@ -49,4 +49,7 @@ clean: ## Remove the environment, caches and builds
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@# What every run needs is compiled here, so that the first one does not wait for it.
+	$(BIN)/python -m compileall -q thematic
+	$(BIN)/python -c 'import thematic.sweep.engines.compile_kernels'
 	@touch $@
