@@ -35,6 +35,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_a_faulty_neighbour_is_left_out_of_a_test_and_said(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "universes" / "broken.toml").write_text("title = 7")
+    assert not run("test", "us_ai_semis", "--source", "sample")
+    told = capsys.readouterr()
+    assert "broken.toml: left out for " in told.err
+    assert "us_ai_semis" in told.out
+
+
 def run(*words: str) -> int | str | None:
     with pytest.raises(SystemExit) as caught:
         main(["universe", *words])

@@ -137,6 +137,21 @@ def test_with_custom_weights_every_member_has_one() -> None:
     ]
 
 
+@pytest.mark.parametrize("table", [{}, {"rules": {}}, {"rules": {"weighting": "equal"}}])
+def test_a_weight_that_would_not_count_is_a_fault(table: dict[str, Any]) -> None:
+    members = [{"symbol": "NVDA", "weight": 0.9}, {"symbol": "AMD"}]
+    (fault,) = rule_faults(table, members, NOWHERE)
+    assert fault.startswith('member 1: `weight` counts only with `weighting = "custom"` under [rules]')
+
+
+def test_a_successor_that_had_ended_before_is_a_fault() -> None:
+    one = {"symbol": "FB", "ends": date(2022, 6, 8), "successor": "META"}
+    other = {"symbol": "META", "ends": date(2023, 6, 8), "successor": "FB"}
+    (fault,) = endings([one, other], NOWHERE)
+    assert fault.startswith("member 2: `successor` FB ended itself on 2022-06-08: name the symbol")
+    assert not list(endings([one, {**other, "successor": ""}], NOWHERE))
+
+
 def test_rules_that_are_no_table_are_somebody_elses_fault() -> None:
     assert list(rule_faults({"rules": 7}, [], NOWHERE)) == []
 

@@ -11,6 +11,7 @@ from thematic.cli.console import safe
 from thematic.cli.findings import print_findings
 from thematic.cli.table import figure_rows, print_table
 from thematic.cli.terms import terms_of_its_own
+from thematic.results.coverage import idle
 
 if TYPE_CHECKING:
     from thematic.study import Study
@@ -42,6 +43,8 @@ def print_summary(console: Console, study: Study, *, verbose: bool) -> None:
     since = "All of it hindsight: before" if hindsight else "Since the note of"
     console.print(f"\n[bold]{since} {study.known_on}[/bold]")
     _standings(console, study, period(study))
+    for sentence in idle(study.results.values()):
+        console.print(f"[bold]{safe(sentence)}[/bold]", soft_wrap=True)
     for late in study.run.late_starts:
         if late.thin:
             console.print(f"[bold red]LATE START[/bold red] (*): {safe(late.sentence)}", soft_wrap=True)

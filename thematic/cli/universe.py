@@ -16,6 +16,8 @@ from thematic.errors import UniverseError
 from thematic.workspace import files, find, shipped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from thematic.universe.theme import Member, Theme
 
 Universe = Annotated[
@@ -38,20 +40,14 @@ def show_all() -> None:
 
     Example: thematic universe list
     """
-    from thematic.universe import read_theme
-
+    foreign: list[Path] = []
     table = _table("name", "title", "members", "markets", "known on")
-    foreign = []
-    for name, path in files("universes").items():
-        try:
-            theme = read_theme(path)
-        except UniverseError as error:
-            fail(f"{path}: left out for {_count(error)}: see `thematic universe check {name}`")
-            continue
+    paths = files("universes")
+    for theme in _faultless():
         members = str(len(theme.symbols))
-        table.add_row(safe(name), safe(theme.title), members, _markets(theme), str(theme.known_on))
-        if path.parent.resolve() != shipped("universes").resolve():
-            foreign.append(path)
+        table.add_row(safe(theme.name), safe(theme.title), members, _markets(theme), str(theme.known_on))
+        if paths[theme.name].parent.resolve() != shipped("universes").resolve():
+            foreign.append(paths[theme.name])
     console = output()
     console.print(table)
     for path in foreign:
@@ -146,10 +142,10 @@ def examine(
     from thematic.prices import open_source
     from thematic.references import load_reference_set
     from thematic.references.theme_test import SPAN, examine_themes
-    from thematic.universe import load_theme, load_themes
+    from thematic.universe import load_theme
 
     opened, funds, theme = open_source(source), load_reference_set(), load_theme(name)
-    among = {**load_themes(files("universes")), theme.name: theme}
+    among = {**{other.name: other for other in _faultless()}, theme.name: theme}
     there = set(opened.symbols())
     symbols = dict.fromkeys([funds.market, *(symbol for other in among.values() for symbol in other.symbols)])
     bars = read_bars(opened, [symbol for symbol in symbols if symbol in there])
@@ -163,6 +159,17 @@ def examine(
     console.print(safe(examined.sentence), soft_wrap=True)
     for line in examined.lines:
         console.print(f"- {safe(line)}", soft_wrap=True)
+
+
+def _faultless() -> Iterator[Theme]:
+    """Give the universes found here; say which are left out for their faults."""
+    from thematic.universe import read_theme
+
+    for name, path in files("universes").items():
+        try:
+            yield read_theme(path)
+        except UniverseError as error:
+            fail(f"{path}: left out for {_count(error)}: see `thematic universe check {name}`")
 
 
 def _priced(source: str) -> frozenset[str]:

@@ -100,6 +100,22 @@ def endings(entries: Sequence[Entry], lines: Lines) -> Iterator[str]:
             if ending != said[0]:
                 where = lines.member(place, "ends")
                 yield f"{where}{printable(symbol)} ends in another way above: write the same in both"
+    yield from _dead_successors(entries, lines)
+
+
+def _dead_successors(entries: Sequence[Entry], lines: Lines) -> Iterator[str]:
+    """Give a fault for each successor that had ended before it could take a place."""
+    named = [entry for entry in entries if TEXT.fits(entry.get("symbol")) and DAY.fits(entry.get("ends"))]
+    ended = {entry["symbol"]: entry["ends"] for entry in named}
+    for place, entry in enumerate(entries):
+        successor = entry.get("successor")
+        if entry not in named or not isinstance(successor, str) or successor == entry["symbol"]:
+            continue
+        if successor in ended and ended[successor] <= entry["ends"]:
+            yield (
+                f"{lines.member(place, 'successor')}`successor` {printable(successor)} ended itself on "
+                f"{ended[successor]}: name the symbol that took the place of {printable(entry['symbol'])}"
+            )
 
 
 def _places(entries: Sequence[Entry]) -> dict[str, list[int]]:
@@ -112,9 +128,14 @@ def _places(entries: Sequence[Entry]) -> dict[str, list[int]]:
 
 def rule_faults(table: Entry, entries: Sequence[Entry], lines: Lines) -> Iterator[str]:
     """Give the faults of rules that do not go together, or that the members cannot fill."""
-    rules = table.get("rules")
+    rules = table.get("rules", {})
     if not isinstance(rules, dict):
         return
+    if rules.get("weighting") != "custom":
+        for place in (place for place, entry in enumerate(entries) if "weight" in entry):
+            where = lines.member(place, "weight")
+            remedy = "add that, or leave it out"
+            yield f'{where}`weight` counts only with `weighting = "custom"` under [rules]: {remedy}'
     yield from _size_faults(rules, lines)
     lowest, kept = rules.get("minimum_turnover", 0.0), rules.get("keep_turnover")
     if AMOUNT.fits(kept) and (lowest == 0.0 or (AMOUNT.fits(lowest) and kept > lowest)):
