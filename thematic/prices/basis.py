@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from thematic.prices.bars import Basis
 
     Floats = np.ndarray[Any, np.dtype[np.float64]]
+    Truths = np.ndarray[Any, np.dtype[np.bool_]]
+    Days = np.ndarray[Any, np.dtype[np.datetime64]]
 
 #: Prices that came through single precision differ from the tick by so much of themselves.
 SINGLE = 2e-7
@@ -38,15 +40,16 @@ NOT_PROVED = "nothing states or proves it"
 
 
 def based(
-    symbol: str, frame: pd.DataFrame, stated: tuple[Basis | None, str]
+    symbol: str, days: Days, closes: Floats, adj_closes: Floats, stated: tuple[Basis | None, str]
 ) -> tuple[Basis, str, tuple[str, ...]]:
     """Return the basis of a series, why, and what contradicts it.
 
     Parameters
     ----------
     symbol : str
-    frame : DataFrame
-        As `Bars.frame`.
+    days : ndarray of datetime64[D], shape (n_sessions,)
+    closes, adj_closes : ndarray, shape (n_sessions,)
+        As in `Bars.frame`.
     stated : (basis or None, who says so)
 
     Returns
@@ -57,9 +60,9 @@ def based(
     contradictions : tuple of str
     """
     basis, why = stated
-    if is_rate(symbol) or is_index(symbol) or np.isnan((closes := frame["close"]).to_numpy()).all():
+    if is_rate(symbol) or is_index(symbol) or np.isnan(closes).all():
         return basis or "unknown", why or "a quoted price is not asked of it", ()
-    off, proved, said = _grid(symbol, closes)
+    off, proved, said = _grid(symbol, days, closes)
     if basis is not None:
         if basis != "raw" or not off:
             return basis, why, ()
@@ -68,34 +71,35 @@ def based(
         return "unknown", f"not quoted prices: {said}", ()
     if proved:
         return "raw", said, ()
-    split = _split(closes, frame["adj_close"])
+    split = _split(days, closes, adj_closes)
     return ("raw", split, ()) if split else ("unknown", NOT_PROVED, ())
 
 
-def _grid(symbol: str, closes: pd.Series[float]) -> tuple[bool, bool, str]:
+def _grid(symbol: str, days: Days, closes: Floats) -> tuple[bool, bool, str]:
     """Return whether closes lie off the tick grid, whether lying on it proves them, and the evidence."""
-    kept = (closes.to_numpy() > 0) & (closes.to_numpy() < np.inf)
-    prices = closes if kept.all() else closes[kept]
-    ticks = tick_sizes(symbol, prices)
-    known = np.isfinite(ticks)
+    days, values = _where((closes > 0) & (closes < np.inf), days, closes)
+    steps = tick_sizes(symbol, days, values)
+    known = np.isfinite(steps)
     if not known.any():
         return False, False, ""
-    values: Floats = np.asarray(prices, dtype=np.float64)[known]
-    steps = ticks[known]
-    away = np.abs(values / steps - np.round(values / steps)) * steps > SINGLE * values + 1e-9
-    if away.sum() > max(1.0, SLIPS * len(values)):
-        day = prices.index[known][away][0]
-        first = f"{values[away][0]:g} on {day:%Y-%m-%d}"
-        return True, False, f"{away.sum()} of {len(values)} closes are off the tick grid, such as {first}"
+    days, values, steps = _where(known, days, values, steps)
+    ticks = values / steps
+    away = np.abs(ticks - np.round(ticks)) * steps > SINGLE * values + 1e-9
+    count = int(np.count_nonzero(away))
+    if count > max(1.0, SLIPS * len(values)):
+        first = f"{values[away][0]:g} on {days[away][0]}"
+        return True, False, f"{count} of {len(values)} closes are off the tick grid, such as {first}"
     proved = bool(known.all()) and all(
         _log_chance(values[start : start + 2 * STRETCH], steps[start : start + 2 * STRETCH]) < CHANCE
         for start in range(0, max(1, len(values) - STRETCH), STRETCH)
     )
-    return (
-        False,
-        proved,
-        f"{len(values) - away.sum()} of {len(values)} closes lie on the tick grid" if proved else "",
-    )
+    said = f"{len(values) - count} of {len(values)} closes lie on the tick grid" if proved else ""
+    return False, proved, said
+
+
+def _where(kept: Truths, *columns: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], ...]:
+    """Return those rows of columns; the columns themselves where it is all rows."""
+    return columns if kept.all() else tuple(column[kept] for column in columns)
 
 
 def _log_chance(values: Floats, steps: Floats) -> float:
@@ -111,55 +115,64 @@ def _are_rounded(values: Floats, decimals: int) -> bool:
     return bool((np.abs(values - rounded) <= SINGLE * np.abs(rounded)).all())
 
 
-def _split(closes: pd.Series[float], adj_closes: pd.Series[float]) -> str:
+def _split(days: Days, quoted: Floats, adjusted: Floats) -> str:
     """Say on which day a split stands in the close but not in the adjusted close; empty without one."""
-    quoted, adjusted = closes.to_numpy(), adj_closes.to_numpy()
-    both = (quoted > 0) & (adjusted > 0)
-    ratio = adjusted[both] / quoted[both]
+    days, quoted, adjusted = _where((quoted > 0) & (adjusted > 0), days, quoted, adjusted)
+    ratio = adjusted / quoted
     if not len(ratio) or ratio.max() < SPLIT * ratio.min():
         return ""  # no step can be a split's
     step = np.diff(np.log(ratio))
-    move = np.diff(np.log(quoted[both]))
+    move = np.diff(np.log(quoted))
     split = (np.abs(step) > np.log(SPLIT)) & (np.abs(step + move) < np.abs(step) / 2)
-    days = closes.index[both][1:][split]
-    return f"the split of {days[0]:%Y-%m-%d} is in its close but not in its adj_close" if len(days) else ""
+    at = days[1:][split]
+    return f"the split of {at[0]} is in its close but not in its adj_close" if len(at) else ""
 
 
-def tick_sizes(symbol: str, prices: pd.Series[float]) -> Floats:
+def tick_sizes(symbol: str, days: Days, prices: Floats) -> Floats:
     """Return the finest step in which a symbol can be quoted at each price, shape (n,); NaN where not known.
 
     The market's own table where it has one, else that in ``ticks.toml``.
+
+    Parameters
+    ----------
+    symbol : str
+    days : ndarray of datetime64[D], shape (n,)
+    prices : ndarray, shape (n,)
     """
     try:
         market = market_of(symbol)
     except MarketError:
         return np.full(len(prices), np.nan)
     if not market.tick_rules:
-        return _fallback(market, symbol, prices)
+        return _fallback(market, symbol, days, prices)
     steps = np.full(len(prices), np.nan)
-    days = pd.DatetimeIndex(prices.index)
-    covered = np.logical_or.reduce(
-        [
-            rule.rows(days.to_numpy(dtype="datetime64[D]"), market.board(symbol).name)
-            for rule in market.tick_rules
-        ]
-    )
+    board = market.board(symbol).name
+    covered = np.logical_or.reduce([rule.rows(days, board) for rule in market.tick_rules])
     if covered.any():
-        steps[covered] = market.tick(symbol, days[covered], np.asarray(prices, dtype=np.float64)[covered])
+        steps[covered] = market.tick(symbol, pd.DatetimeIndex(days[covered]), prices[covered])
     return steps
 
 
-def _fallback(market: Market, symbol: str, prices: pd.Series[float]) -> Floats:
+def _fallback(market: Market, symbol: str, days: Days, prices: Floats) -> Floats:
     steps = np.full(len(prices), np.nan)
-    days = prices.index.to_numpy(dtype="datetime64[D]")
     for table in _tables().get(market.key, ()):
         if "boards" in table and market.board(symbol).name not in table["boards"]:
             continue
         rows = days >= np.datetime64(table["since"])
-        bounds, sizes = np.array(table["bands"], dtype=float).T
-        place = np.searchsorted(bounds, np.round(prices.to_numpy()[rows], 6), side="right")
-        steps[rows] = sizes[np.minimum(place, len(sizes) - 1)]
+        if rows.any():
+            bounds, sizes = np.array(table["bands"], dtype=float).T
+            steps[rows] = _in_bands(bounds, sizes, prices if rows.all() else prices[rows])
     return steps
+
+
+def _in_bands(bounds: Floats, sizes: Floats, prices: Floats) -> Floats:
+    """Return the step of the band that a price lies in, shape (n,) or () where all lie in one."""
+    ends = np.round(np.array([prices.min(), prices.max()]), 6)
+    first, last = np.minimum(np.searchsorted(bounds, ends, side="right"), len(sizes) - 1)
+    if first == last and np.isfinite(ends).all():
+        return np.asarray(sizes[first])
+    place = np.searchsorted(bounds, np.round(prices, 6), side="right")
+    return np.asarray(sizes[np.minimum(place, len(sizes) - 1)])
 
 
 @cache

@@ -72,7 +72,7 @@ def _most(market: Market, series: Window) -> Floats:
             most[rule.rows(series.days, board)] = rule.rate
     if np.isinf(most).all() and bars.raw is not None:
         return _amounts(market, bars.symbol, bars.raw.reindex(days))
-    step = tick_sizes(bars.symbol, pd.Series(prices, index=days))
+    step = tick_sizes(bars.symbol, series.days, prices)
     before = np.append(np.nan, prices[:-1])
     return most + np.nan_to_num(np.minimum(step / before, 0.05)) + SLACK
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -85,8 +86,11 @@ class Sidecar(Stated):
 
     def of(self, symbol: str) -> Stated:
         """Return what is stated of one symbol."""
-        common = Stated(**self.model_dump(exclude={"symbols", "files"}, exclude_none=True))
-        return self.symbols[symbol].over(common) if symbol in self.symbols else common
+        return self.symbols[symbol].over(self._common) if symbol in self.symbols else self._common
+
+    @cached_property
+    def _common(self) -> Stated:
+        return Stated(**self.model_dump(exclude={"symbols", "files"}, exclude_none=True))
 
 
 def read_sidecar(folder: Path) -> Sidecar:

@@ -82,10 +82,9 @@ class Format:
 
     def fits(self, table: RawTable) -> bool:
         """Return whether a file is of this format."""
-        names = set(table.plain)
         return (
-            self.needs <= names
-            and not self.never & names
-            and self.spelled <= {name.strip() for name in table.names}
+            self.needs <= table.fields
+            and not self.never & table.fields
+            and self.spelled <= table.spelled
             and (self.recognise is None or self.recognise(table))
         )

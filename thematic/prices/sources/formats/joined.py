@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from thematic.errors import PriceError
@@ -30,7 +31,7 @@ def names_of(columns: Iterable[Any], place: str) -> tuple[tuple[str, ...], tuple
     """
     keys = [_key(name) for name in columns]
     if all(len(key) == 1 for key in keys):
-        return _split_names([key[0] for key in keys])
+        return _split_names(tuple(key[0] for key in keys))
     if any(len(key) > 2 for key in keys):
         raise PriceError(f"{place} has more than two levels of column names: keep prices and tickers")
     levels = [[key[0] for key in keys], [key[1] if len(key) > 1 else "" for key in keys]]
@@ -50,7 +51,8 @@ def _key(name: object) -> tuple[str, ...]:
         return (text,)
 
 
-def _split_names(names: list[str]) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
+@lru_cache(maxsize=64)
+def _split_names(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
     """Take joined names apart where all but the date's are joined: ``Close_NVDA``, ``NVDA Close``.
 
     One field of one ticker is not enough: ``close_usd`` has no ticker.
@@ -62,7 +64,7 @@ def _split_names(names: list[str]) -> tuple[tuple[str, ...], tuple[str | None, .
         if plain_name(name) and KNOWN.get(plain_name(name)) != "date"
     ]
     if len(set(joined)) < 2 or not all(joined):
-        return tuple(names), (None,) * len(names)
+        return names, (None,) * len(names)
     return (
         tuple(pair[0] if pair else name for name, pair in zip(names, pairs, strict=True)),
         tuple(pair[1] if pair else None for pair in pairs),

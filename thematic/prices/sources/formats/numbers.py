@@ -109,7 +109,7 @@ def numbers(table: RawTable, name: str, cells: np.ndarray[Any, Any], mark: str =
         A cell is not a number; the sentence names its line.
     """
     if cells.dtype.kind in "iuf":
-        return cells.astype(np.float64)
+        return np.asarray(cells, dtype=np.float64)
     if cells.dtype == object and mark == ".":
         try:
             return _plain(cells)

@@ -26,6 +26,7 @@ from thematic.prices.sources.sidecar import NOTHING_STATED, Stated
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from thematic.prices.bars import Basis
     from thematic.prices.sources.formats.days import Days
     from thematic.prices.sources.formats.format import Format
     from thematic.prices.sources.formats.numbers import Floats
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 #: What is read beside `COLUMNS`: to adjust prices, and to see whether volumes are in shares.
 EXTRAS = ("amount", "dividend", "split", "pre_close", "return")
+#: Of several names of one column the first in `SYNONYMS` is read.
+RANK = {name: n for names in SYNONYMS.values() for n, name in enumerate(names)}
 NAMES = pd.Index(COLUMNS)
 LONDON = "Europe/London"
 #: Over so many last bars amounts are compared with volumes: there adjusted prices are close to those paid.
@@ -150,21 +153,18 @@ class _Reading:
         """Return the bars, with their basis stated or proved."""
         self._check_currency()
         days, values = self._values()
-        form = self.of.format
+        form, index = self.of.format, _index(days.astype("M8[us]").tobytes())
         values["volume"], said, before, turnover = self._shares(values)
         if form.adjust is not None and np.isnan(values["adj_close"]).all():
             try:
-                adjusted = form.adjust(pd.DataFrame(values, index=days))
+                adjusted = form.adjust(pd.DataFrame(values, index=index))
                 values["adj_close"] = np.asarray(adjusted, dtype=np.float64)
             except PriceError as error:
                 raise PriceError(f"{self.table.place}: {error}") from error
         table = np.stack([values[name] for name in COLUMNS])  # a column's values lie side by side
-        bars = pd.DataFrame(table.T, index=days, columns=NAMES, copy=False)
-        stated = (
-            self.of.stated.basis,
-            "prices.toml says so" if self.of.source == "folder" else "the caller says so",
-        )
-        basis, evidence, more = based(self.symbol, bars, stated if stated[0] else (form.basis, form.why))
+        bars = pd.DataFrame(table.T, index=index, columns=NAMES, copy=False)
+        closes, adj_closes = values["close"], values["adj_close"]
+        basis, evidence, more = based(self.symbol, days, closes, adj_closes, self._stated_basis)
         origin = Origin(
             file=self.table.place,
             format=form.name,
@@ -188,6 +188,14 @@ class _Reading:
             prices = [(table.names[place], table.columns[place]) for place in named]
             refuse_another(table, prices, self.symbol, self._market.currency)
 
+    @property
+    def _stated_basis(self) -> tuple[Basis | None, str]:
+        """The basis that is stated, or that the format has, and who says so."""
+        if self.of.stated.basis is None:
+            return self.of.format.basis, self.of.format.why
+        by = "prices.toml says so" if self.of.source == "folder" else "the caller says so"
+        return self.of.stated.basis, by
+
     @cached_property
     def _market(self) -> Any:
         return listing_market(self.symbol)
@@ -209,14 +217,14 @@ class _Reading:
     def _places(self) -> dict[str, int]:
         """The places of the columns that are read, by our names."""
         table, form = self.table, self.of.format
-        ours = {plain: form.columns.get(plain, KNOWN.get(plain, plain)) for plain in table.plain}
-        rank = {name: n for names in SYNONYMS.values() for n, name in enumerate(names)}
+        named: dict[str, list[str]] = {}
+        for plain in dict.fromkeys(table.plain):
+            named.setdefault(form.columns.get(plain, KNOWN.get(plain, plain)), []).append(plain)
         places: dict[str, int] = {}
         for name in ("date", *COLUMNS, *EXTRAS):
-            fitting = [plain for plain in dict.fromkeys(table.plain) if ours[plain] == name]
-            if not fitting:
+            if name not in named:
                 continue
-            chosen = min(fitting, key=lambda plain: (plain not in form.columns, rank.get(plain, 0)))
+            chosen = min(named[name], key=lambda plain: (plain not in form.columns, RANK.get(plain, 0)))
             if table.plain.count(chosen) > 1:
                 raise PriceError(f"{table.place} has the column {name} twice ({table.said}): keep one")
             places[name] = table.plain.index(chosen)
@@ -245,7 +253,7 @@ class _Reading:
             places["close"] = rest[0]
         return places
 
-    def _values(self) -> tuple[pd.DatetimeIndex, dict[str, Floats]]:
+    def _values(self) -> tuple[Days, dict[str, Floats]]:
         """Return the days in order, and the columns of `COLUMNS` and `EXTRAS` on them, NaN where absent."""
         table, places, stated = self.table, self._places, self.of.stated
         order = stated.dates or self.of.format.dates
@@ -270,7 +278,7 @@ class _Reading:
             order_of_days = np.argsort(days)
             days = days[order_of_days]
             values = {name: column[order_of_days] for name, column in values.items()}
-        return _index(days.astype("M8[us]").tobytes()), values
+        return days, values
 
     def _filled(self) -> np.ndarray[Any, Any]:
         """Return which rows hold anything beside the date: a wide table has rows for other symbols' days."""

@@ -314,7 +314,7 @@ class RawTable:
         The columns' names as they stand in the file.
     tickers : tuple of (str or None)
         The ticker that stands over a column; None where the file has one row of names.
-    columns : tuple of ndarray, each of shape (n_rows,)
+    columns : sequence of ndarray, each of shape (n_rows,)
     lines : ndarray of int, shape (n_rows,)
         The line or the row that each row of cells stands on, for messages.
     unit : {"line", "row"}
@@ -326,7 +326,7 @@ class RawTable:
     place: str
     names: tuple[str, ...]
     tickers: tuple[str | None, ...]
-    columns: tuple[Cells, ...]
+    columns: Sequence[Cells]
     lines: Cells
     unit: Literal["line", "row"]
     separator: str = ""
@@ -336,6 +336,16 @@ class RawTable:
     def plain(self) -> tuple[str, ...]:
         """The columns' names in small letters, with underscores."""
         return tuple(plain_name(name) for name in self.names)
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """Those names, without order."""
+        return frozenset(self.plain)
+
+    @cached_property
+    def spelled(self) -> frozenset[str]:
+        """The columns' names in their own spelling, without blanks around them."""
+        return frozenset(name.strip() for name in self.names)
 
     @property
     def said(self) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,11 +18,66 @@ from thematic.prices.sources.formats.table import KNOWN, RawTable, plain_name
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from thematic.prices.sources.formats.table import Cells
+
+#: Kinds of stored columns that need no pandas: numbers, and moments without a zone.
+PLAIN = re.compile(r"u?int\d+|halffloat|float|double|timestamp\[\w+\]")
+
+
+class StoredColumns(Sequence["Cells"]):
+    """Columns of a Parquet file as arrays: those that prices are read from, and others once asked for.
+
+    Parameters
+    ----------
+    file : ParquetFile
+    names : sequence of str
+        The columns' names in the file, in the order in which they are given.
+    place : str
+        The file, for messages.
+
+    Raises
+    ------
+    PriceError
+        A column that is decoded is damaged.
+    """
+
+    def __init__(self, file: pq.ParquetFile, names: Sequence[str], place: str) -> None:
+        self._file, self._names, self._place = file, names, place
+        read = [name for name in names if plain_name(name) in KNOWN]
+        self._decoded: dict[str, Cells] = {}
+        self._decode(read)
+
+    def __len__(self) -> int:
+        """Return how many columns there are."""
+        return len(self._names)
+
+    def __getitem__(self, place: Any) -> Any:
+        """Return one column, shape (n_rows,), decoded now where it was not yet."""
+        name = self._names[place]
+        if name not in self._decoded:
+            self._decode([name])
+        return self._decoded[name]
+
+    def _decode(self, names: Sequence[str]) -> None:
+        import pyarrow as pa
+
+        # All at once where none is left out: to look columns up by name takes time too.
+        chosen = None if len(names) == len(self._names) else names
+        try:
+            stored = self._file.read(columns=chosen, use_threads=False)
+        except (pa.ArrowException, OSError) as error:
+            raise _unreadable(self._place, error) from error
+        self._decoded |= {name: stored.column(name).to_numpy() for name in names}
+
+
+def _unreadable(place: str, error: Exception) -> PriceError:
+    return PriceError(f"{place} cannot be read as Parquet: {str(error).splitlines()[0]}")
 
 
 def read_parquet(path: Path) -> RawTable:
-    """Read a Parquet file as a table.
+    """Read a Parquet file as a table. Columns of numbers that no price is read from are not decoded.
 
     Raises
     ------
@@ -30,43 +88,57 @@ def read_parquet(path: Path) -> RawTable:
     import pyarrow.parquet as pq
 
     try:
-        with path.open("rb") as file:
-            # Files are small, so threads of its own and reading ahead cost more than they save.
-            stored = pq.ParquetFile(file, pre_buffer=False).read(use_threads=False)
+        # Files are small, so threads of its own and reading ahead cost more than they save.
+        stored = pq.ParquetFile(pa.BufferReader(path.read_bytes()), pre_buffer=False)
         if plain := _plain(stored, str(path)):
             return plain
+        table = stored.read(use_threads=False)
         try:
-            frame = stored.to_pandas()
+            frame = table.to_pandas(use_threads=False)
         except (pa.ArrowException, ValueError, TypeError, KeyError):
             # What pandas wrote beside the columns can contradict them; the columns themselves are enough.
-            frame = stored.to_pandas(ignore_metadata=True)
+            frame = table.to_pandas(ignore_metadata=True, use_threads=False)
     except (pa.ArrowException, OSError) as error:
-        raise PriceError(f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}") from error
+        raise _unreadable(str(path), error) from error
     return table_of(frame, str(path))
 
 
-def _plain(stored: pa.Table, place: str) -> RawTable | None:
+def _plain(stored: pq.ParquetFile, place: str) -> RawTable | None:
     """Return columns of numbers and of moments without a zone as they are; None where pandas must look."""
-    label = json.loads((stored.schema.metadata or {}).get(b"pandas", b"{}"))
-    index = [level for level in label.get("index_columns", ()) if isinstance(level, str)]
-    known = dict(zip(stored.column_names, map(_is_plain, stored.schema.types), strict=True))
-    doubled = len(known) < stored.num_columns or len(label.get("column_indexes", ())) > 1
-    dated = all(str(stored.schema.field(name).type).startswith("timestamp") for name in index)
-    if doubled or not stored.num_rows or not all(known.values()) or len(index) > 1 or not dated:
+    schema, rows = stored.schema_arrow, stored.metadata.num_rows
+    label = (schema.metadata or {}).get(b"pandas", b"{}")
+    order = _plain_order(label, tuple(schema.names), tuple(map(str, schema.types)))
+    if order is None or not rows:
         return None
-    taken = {name for name in known if index and KNOWN.get(plain_name(name)) == "date"} | set(index)
-    columns = [*index, *(name for name in known if name not in taken)]
-    names, tickers = names_of(["date" if name in index else name for name in columns], place)
-    cells = tuple(stored.column(name).to_numpy() for name in columns)
-    return RawTable(place, names, tickers, cells, np.arange(1, stored.num_rows + 1), "row")
+    index, columns = order
+    names, tickers = names_of(["date" if name == index else name for name in columns], place)
+    return RawTable(
+        place, names, tickers, StoredColumns(stored, columns, place), np.arange(1, rows + 1), "row"
+    )
 
 
-def _is_plain(kind: pa.DataType) -> bool:
-    import pyarrow as pa
+@lru_cache(maxsize=64)
+def _plain_order(
+    label: bytes, names: tuple[str, ...], kinds: tuple[str, ...]
+) -> tuple[str | None, tuple[str, ...]] | None:
+    """Return the index and the order in which plain columns are given; None where pandas must look.
 
-    if pa.types.is_timestamp(kind):
-        return kind.tz is None
-    return bool(pa.types.is_floating(kind) or pa.types.is_integer(kind))
+    Parameters
+    ----------
+    label : bytes
+        What pandas wrote beside the columns.
+    names, kinds : tuple of str
+        Of the columns, as they are stored.
+    """
+    known, said = dict(zip(names, kinds, strict=True)), json.loads(label)
+    index = [level for level in said.get("index_columns", ()) if isinstance(level, str)]
+    doubled = len(known) < len(names) or len(said.get("column_indexes", ())) > 1 or len(index) > 1
+    if doubled or not all(map(PLAIN.fullmatch, kinds)):
+        return None
+    if not all(known[name].startswith("timestamp") for name in index):
+        return None
+    taken = {name for name in names if index and KNOWN.get(plain_name(name)) == "date"} | set(index)
+    return next(iter(index), None), (*index, *(name for name in names if name not in taken))
 
 
 def table_of(frame: pd.DataFrame, place: str) -> RawTable:
