@@ -9,6 +9,7 @@ import pytest
 
 from thematic.errors import MissingPrices
 from thematic.prices import Source, frames, open_source
+from thematic.prices.source import ahead
 from thematic.prices.store.live import LiveSource
 
 from .store.store_writer import series
@@ -46,3 +47,11 @@ def test_a_symbol_that_is_not_there_is_missing_by_its_name(source: Source) -> No
     with pytest.raises(MissingPrices) as caught:
         source.bars("TSLA")
     assert caught.value.symbols == ("TSLA",)
+
+
+def test_any_source_can_be_asked_ahead_for_what_it_has_and_for_what_it_lacks(source: Source) -> None:
+    with ahead(source, ["NVDA", "TSLA"]):
+        series = source.bars("NVDA")
+        with pytest.raises(MissingPrices):
+            source.bars("TSLA")
+    assert series.digest == source.bars("NVDA").digest

@@ -19,6 +19,7 @@ from thematic.market_data.quotes import Quotes
 from thematic.market_data.view import MarketView
 from thematic.markets import market_of
 from thematic.prices.fx import rate, rate_symbol
+from thematic.prices.source import ahead
 from thematic.universe.composition import Composition, Prices, compose
 
 if TYPE_CHECKING:
@@ -247,7 +248,7 @@ def carry_forward(values: np.ndarray) -> np.ndarray:
 
 
 def read_bars(source: Source, symbols: Iterable[str]) -> dict[str, Bars]:
-    """Return the series of symbols, each read once.
+    """Return the series of symbols, each read once, and many files ahead in several threads.
 
     Raises
     ------
@@ -265,7 +266,8 @@ def read_bars(source: Source, symbols: Iterable[str]) -> dict[str, Bars]:
         raise MissingPrices(
             f"the source {source.name} has no prices of {', '.join(missing)}: {remedy}{hint}", missing
         )
-    return {symbol: source.bars(symbol) for symbol in names}
+    with ahead(source, names):
+        return {symbol: source.bars(symbol) for symbol in names}
 
 
 def _first_day(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from contextlib import AbstractContextManager
+
     from thematic.prices.bars import Bars
 
 
@@ -40,3 +44,24 @@ class Source(Protocol):
         PriceError
             It has one, but it cannot be read.
         """
+
+
+@runtime_checkable
+class ReadsAhead(Protocol):
+    """A source that can read many series faster than one by one."""
+
+    def ahead(self, symbols: Iterable[str]) -> AbstractContextManager[None]:
+        """Read what the bars of symbols need ahead while this lasts; `bars` gives and raises the same."""
+
+
+def ahead(source: Source, symbols: Iterable[str]) -> AbstractContextManager[None]:
+    """Return within what the bars of many symbols are asked for, in their order: read ahead where it can be.
+
+    Examples
+    --------
+    >>> from thematic.prices import open_source
+    >>> source = open_source("sample")
+    >>> with ahead(source, ["NVDA", "AMD"]):
+    ...     series = [source.bars(symbol) for symbol in ("NVDA", "AMD")]
+    """
+    return source.ahead(symbols) if isinstance(source, ReadsAhead) else nullcontext()

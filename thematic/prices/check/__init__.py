@@ -24,9 +24,10 @@ from thematic.prices.check.values import impossible, jumps
 from thematic.prices.check.volumes import in_lots
 from thematic.prices.check.window import Window
 from thematic.prices.listing import is_index, is_rate, listing_market, sessions
+from thematic.prices.source import ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from thematic.prices.bars import Bars
     from thematic.prices.check.window import Days
@@ -161,13 +162,14 @@ def _inside(window: Window, expected: Days) -> tuple[list[Finding], Window]:
     return [Finding(window.symbol, "outside calendar", "warning", detail, out)], window.at(within)
 
 
-def _read(source: Source, names: Iterable[str]) -> tuple[dict[str, Bars], list[Finding]]:
+def _read(source: Source, names: Sequence[str]) -> tuple[dict[str, Bars], list[Finding]]:
     series, findings = {}, []
-    for symbol in names:
-        try:
-            series[symbol] = source.bars(symbol)
-        except PriceError as error:
-            findings.append(Finding(symbol, "unreadable", "error", str(error)))
+    with ahead(source, names):
+        for symbol in names:
+            try:
+                series[symbol] = source.bars(symbol)
+            except PriceError as error:
+                findings.append(Finding(symbol, "unreadable", "error", str(error)))
     return series, findings
 
 

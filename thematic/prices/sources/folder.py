@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from thematic.errors import MissingPrices, PriceError
 from thematic.prices.bars import Bars
@@ -15,7 +17,13 @@ from thematic.prices.sources.formats.reader import PriceTable, read_table
 from thematic.prices.sources.formats.table import KNOWN
 from thematic.prices.sources.formats.text import head
 from thematic.prices.sources.names import SYMBOL, is_known, symbols_named, upright
+from thematic.prices.sources.read_ahead import reading_ahead
 from thematic.prices.sources.sidecar import NAME, Sidecar, read_sidecar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from thematic.prices.sources.formats.table import RawTable
 
 PARQUET = (".parquet", ".pq")
 TEXT = (".csv", ".txt", ".tsv", ".csv.gz")
@@ -49,8 +57,8 @@ class FolderSource:
 
     A file is recognised by what it holds and belongs to the symbol that its name means, in any common form;
     a file of several symbols says itself whose prices it holds. Hidden folders and files that hold no prices
-    are left alone. Only the files of the symbols that are asked for are read, each once; besides, the first
-    row of files whose names do not say whose they are.
+    are left alone. Only the files of the symbols that are asked for are read, each once, and many Parquet
+    files in parallel; besides, the first row of files whose names do not say whose they are.
 
     Parameters
     ----------
@@ -68,6 +76,7 @@ class FolderSource:
     def __init__(self, path: str | Path) -> None:
         self.name = str(path)
         self.folder = Path(path).expanduser()
+        self._read_table: Callable[[Path], RawTable] = read_table
         self._bars: dict[str, Bars] = {}
         self._tables: dict[Path, PriceTable] = {}
         self._sidecars: dict[Path, Sidecar] = {}
@@ -105,6 +114,22 @@ class FolderSource:
             self._bars[symbol] = self._read(symbol, self._place(symbol))
         return self._bars[symbol]
 
+    @contextmanager
+    def ahead(self, symbols: Iterable[str]) -> Iterator[None]:
+        """Read the Parquet files of symbols ahead, in several threads, while this lasts.
+
+        Then `bars` is asked for the symbols in their order, and returns and raises what it does without.
+        Text is not read ahead: it is parsed in Python, of which one thread runs at a time.
+        """
+        wanted = (_upright(self._places.get(s, [])) for s in symbols if s not in self._bars)
+        paths = dict.fromkeys(places[0].path for places in wanted if len({p.path for p in places}) == 1)
+        stored = [path for path in paths if path.suffix.lower() in PARQUET and path not in self._tables]
+        with reading_ahead(stored) as self._read_table:
+            try:
+                yield
+            finally:
+                self._read_table = read_table
+
     def _read(self, symbol: str, place: Place) -> Bars:
         table = self._table(place.path)
         table = PriceTable(table.table, "folder", self._sidecar(place.path).of(symbol))
@@ -135,7 +160,7 @@ class FolderSource:
         if not places:
             self._look_inside()
             places = self._places.get(symbol, [])
-        places = [place for place in places if not place.upside_down] or places
+        places = _upright(places)
         if len({place.path for place in places}) > 1:
             both = " and ".join(str(place.path) for place in places)
             raise PriceError(f"two price files for {symbol}: {both}; keep one of them")
@@ -242,7 +267,7 @@ class FolderSource:
     def _table(self, path: Path) -> PriceTable:
         if path not in self._tables:
             common = self._sidecar(path)
-            self._tables[path] = PriceTable(read_table(path), "folder", common.of(""))
+            self._tables[path] = PriceTable(self._read_table(path), "folder", common.of(""))
         return self._tables[path]
 
     def _sidecar(self, path: Path) -> Sidecar:
@@ -259,6 +284,11 @@ def _put(places: dict[str, list[Place]], symbol: str, place: Place) -> None:
     """Add a place under its symbol; a rate that is quoted the other way round under ours."""
     ours = upright(symbol)
     places.setdefault(ours, []).append(replace(place, upside_down=ours != symbol))
+
+
+def _upright(places: list[Place]) -> list[Place]:
+    """Return the places of rates as we quote them, or of those quoted the other way round without one."""
+    return [place for place in places if not place.upside_down] or places
 
 
 def _stem(path: Path) -> str:

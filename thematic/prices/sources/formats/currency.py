@@ -60,7 +60,8 @@ def _stated(table: RawTable, prices: Iterable[tuple[str, Cells]]) -> Iterator[tu
     for name, cells in prices:
         if sign := SIGN.search(name.upper()):
             yield sign[0], f"the column {name}"
-        first = next((str(cell) for cell in cells if isinstance(cell, str) and cell.strip()), "")
+        texts = cells if cells.dtype == object else ()  # numbers state nothing
+        first = next((cell for cell in texts if isinstance(cell, str) and cell.strip()), "")
         if sign := SIGN.search(first.upper()):
             yield sign[0], f"the price {first!r}"
     for place, plain in enumerate(table.plain):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ import pandas as pd
 
 from thematic.errors import PriceError
 from thematic.prices.sources.formats.joined import names_of
+from thematic.prices.sources.formats.stored import StoredColumns, unreadable
 from thematic.prices.sources.formats.table import KNOWN, RawTable, plain_name
 
 if TYPE_CHECKING:
@@ -20,60 +20,8 @@ if TYPE_CHECKING:
 
     import pyarrow.parquet as pq
 
-    from thematic.prices.sources.formats.table import Cells
-
 #: Kinds of stored columns that need no pandas: numbers, and moments without a zone.
 PLAIN = re.compile(r"u?int\d+|halffloat|float|double|timestamp\[\w+\]")
-
-
-class StoredColumns(Sequence["Cells"]):
-    """Columns of a Parquet file as arrays: those that prices are read from, and others once asked for.
-
-    Parameters
-    ----------
-    file : ParquetFile
-    names : sequence of str
-        The columns' names in the file, in the order in which they are given.
-    place : str
-        The file, for messages.
-
-    Raises
-    ------
-    PriceError
-        A column that is decoded is damaged.
-    """
-
-    def __init__(self, file: pq.ParquetFile, names: Sequence[str], place: str) -> None:
-        self._file, self._names, self._place = file, names, place
-        read = [name for name in names if plain_name(name) in KNOWN]
-        self._decoded: dict[str, Cells] = {}
-        self._decode(read)
-
-    def __len__(self) -> int:
-        """Return how many columns there are."""
-        return len(self._names)
-
-    def __getitem__(self, place: Any) -> Any:
-        """Return one column, shape (n_rows,), decoded now where it was not yet."""
-        name = self._names[place]
-        if name not in self._decoded:
-            self._decode([name])
-        return self._decoded[name]
-
-    def _decode(self, names: Sequence[str]) -> None:
-        import pyarrow as pa
-
-        # All at once where none is left out: to look columns up by name takes time too.
-        chosen = None if len(names) == len(self._names) else names
-        try:
-            stored = self._file.read(columns=chosen, use_threads=False)
-        except (pa.ArrowException, OSError) as error:
-            raise _unreadable(self._place, error) from error
-        self._decoded |= {name: stored.column(name).to_numpy() for name in names}
-
-
-def _unreadable(place: str, error: Exception) -> PriceError:
-    return PriceError(f"{place} cannot be read as Parquet: {str(error).splitlines()[0]}")
 
 
 def read_parquet(path: Path) -> RawTable:
@@ -99,7 +47,7 @@ def read_parquet(path: Path) -> RawTable:
             # What pandas wrote beside the columns can contradict them; the columns themselves are enough.
             frame = table.to_pandas(ignore_metadata=True, use_threads=False)
     except (pa.ArrowException, OSError) as error:
-        raise _unreadable(str(path), error) from error
+        raise unreadable(str(path), error) from error
     return table_of(frame, str(path))
 
 
