@@ -95,35 +95,34 @@ def simulate(
 def _begin(tape: Tape, account: Account, orders: np.ndarray, fills: np.ndarray) -> SimulationState:
     n = tape.symbols.size
     # An array of its own for each column: in slices of one, the compiler cannot tell them apart.
-    zero, count, flag = np.zeros(n), np.zeros(n, np.int64), np.zeros(n, np.bool_)
     pending = PendingOrders(
-        side=count.copy(),
-        leave=flag.copy(),
-        money=zero.copy(),
-        planned=zero.copy(),
-        tries=count.copy(),
-        traded=flag.copy(),
-        reason=count.copy(),
-        entry=count.copy(),
+        side=np.zeros(n, np.int64),
+        leave=np.zeros(n, np.bool_),
+        money=np.zeros(n),
+        planned=np.zeros(n),
+        tries=np.zeros(n, np.int64),
+        traded=np.zeros(n, np.bool_),
+        reason=np.zeros(n, np.int64),
+        entry=np.zeros(n, np.int64),
     )
     sizes = Sizes(
-        able=flag.copy(),
-        plain=flag.copy(),
-        leave=zero.copy(),
-        besides=zero.copy(),
-        fee=zero.copy(),
-        rate=zero.copy(),
-        floored=zero.copy(),
-        minimum=zero.copy(),
-        worth=zero.copy(),
+        able=np.zeros(n, np.bool_),
+        plain=np.zeros(n, np.bool_),
+        leave=np.zeros(n),
+        besides=np.zeros(n),
+        fee=np.zeros(n),
+        rate=np.zeros(n),
+        floored=np.zeros(n),
+        minimum=np.zeros(n),
+        worth=np.zeros(n),
     )
     totals = np.zeros(1, TOTALS)
     totals[0].cash = account.cash / _money_index(tape.rows[0], account.cash)
-    totals[0].ending = np.count_nonzero(tape.symbols["ends"])
+    for symbol in tape.symbols:
+        totals[0].ending += symbol.ends != 0
     shut = np.zeros(tape.sessions.shape[1], np.bool_)
-    return SimulationState(
-        tape, account, totals, zero.copy(), zero.copy(), pending, sizes, shut, orders, fills
-    )
+    held, owed = np.zeros(n), np.zeros(n)
+    return SimulationState(tape, account, totals, held, owed, pending, sizes, shut, orders, fills)
 
 
 @summing
