@@ -20,7 +20,14 @@ STOP = {
     "at": "2025-02-10T22:00:00",
     "why": "",
 }
-CLAIM = {"claim": "it leads", "decided": "", "verdict": "undecided", "e_value": None}
+CLAIM = {
+    "claim": "it leads",
+    "who": "the note",
+    "role": "forecast",
+    "decided": "",
+    "verdict": "undecided",
+    "e_value": None,
+}
 
 
 def entry(day: int, nav: float = 50.0, **changes: Any) -> dict[str, Any]:
@@ -69,6 +76,12 @@ def test_entries_that_say_the_same_are_not_told() -> None:
 def test_a_change_is_told_once_on_its_day(changes: dict[str, Any], kind: str, text: str) -> None:
     lasting = changes if "due" not in changes else {}
     assert told(entry(10), entry(11, **changes), entry(12, **lasting)) == [("2025-02-11", kind, text)]
+
+
+def test_a_forecast_and_a_description_in_the_same_words_are_two_claims() -> None:
+    described = CLAIM | {"role": "description", "verdict": "confirmed"}
+    days = [entry(day) | {"claims": [CLAIM, described]} for day in (10, 11, 12)]
+    assert [kind for _, kind, _ in told(*days) if kind == "verdict"] == []
 
 
 def test_a_day_tells_alerts_before_new_targets() -> None:

@@ -19,14 +19,14 @@ HEAD = {
 
 
 def entry(day: int, e_value: float | None, count: int = 2) -> dict[str, Any]:
-    claim = {"claim": "it leads", "who": "UBS", "verdict": "undecided", "e_value": e_value, "decided": ""}
+    claim = {"claim": "it leads", "who": "UBS", "role": "forecast", "verdict": "undecided", "decided": ""}
     accounts = {f"s{i}": {"nav": 50.0 + i * day, "targets": {}} for i in range(count)}
     return {
         "kind": "entry",
         "day": f"2025-02-{day}",
         "strategies": accounts,
         "stops": [],
-        "claims": [claim],
+        "claims": [claim | {"e_value": e_value}],
         "due": [],
     }
 

@@ -117,9 +117,9 @@ def _changes(before: Content, entry: Content) -> Iterator[Happening]:
             yield Happening(day, state["state"], stop_text(state))
     for due in entry["due"]:
         yield Happening(day, "review", f"review due on {due}")
-    claims = {claim["claim"]: claim for claim in before["claims"]}
+    claims = {_identity(claim): claim for claim in before["claims"]}
     for claim in entry["claims"]:
-        then = claims.get(claim["claim"], {"decided": "", "verdict": ""})
+        then = claims.get(_identity(claim), {"decided": "", "verdict": ""})
         if claim["decided"] != then["decided"]:
             yield Happening(day, "decided", f"{claim['claim']}: {claim['decided'] or 'open again'}")
         if claim["verdict"] != then["verdict"]:
@@ -127,6 +127,11 @@ def _changes(before: Content, entry: Content) -> Iterator[Happening]:
     moved = [name for name, account in entry["strategies"].items() if _moved(before, name, account)]
     if moved:
         yield Happening(day, "targets", f"new targets of {', '.join(moved)}")
+
+
+def _identity(claim: Content) -> tuple[str, str, str]:
+    """Return what tells a claim apart: a note may both describe and forecast in the same words."""
+    return str(claim["claim"]), str(claim["who"]), str(claim["role"])
 
 
 def _moved(before: Content, name: str, now: Content) -> bool:
