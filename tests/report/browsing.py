@@ -8,6 +8,14 @@ from pathlib import Path
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+PAPER = {"width": 688, "height": 1016}
+"""What a sheet of A4 has within its margins."""
+WIDE = """() => {
+  document.querySelectorAll('details').forEach((each) => { each.open = true; });
+  const wide = [...document.querySelectorAll('.box')].filter((box) => box.scrollWidth > box.clientWidth);
+  return wide.map((box) => box.ariaLabel);
+}"""
+"""The tables that are wider than the place that they have; what is folded is opened first."""
 
 
 @contextmanager
@@ -24,6 +32,19 @@ def opened(browser, path: Path, **options) -> Iterator[object]:
     yield page
     context.close()
     assert faults == []
+
+
+def too_wide(page) -> list[str]:
+    """Return the tables that do not fit a screen or, printed, a sheet of paper, by their names."""
+    page.set_viewport_size(DESKTOP)
+    on_screen = page.evaluate(WIDE)
+    page.set_viewport_size(PAPER)
+    page.emulate_media(media="print")
+    on_paper = page.evaluate(WIDE)
+    if page.evaluate("document.documentElement.scrollWidth") > PAPER["width"]:
+        on_paper.append("the page")  # a browser would print all of it smaller
+    page.emulate_media(media="screen")
+    return [*(f"{name} (screen)" for name in on_screen), *(f"{name} (paper)" for name in on_paper)]
 
 
 def drawn(page, *plots: str) -> None:

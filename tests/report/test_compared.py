@@ -14,6 +14,8 @@ from thematic.saved.comparison import compare
 from thematic.saved.comparison_files import write_comparison
 from thematic.saved.folder import read_reports
 
+from .browsing import too_wide
+
 
 @pytest.fixture(scope="module")
 def folder(pairs, tmp_path_factory) -> Path:
@@ -71,5 +73,6 @@ def test_in_a_browser_the_answer_comes_first_and_nothing_scrolls_sideways(browse
     page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
     violations = page.evaluate("axe.run(document)")["violations"]
     assert [(violation["id"], violation["nodes"][0]["html"][:80]) for violation in violations] == []
+    assert too_wide(page) == []
     assert not said
     page.close()

@@ -124,7 +124,7 @@ def test_fees_that_follow_from_the_costs_asked_for_are_not_named_again(changed):
         manifest["markets"]["us"]["fee_rules"] = [{"kind": "costs", "side": "both", "rate": 0.002}]
 
     (difference,) = changed(change)
-    assert difference.sentence == "costs: markets (base), 20 (other)"
+    assert difference.sentence == "costs: markets (base), 20 basis points (other)"
     assert difference.cost
 
 

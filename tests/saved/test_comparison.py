@@ -13,6 +13,7 @@ import pytest
 
 from thematic.errors import ResultError
 from thematic.report import render_comparison
+from thematic.saved.changes import RunChange
 from thematic.saved.comparison import compare
 
 
@@ -182,6 +183,30 @@ def test_what_only_one_run_has_is_missing_in_the_other_and_never_zero(two):
         "held": {"one": None, "other": "hold"},
     }
     assert not (comparison.nav == 0.0).any(axis=None)
+
+
+def test_strategies_that_the_same_runs_lack_are_one_change_and_stand_behind_terms(two, study):
+    _, other = two
+    path = other / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    kept = next(iter(manifest["strategies"]))
+    manifest["strategies"] = {kept: manifest["strategies"][kept]}
+    manifest["backtest"]["cash"] = 5e5
+    path.write_text(json.dumps(manifest), "utf-8")
+    metrics = json.loads((other / "metrics.json").read_text("utf-8"))
+    (other / "metrics.json").write_text(json.dumps({kept: metrics[kept]}), "utf-8")
+    pd.read_csv(other / "nav.csv")[["date", kept]].to_csv(other / "nav.csv", index=False)
+    term, absent = compare(two).changes[:2]
+    assert term.field == "cash"
+    count = len(study.results) - 1
+    assert dict(absent.values) == {"one": f"{count} strategies", "other": None}
+    assert absent.subject == ", ".join(name for name in study.results if name != kept)
+
+
+def test_a_sentence_names_a_few_strategies_and_counts_the_rest():
+    names = ", ".join(f"s{i}" for i in range(9))
+    change = RunChange("strategy", names, "", {"a": "9 strategies", "b": None})
+    assert change.sentence == "s0, s1 and 7 more: 9 strategies (a), absent (b)"
 
 
 def test_what_costs_took_is_told_with_its_sign(pairs):

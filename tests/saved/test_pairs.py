@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from thematic.notation import written
 from thematic.saved.comparison import compare
+from thematic.saved.pairs import between
 from thematic.saved.saved_run import read_run
 
 
@@ -106,3 +108,19 @@ def test_changed_verdicts_come_first_and_absent_ones_are_none(pairs):
     changed = [ruling.changed for ruling in comparison.rulings]
     assert changed == sorted(changed, reverse=True)
     assert all(set(ruling.verdicts) == set(comparison.runs) for ruling in comparison.rulings)
+
+
+def test_the_answer_counts_who_earned_less_and_names_the_furthest_apart(differing):
+    comparison, pair = differing
+    gap, count = pair.gaps[0], len(comparison.pairs)
+    less = int(gap.difference < 0.0)
+    told = between(comparison.pairs, str.upper)
+    assert told.startswith(
+        f"Since the note, parameter earned less with {less} and more with {1 - less} of {count} shared "
+        f"strategies than base; the furthest apart: {pair.name.upper()}, {written('points', gap.difference)} "
+    )
+    same = [other for other in comparison.pairs if other is not pair]
+    few = "its one shared strategy" if len(same) == 1 else f"{len(same)} shared strategies"
+    assert f"earned what base did with {few}" in between(same, str)
+    assert between([pair], str).count("its one shared strategy") == 1
+    assert comparison.answer.startswith(between(comparison.pairs, comparison.title))

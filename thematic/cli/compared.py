@@ -52,6 +52,7 @@ def _heading(console: Console, comparison: Comparison) -> None:
         console.print(f"[bold]{asked.label}[/bold] {asked.meaning} {safe(comparison.taken)}".rstrip())
     elif all(manifest.backtest.frictionless for manifest in manifests):
         console.print("[bold]FRICTIONLESS[/bold]: nobody could have earned exactly this")
+    console.print(f"\n{safe(comparison.answer)}")
 
 
 def _list(console: Console, title: str, lines: list[str], most: int) -> None:
@@ -71,14 +72,15 @@ def _pairs(console: Console, pairs: list[Pair]) -> None:
 
     for a, b in dict.fromkeys((pair.a, pair.b) for pair in pairs):
         own = [pair for pair in pairs if (pair.a, pair.b) == (a, b)]
+        exact = fine(pair.gaps[0] for pair in own)
         console.print(f"\n[bold]{safe(f'A: {a}, B: {b}')}[/bold]")
         rows = [
             (
                 pair.name,
                 said("percent", gap.a),
                 said("percent", gap.b),
-                ahead(gap.difference, fine=fine(gap)),
-                interval(gap),
+                ahead(gap.difference, fine=exact),
+                interval(gap, fine=exact),
             )
             for pair in own
             for gap in pair.gaps[:1]

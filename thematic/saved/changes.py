@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from thematic.saved.leaves import leaves, text
@@ -29,6 +29,8 @@ Kind = Literal[
 COSTS = {"frictionless", "cash rate", "borrow spread", "short rate"}
 """Terms that are costs and nothing else."""
 FEES = "fee rules"
+NAMED = 2
+"""Strategies that a sentence names before it counts the rest."""
 NAMES = ("name", "title", "titles")
 """What a manifest says of a backtest that no figure depends on."""
 
@@ -76,7 +78,9 @@ class RunChange:
         values = ", ".join(
             f"{'absent' if value is None else value} ({run})" for run, value in self.values.items()
         )
-        what = ", ".join(filter(None, (self.subject, self.field)))
+        names = self.subject.split(", ")
+        few = f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
+        what = ", ".join(filter(None, (few if len(names) > NAMED + 1 else self.subject, self.field)))
         return f"{what}: {values}" + (f"; {self.note}" if self.note else "")
 
     def plain(self) -> dict[str, Any]:
@@ -98,6 +102,7 @@ def changes(runs: Mapping[str, SavedRun]) -> tuple[RunChange, ...]:
         *(RunChange("price", *price) for price in changed_prices(runs)),
         *_parts("universe", {run: saved.manifest.universes for run, saved in runs.items()}),
         *_claims(runs),
+        *_absent(runs),
         *_plain(
             "source", "prices", "source", {run: saved.manifest.source.name for run, saved in runs.items()}
         ),
@@ -116,12 +121,27 @@ def _strategies(runs: Mapping[str, SavedRun]) -> Iterator[RunChange]:
             "parameter", name, "strategy", {run: strategy.strategy for run, strategy in there.items()}
         )
         yield from _leaves("parameter", name, {run: strategy.parameters for run, strategy in there.items()})
+
+
+def _absent(runs: Mapping[str, SavedRun]) -> Iterator[RunChange]:
+    """Return the strategies that not all runs have, those together that the same runs have."""
+    strategies = {run: saved.manifest.strategies for run, saved in runs.items()}
+    groups: dict[tuple[bool, ...], list[str]] = {}
     for name in _every(strategies.values()):
-        values = {
-            run: text(named[name].strategy) if name in named else None for run, named in strategies.items()
-        }
-        if None in values.values():
-            yield RunChange("strategy", name, "strategy", values)
+        groups.setdefault(tuple(name in named for named in strategies.values()), []).append(name)
+    for there, names in groups.items():
+        if all(there):
+            continue
+        if len(names) == 1:
+            values = {
+                run: named[names[0]].strategy if names[0] in named else None
+                for run, named in strategies.items()
+            }
+            yield RunChange("strategy", names[0], "strategy", values)
+        else:
+            has = zip(strategies, there, strict=True)
+            counts = {run: f"{len(names)} strategies" if held else None for run, held in has}
+            yield RunChange("strategy", ", ".join(names), "", counts)
 
 
 def _terms(runs: Mapping[str, SavedRun]) -> Iterator[RunChange]:
@@ -129,7 +149,14 @@ def _terms(runs: Mapping[str, SavedRun]) -> Iterator[RunChange]:
         run: {name: value for name, value in vars(saved.manifest.backtest).items() if name not in NAMES}
         for run, saved in runs.items()
     }
-    yield from _leaves("term", "", terms)
+    for change in _leaves("term", "", terms):
+        values = {run: _basis_points(value) for run, value in change.values.items()}
+        yield replace(change, values=values) if change.costly else change
+
+
+def _basis_points(value: str | None) -> str | None:
+    """Return a rate of costs with its unit; words, such as those for the markets' own, as they are."""
+    return value if value is None or not value[0].isdigit() else f"{value} basis points"
 
 
 def _rules(runs: Mapping[str, SavedRun], *, asked: bool) -> Iterator[RunChange]:
@@ -159,6 +186,10 @@ def _names(runs: Mapping[str, SavedRun]) -> Iterator[RunChange]:
         run: {field: getattr(saved.manifest.backtest, field) for field in NAMES}
         for run, saved in runs.items()
     }
+    # A title that not all runs state is that of a strategy which not all have, or none that anybody chose.
+    stated = set.intersection(*(set(content["titles"]) for content in names.values()))
+    for content in names.values():
+        content["titles"] = {name: content["titles"][name] for name in sorted(stated)}
     yield from _leaves("name", "backtest", names)
 
 

@@ -15,7 +15,7 @@ from thematic.analysis.history import growth
 from thematic.errors import ResultError
 from thematic.notation import minus, written
 from thematic.saved.changes import RunChange, changes
-from thematic.saved.pairs import Pair, paired
+from thematic.saved.pairs import Pair, between, paired
 from thematic.saved.rulings import Rulings, rulings
 from thematic.saved.saved_run import SavedRun, read_run
 from thematic.simulation.rules import cash_index
@@ -24,6 +24,8 @@ from thematic.statistics.performance import drawdown
 
 Figures = dict[str, float | None]
 TAKEN = "What did costs take?"
+TOLD = 3
+"""Pairs of runs that the answer tells of; tables have all."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,17 @@ class Comparison:
             return "Nothing that a figure depends on differs."
         more = len(causes) - 1
         return causes[0].sentence + (f"; and {more} more {'change' if more == 1 else 'changes'}" * bool(more))
+
+    @property
+    def answer(self) -> str:
+        """What lies between the first runs, and how many verdicts changed."""
+        sides = list(dict.fromkeys((pair.a, pair.b) for pair in self.pairs))
+        of = {side: [pair for pair in self.pairs if (pair.a, pair.b) == side] for side in sides[:TOLD]}
+        said = [between(pairs, self.title) for pairs in of.values()]
+        several = [ruling for ruling in self.rulings if None not in ruling.verdicts.values()]
+        changed = sum(ruling.changed for ruling in several)
+        verdicts = f"{changed} of {len(several)} verdicts changed." if several else ""
+        return " ".join(filter(None, (*said, verdicts)))
 
     @cached_property
     def growth(self) -> pd.DataFrame:

@@ -62,6 +62,7 @@ def described(comparison: Comparison) -> dict[str, Any]:
     question = comparison.question
     return {
         "headline": comparison.headline,
+        "answer": comparison.answer,
         "question": question and {**asdict(question), "answer": comparison.taken},
         "runs": {label: _run(run) for label, run in comparison.runs.items()},
         "start": f"{comparison.start:%Y-%m-%d}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from thematic.claims.evidence import over_period
+from thematic.notation import written
 from thematic.saved.saved_run import SIZES
 from thematic.simulation.rules import cash_index
 from thematic.statistics.inference import paired_difference
@@ -170,6 +171,35 @@ def paired(name: str, labels: tuple[str, str], one: SavedRun, other: SavedRun, k
         correlation=_correlation(both),
         overlap=_overlap(one.weights(name), other.weights(name), pd.DatetimeIndex(both.index)),
     )
+
+
+def between(pairs: Sequence[Pair], title: Callable[[str], str]) -> str:
+    """Return what lies between two runs in a sentence: how often B earned more or less, and the most.
+
+    Parameters
+    ----------
+    pairs : sequence of Pair
+        Of the same two runs, at least one.
+    title : callable
+        Gives what people call a strategy.
+    """
+    far = max(pairs, key=lambda pair: abs(pair.gaps[0].difference))
+    gap, steps = far.gaps[0], [round(1000.0 * pair.gaps[0].difference) for pair in pairs]
+    less, more = sum(step < 0 for step in steps), sum(step > 0 for step in steps)
+    of = "its one shared strategy" if len(pairs) == 1 else f"{len(pairs)} shared strategies"
+    if not less and not more:
+        return f"{gap.period.capitalize()}, {far.b} earned what {far.a} did with {of}, to a tenth of a point."
+    word = "less" if gap.difference < 0.0 else "more"
+    counted = f"less with {less} and more with {more} of {of}" if len(pairs) > 1 else f"{word} with {of}"
+    interval = "" if gap.low is None else f" (95 % interval {_points(gap.low)} to {_points(gap.high)})"
+    return (
+        f"{gap.period.capitalize()}, {far.b} earned {counted} than {far.a}; the furthest apart: "
+        f"{title(far.name)}, {_points(gap.difference)} points{interval}."
+    )
+
+
+def _points(value: float | None) -> str:
+    return written("points", value)
 
 
 def _gaps(both: pd.DataFrame, run: SavedRun, known_on: date) -> Iterator[Gap]:

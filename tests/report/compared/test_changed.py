@@ -9,7 +9,8 @@ from thematic.saved.changes import RunChange
 
 
 def comparison(*changes: RunChange, runs: int = 2, **more: object) -> SimpleNamespace:
-    content = {"headline": "a <b> headline", "question": None, "taken": "", "identical": (), "parted": ()}
+    content = {"headline": "a <b> headline", "answer": "b earned <less>.", "question": None, "taken": ""}
+    content |= {"identical": (), "parted": ()}
     labels = dict.fromkeys(f"run{i}" for i in range(runs))
     return SimpleNamespace(runs=labels, changes=changes, title=str.upper, **{**content, **more})
 
@@ -18,6 +19,7 @@ def test_each_change_is_a_row_with_a_column_for_each_run():
     change = RunChange("parameter", "dip", "hold", {"run0": "40", "run1": None}, "a note")
     section = changed.section(comparison(change))
     assert "a &lt;b&gt; headline" in str(section.body)
+    assert "b earned &lt;less&gt;." in str(section.body)
     (table,) = section.tables
     assert [cell.text for cell in table.rows[0]] == ["parameter", "dip", "hold", "40", "–", "a note"]
 

@@ -11,13 +11,12 @@ from thematic.report.figures import PERFORMANCE, TRADING
 
 
 def test_every_figure_is_that_of_the_comparison(two):
-    (table,) = figures.figures(two).tables
     shown = (*PERFORMANCE, *TRADING)
-    for row, metrics in zip(table.rows, two.metrics.values(), strict=True):
-        since = row[1 : 1 + len(shown)]
-        for cell, figure in zip(since, shown, strict=True):
-            assert cell.value == pytest.approx(metrics["after_known_on"].get(figure.key), nan_ok=True)
-            assert cell.place.endswith(f"/after_known_on/{figure.key}")
+    for table, period in zip(figures.figures(two).tables, ("after_known_on", "whole"), strict=True):
+        for row, metrics in zip(table.rows, two.metrics.values(), strict=True):
+            for cell, figure in zip(row[1:], shown, strict=True):
+                assert cell.value == pytest.approx(metrics[period].get(figure.key), nan_ok=True)
+                assert cell.place.endswith(f"/{period}/{figure.key}")
 
 
 def test_correlations_are_symmetric_and_one_with_themselves(two):

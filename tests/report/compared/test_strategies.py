@@ -25,12 +25,17 @@ def gap(difference: float, low: float | None, high: float | None) -> Gap:
     ],
 )
 def test_an_interval_has_the_digits_of_its_difference(shown, text):
-    assert interval(shown) == text
+    assert interval(shown, fine=fine([shown])) == text
 
 
 def test_a_small_difference_has_a_digit_more():
-    assert ahead(0.0005, fine=fine(gap(0.0005, None, None))) == "+0.05"
-    assert ahead(-0.25, fine=fine(gap(-0.25, None, None))) == "−25.0"
+    assert ahead(0.0005, fine=fine([gap(0.0005, None, None)])) == "+0.05"
+    assert ahead(-0.25, fine=fine([gap(-0.25, None, None)])) == "−25.0"
+
+
+def test_all_differences_of_a_table_have_as_many_digits():
+    assert fine([gap(0.0005, None, None), gap(-0.023, None, None)])
+    assert not fine([gap(0.0005, None, None), gap(-0.25, None, None)])
 
 
 def test_a_row_is_the_pair_and_identical_strategies_have_none(two):

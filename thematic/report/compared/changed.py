@@ -35,7 +35,7 @@ FEW = 4
 
 def section(comparison: Comparison) -> Section:
     """Return the answer: what changed, and a picture of what it did."""
-    said = el("p", comparison.headline, class_="answer")
+    said = el("p", comparison.headline, class_="answer") + el("p", comparison.answer)
     question = comparison.question
     if question:
         said += el("p", el("strong", question.label), " ", question.meaning, " ", comparison.taken)

@@ -26,30 +26,28 @@ MOST = 16
 def figures(comparison: Comparison) -> Section:
     """Return the figures of every curve, identical ones once."""
     span = Span(comparison.start.date(), comparison.end.date(), comparison.known_on)
-    shown = (*PERFORMANCE, *TRADING)
-    columns = [Column("strategy", number=False)]
-    for _, heading, shaded in span.periods:
-        columns += figure_columns(shown, heading, shaded)
-    rows = []
-    for name, metrics in comparison.metrics.items():
-        cells = [Cell(comparison.title(comparison.labels[name][1]), under=name)]
-        for period, _, _ in span.periods:
-            at = f"comparison.json#/metrics/{_escaped(name)}/{period}"
-            cells += [
-                Cell(
-                    figure.text(metrics[period].get(figure.key)),
-                    metrics[period].get(figure.key),
-                    place=f"{at}/{figure.key}",
-                )
-                for figure in shown
-            ]
-        rows.append(tuple(cells))
-    table = Table("All strategies, those that are the same in all runs once", tuple(columns), tuple(rows))
+    tables = tuple(_figures(comparison, *period) for period in span.periods)
     text = (
         f"{span.warning} Over the days that all runs have; figures on orders and costs are left out where a "
         "run's own period is longer.",
     )
-    return Section("figures", "All figures", text, tables=(table,), folded=True)
+    return Section("figures", "All figures", text, tables=tables, folded=True)
+
+
+def _figures(comparison: Comparison, period: str, heading: str, shaded: bool) -> Table:
+    """Return the figures of every curve over one period."""
+    shown = (*PERFORMANCE, *TRADING)
+    columns = (Column("strategy", number=False), *figure_columns(shown, shaded=shaded))
+    rows = []
+    for name, metrics in comparison.metrics.items():
+        values = [metrics[period].get(figure.key) for figure in shown]
+        at = f"comparison.json#/metrics/{_escaped(name)}/{period}"
+        cells = (
+            Cell(figure.text(value), value, place=f"{at}/{figure.key}")
+            for figure, value in zip(shown, values, strict=True)
+        )
+        rows.append((Cell(comparison.title(comparison.labels[name][1]), under=name), *cells))
+    return Table(f"{heading}; strategies that are the same in all runs once", columns, tuple(rows))
 
 
 def correlation(comparison: Comparison) -> Section | None:
@@ -57,10 +55,13 @@ def correlation(comparison: Comparison) -> Section | None:
     matrix = comparison.correlation.iloc[:MOST, :MOST]
     if len(matrix) < 2:
         return None
-    columns = (Column("strategy", number=False), *(Column(str(name)) for name in matrix))
+    columns = (
+        Column("strategy", number=False),
+        *(Column(str(place), str(name)) for place, name in enumerate(matrix, start=1)),
+    )
     rows = tuple(
         (
-            Cell(str(name)),
+            Cell(f"{place} {name}"),
             *(
                 Cell(
                     said("ratio", value),
@@ -70,7 +71,7 @@ def correlation(comparison: Comparison) -> Section | None:
                 for other, value in row.items()
             ),
         )
-        for name, row in matrix.iterrows()
+        for place, (name, row) in enumerate(matrix.iterrows(), start=1)
     )
     cut = (
         f" of the first {MOST} curves; comparison.json has all" if len(comparison.correlation) > MOST else ""

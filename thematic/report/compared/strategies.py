@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from thematic.report.figures import ABSENT, minus
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from thematic.saved.pairs import Gap, Pair
 
 INTERVAL = "95 % interval of the difference: a paired bootstrap in blocks over the rows that both runs have."
-FINE = 0.01
-"""Differences below a point are told in hundredths of one."""
+FINE = 0.05
+"""Where no difference reaches five points, all are told in hundredths of one."""
 OVERLAP = "Mean share of holdings that was the same, cash included: 1 less half the sum of differences."
 
 
@@ -39,7 +39,8 @@ def _tables(comparison: Comparison) -> Iterator[Table]:
     for a, b in sides:
         own = [pair for pair in comparison.pairs if (pair.a, pair.b) == (a, b) and not pair.same]
         if own:
-            rows = tuple(_row(comparison, pair, places[id(pair)]) for pair in own)
+            exact = fine(pair.gaps[0] for pair in own)
+            rows = tuple(_row(comparison, pair, places[id(pair)], exact=exact) for pair in own)
             yield Table(f"A: {a}, B: {b}", _columns(own), rows)
 
 
@@ -58,20 +59,20 @@ def _columns(own: list[Pair]) -> tuple[Column, ...]:
         Column("whole B − A", "In points, hindsight included.", shaded=True),
         Column("correlation", "Of returns over all common rows."),
         Column("overlap", OVERLAP),
-        Column("curves part on", number=False),
-        Column("orders that differ"),
+        Column("part on", "The first day on which the curves differ.", number=False),
+        Column("orders", "Orders that differ."),
     )
 
 
-def _row(comparison: Comparison, pair: Pair, place: int) -> tuple[Cell, ...]:
+def _row(comparison: Comparison, pair: Pair, place: int, *, exact: bool) -> tuple[Cell, ...]:
     gap, whole = pair.gaps[0], pair.gaps[-1]
     at = f"comparison.json#/strategies/{place}"
     return (
         Cell(comparison.title(pair.name), under=pair.name),
         Cell(said("percent", gap.a), gap.a, place=f"{at}/gaps/0/a"),
         Cell(said("percent", gap.b), gap.b, place=f"{at}/gaps/0/b"),
-        Cell(ahead(gap.difference, fine=fine(gap)), gap.difference, place=f"{at}/gaps/0/difference"),
-        Cell(interval(gap), gap.low),
+        Cell(ahead(gap.difference, fine=exact), gap.difference, place=f"{at}/gaps/0/difference"),
+        Cell(interval(gap, fine=exact), gap.low),
         Cell(said("count", gap.rows), gap.rows, place=f"{at}/gaps/0/rows"),
         Cell(said("count", pair.unshared), pair.unshared, place=f"{at}/unshared"),
         Cell(
@@ -86,16 +87,16 @@ def _row(comparison: Comparison, pair: Pair, place: int) -> tuple[Cell, ...]:
     )
 
 
-def interval(gap: Gap) -> str:
+def interval(gap: Gap, *, fine: bool) -> str:
     """Return the interval of a gap as text, such as ``−7.9 to +20.3``; a dash where rows are too few."""
     if gap.low is None or gap.high is None:
         return ABSENT
-    return f"{ahead(gap.low, fine=fine(gap))} to {ahead(gap.high, fine=fine(gap))}"
+    return f"{ahead(gap.low, fine=fine)} to {ahead(gap.high, fine=fine)}"
 
 
-def fine(gap: Gap) -> bool:
-    """Whether a difference is so small that a tenth of a point does not show it."""
-    return abs(gap.difference) < FINE
+def fine(gaps: Iterable[Gap]) -> bool:
+    """Whether the differences of a table are so small that tenths of a point do not tell them apart."""
+    return max(abs(gap.difference) for gap in gaps) < FINE
 
 
 def ahead(value: float, *, fine: bool) -> str:
