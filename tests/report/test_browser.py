@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from .browsing import DESKTOP, PHONE, opened
+from .browsing import DESKTOP, PHONE, opened, too_wide
 from .conftest import HOSTILE
 
 OPEN = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
@@ -153,6 +153,22 @@ def test_nothing_keeps_anyone_from_reading_the_page(browser, page_file, scheme, 
         ] == []
 
 
+def test_every_table_and_chart_says_that_its_prices_are_simulated(desktop):
+    stamped = """(selector, part) => [...document.querySelectorAll(selector)].map(
+      (element) => getComputedStyle(element, part).content)"""
+    captions = desktop.evaluate(f"({stamped})('caption:not(:has(.unseen))', '::before')")
+    charts = desktop.evaluate(f"({stamped})('.area:not(.bars *)', '::after')")
+    bars = desktop.evaluate(f"({stamped})('.multiples.bars', '::before')")
+    assert len(captions) > 10
+    assert len(charts) > 5
+    assert {*captions, *charts, *bars} == {'"SIMULATED PRICES"'}
+
+
+def test_all_tables_fit_a_screen_and_a_sheet_of_paper(browser, page_file):
+    with opened(browser, page_file) as page:
+        assert too_wide(page) == []
+
+
 def test_print_shows_what_is_folded_and_hidden(browser, page_file, claimed):
     with opened(browser, page_file) as page:
         page.emulate_media(media="print")
@@ -162,3 +178,6 @@ def test_print_shows_what_is_folded_and_hidden(browser, page_file, claimed):
         assert page.locator("#holdings h3:visible").count() == len(claimed.results)
         assert page.locator("main svg:not(:visible)").count() == 0
         assert page.locator("nav:visible, .csv:visible").count() == 0
+        # A button in a heading that stands again on the next sheet of paper would be printed empty there.
+        display = "(button) => getComputedStyle(button).display"
+        assert set(page.locator("th button").evaluate_all(f"(all) => all.map({display})")) == {"contents"}

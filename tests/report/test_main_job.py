@@ -6,7 +6,7 @@ import pytest
 
 from thematic import load_backtest
 
-from .browsing import DESKTOP, PHONE, opened
+from .browsing import DESKTOP, PHONE, opened, too_wide
 
 FORMER = 16_726
 """Pixels of the page that this one replaced; a third of it is the most."""
@@ -30,3 +30,5 @@ def test_the_page_of_the_main_job_is_a_third_as_long_and_fits_both_screens(brows
         curves = page.locator("#answer svg").first.bounding_box()
         assert curves["y"] + curves["height"] / 2 < PHONE["height"]
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    with opened(browser, main_job) as page:
+        assert too_wide(page) == []

@@ -7,7 +7,7 @@ import pytest
 
 from thematic.report.orders import LISTED, orders
 
-TITLES = {"a": "a", "b": "b"}
+TITLES = {"a": "The first", "b": "b"}
 METRICS = {
     "a": {"whole": {"orders": 9.0, "unfilled": 3.0, "unfilled_limit_up": 3.0, "waited_closed": 2.0}},
     "b": {"whole": {}},
@@ -36,7 +36,7 @@ def test_all_are_counted_and_a_limited_number_is_listed(count):
     assert f"not filled in full: {count}" in table.caption
     assert ("orders.csv has all" in table.caption) == (count > LISTED)
     assert [cell.text for cell in table.rows[0]] == [
-        "a",
+        "The first",
         "600588.SS",
         "Yonyou",
         "2025-01-23 22:00",
@@ -44,7 +44,7 @@ def test_all_are_counted_and_a_limited_number_is_listed(count):
         "12,300",
         "0",
         "limit up",
-        "closed 6 limit up 1",
+        "closed 6, limit up 1",
     ]
 
 
@@ -59,7 +59,7 @@ def test_only_reasons_that_occurred_have_a_column_and_unknown_counts_are_absent(
         "closed",
     ]
     assert [[cell.text for cell in row] for row in table.rows] == [
-        ["a", "9", "3", "0", "3", "2"],
+        ["The first", "9", "3", "0", "3", "2"],
         ["b", "–", "–", "–", "–", "–"],
     ]
 

@@ -49,6 +49,23 @@ def test_groups_span_their_columns_and_rows_stand_under_their_headings():
     assert [("first" in body, body.count('scope="row"')) for body in bodies] == [(True, 2), (False, 1)]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("2025-01-27", "day"), ("2025-01-27 14:30", "day"), ("by 2025-01-27", "text"), ("2025", "text")],
+)
+def test_a_day_stays_on_one_line(text, kind):
+    drawn = table_html(text_table("t", ("a", "b"), [("x", text)]))
+    assert f'<td class="{kind}">{text}</td>' in drawn
+
+
+def test_the_first_column_names_rows_also_where_its_values_are_numbers():
+    drawn = table_html(Table("t", (Column("window"), Column("drop")), ((Cell("20", 20.0), Cell("5", 5.0)),)))
+    assert re.findall(r'<th scope="col"( class="number")?><span>(\w+)', drawn) == [
+        ("", "window"),
+        (' class="number"', "drop"),
+    ]
+
+
 def test_a_table_behind_words_is_folded():
     assert table_html(text_table("t", ("a",), [("x",)], "More")).startswith(
         "<details><summary>More</summary>"

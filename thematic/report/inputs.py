@@ -57,7 +57,7 @@ def prices(report: PriceReport) -> Section:
         (*key, ", ".join(finding.symbol for finding in findings), _days(findings))
         for key, findings in groups.items()
     ]
-    headings = ("how bad", "what", "in detail", "symbols", "days")
+    headings = ("severity", "finding", "detail", "symbols", "days")
     tables = [text_table("What the check of prices found", headings, rows)] if rows else []
     text = "The prices are used as they are: nothing was filled in or mended."
     if not rows:

@@ -55,11 +55,11 @@ def orders(
     )
     table = Table("Orders of the whole period, by what became of them", tuple(columns), rows)
     return Section(
-        "orders", "Orders that waited or were not filled", TEXT, tables=(table, *_list(missed, names))
+        "orders", "Orders that waited or were not filled", TEXT, tables=(table, *_list(missed, names, titles))
     )
 
 
-def _list(missed: pd.DataFrame, names: Mapping[str, str]) -> list[Table]:
+def _list(missed: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str, str]) -> list[Table]:
     missed = missed[missed["reason"] != "rounded"]
     if missed.empty:
         return []
@@ -73,22 +73,24 @@ def _list(missed: pd.DataFrame, names: Mapping[str, str]) -> list[Table]:
         Column("why not in full", number=False),
         Column("waited", "Sessions waited, by reason.", number=False),
     )
-    rows = tuple(_row(entry, names) for entry in missed.head(LISTED).to_dict("records"))
+    rows = tuple(_row(entry, names, titles) for entry in missed.head(LISTED).to_dict("records"))
     title = f"Orders not filled in full: {len(missed)}"
     if len(missed) > LISTED:
         title += f", of which the first {LISTED} are listed; orders.csv has all"
     return [Table(title, columns, rows, title)]
 
 
-def _row(entry: Mapping[object, object], names: Mapping[str, str]) -> tuple[Cell, ...]:
+def _row(
+    entry: Mapping[object, object], names: Mapping[str, str], titles: Mapping[str, str]
+) -> tuple[Cell, ...]:
     symbol, decided = str(entry["symbol"]), entry["decided_at"]
     return (
-        Cell(str(entry["strategy"])),
+        Cell(titles.get(str(entry["strategy"]), str(entry["strategy"]))),
         Cell(symbol),
         Cell(names.get(symbol, ABSENT)),
         Cell(f"{decided:%Y-%m-%d %H:%M}"),
         Cell(str(entry["side"])),
         *(Cell(f"{float(str(entry[key])):,.0f}", float(str(entry[key]))) for key in ("intended", "filled")),
         Cell(words(str(entry["reason"]))),
-        Cell(words(str(entry["waited"])).replace("=", " ")),
+        Cell(", ".join(words(reason).replace("=", " ") for reason in str(entry["waited"]).split())),
     )

@@ -58,14 +58,14 @@ class Section:
     code: str = ""
     code_title: str = ""
 
-    def html(self, page: Page) -> Markup:
+    def html(self) -> Markup:
         """Return it as HTML."""
         heading = el("h2", self.title, id=f"{self.id}-title")
         inside = [
             [el("p", text) for text in self.text],
             el("ul", [el("li", point) for point in self.points], class_="points") if self.points else None,
             self.body,
-            [table_html(table, page.stamp) for table in self.tables],
+            [table_html(table) for table in self.tables],
             _code(self.code_title, self.code) if self.code else None,
         ]
         if self.folded:
@@ -140,7 +140,7 @@ class Page:
         return [skip, header, el("nav", el("ul", links), aria_label="On this page")]
 
     def _main(self) -> Markup:
-        return el("main", [section.html(self) for section in self.sections], id="main")
+        return el("main", [section.html() for section in self.sections], id="main")
 
 
 def _code(title: str, code: str) -> Markup:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
 from thematic.report.figures import ABSENT, Figure
 from thematic.report.html import NOTHING, el
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
+"""A day, or a minute of it, which does not break into lines."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +98,12 @@ class Table:
         return spans if any(text for text, _, _ in spans) else []
 
 
-def table_html(table: Table, stamp: str = "") -> Markup:
+def table_html(table: Table) -> Markup:
     """Return a table in a box of its own, with a button for a copy as CSV and what its columns mean."""
-    caption = el("caption", stamp and el("strong", stamp), " " if stamp else None, table.caption)
-    head = el("thead", _groups(table), el("tr", [_heading(column) for column in table.columns]))
+    caption = el("caption", table.caption)
+    first, *others = table.columns
+    headings = [_heading(replace(first, number=False)), *map(_heading, others)]
+    head = el("thead", _groups(table), el("tr", headings))
     box = el(
         "div",
         el("table", caption, head, _bodies(table)),
@@ -196,12 +202,13 @@ def _row(row: Sequence[Cell], columns: Sequence[Column]) -> Markup:
 
 
 def _cell(cell: Cell, column: Column) -> Markup:
+    kind = "number" if column.number else "day" if DAY.fullmatch(cell.text) else "text"
     return el(
         "td",
         cell.text,
         cell.under and el("small", cell.under),
         cell.drawn,
-        class_=_classes(f"{'number' if column.number else 'text'} {cell.tone}".strip(), shaded=column.shaded),
+        class_=_classes(f"{kind} {cell.tone}".strip(), shaded=column.shaded),
         data_value=cell.value,
         data_place=cell.place or None,
     )

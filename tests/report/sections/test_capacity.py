@@ -25,6 +25,6 @@ def test_without_frictions_there_is_none(study):
 def test_remarks_are_joined_and_what_is_not_to_be_said_is_left_out():
     assert _said("", "", ()) == ""
     assert _said("NVDA", "no edge", ("^HSI", "X")) == (
-        "NVDA is slowest; no edge to eat; no volumes of ^HSI, X: no cap on them"
+        "NVDA is slowest; nothing earned over the first strategy; no volumes of ^HSI, X: no cap on them"
     )
     assert set(WORDS) >= {"", "no edge", "eaten already", "beyond"}

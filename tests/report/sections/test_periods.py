@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from thematic.analysis.analysis import Analysis
@@ -51,11 +52,22 @@ def test_a_strategy_that_begins_later_says_its_own_day(claimed, content):
 
 
 def test_months_of_hindsight_are_shaded(claimed, content):
-    months = _months(claimed.analysis)
-    shaded = [column.heading for column in months.columns if column.shaded]
-    assert shaded == ["24-12", "25-01"]
-    name = months.rows[0][0].under
-    assert [cell.value for cell in months.rows[0][1:]] == list(content["month_returns"][name].values())
+    tables = _months(claimed.analysis)
+    shaded = [[column.heading for column in table.columns if column.shaded] for table in tables]
+    assert shaded == [["Dec"], ["Jan"]]
+    for name, months in content["month_returns"].items():
+        rows = [row for table in tables for row in table.rows if row[0].under == name]
+        assert [cell.value for row in rows for cell in row[1:]] == list(months.values())
+
+
+def test_each_year_has_a_table_of_its_months(claimed, content):
+    months = [f"{day:%Y-%m-%d}" for day in pd.date_range("2021-01-31", periods=40, freq="ME")]
+    given = Analysis(claimed.run)
+    returns = {name: dict.fromkeys(months, 0.01) for name in claimed.results}
+    given.__dict__["files"] = {"analysis.json": {**content, "month_returns": returns}}
+    tables = _months(given)
+    assert [table.behind for table in tables] == [f"Months of {year}" for year in range(2021, 2025)]
+    assert [len(table.columns) - 1 for table in tables] == [12, 12, 12, 4]
 
 
 @pytest.mark.parametrize(

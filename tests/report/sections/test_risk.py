@@ -13,7 +13,7 @@ def test_figures_and_worst_days_are_those_of_the_analysis(claimed):
         risk, fall = content["risk"][row[0].under], content["deepest_falls"][row[0].under]
         assert row[headings.index("beta")].value == risk["beta"]
         assert row[headings.index("fall")].value == fall["fall"]
-        assert row[headings.index("from the high of")].text == (fall["high_on"] or "–")
+        assert row[headings.index("high on")].text == (fall["high_on"] or "–")
 
 
 def test_shades_of_the_matrix_end_at_its_scale():

@@ -66,8 +66,9 @@ def reading(window: Window) -> Iterator[Finding]:
             "warning",
             f"the column {names} looks like an adjustment and is not used",
         )
+    volume = origin.volume if origin.volume == "no volume" else f"volume in {origin.volume}"
     named = f"{origin.renamed} taken for {symbol}; " if origin.renamed else ""
-    terms = f"format {origin.format}; basis {bars.basis}; dates of {origin.zone}; volume in {origin.volume}"
+    terms = f"format {origin.format}; basis {bars.basis}; dates of {origin.zone}; {volume}"
     detail = named + terms
     yield Finding(symbol, "read as", "note", detail)
     if not (is_index(symbol) or is_rate(symbol)):

@@ -25,13 +25,13 @@ COLUMNS: tuple[tuple[str, str, Kind, str], ...] = (
         "percent",
         "edge",
     ),
-    ("kept", "The share of it that costs leave at the run's own amount.", "whole percent", "kept"),
-    ("half at", "The amount, base currency, at which costs leave half of it.", "count", "amount"),
+    ("edge kept", "The share of it that costs leave at the run's own amount.", "whole percent", "kept"),
+    ("half kept up to", "The amount, base currency, at which costs leave half of it.", "count", "amount"),
 )
 WORDS = {
     "": "",
-    "no edge": "no edge to eat",
-    "eaten already": "less than half is left already",
+    "no edge": "nothing earned over the first strategy",
+    "eaten already": "costs leave less than half already",
     "beyond": "not within what was looked at: ten million times the amount",
 }
 TEXT = (

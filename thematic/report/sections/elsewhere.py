@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from markupsafe import Markup
 
 from thematic.report.charts import Axis
@@ -30,7 +31,7 @@ def section(analysis: Analysis) -> Section | None:
     if not places:
         return None
     scale, ticks = common_axis(analysis, places)
-    marks = el("div", [word(float(scale.at(tick)), f"{100 * tick:+.0f}") for tick in ticks], class_="forest")
+    marks = el("div", _ticks(scale, ticks), class_="forest")
     head = el(
         "tr",
         el("th", HEADINGS[0], scope="col"),
@@ -43,6 +44,15 @@ def section(analysis: Analysis) -> Section | None:
     box = el("div", table, class_="box", tabindex="0", role="group", aria_label="The same idea elsewhere")
     whole = el("div", box, beneath("elsewhere"), class_="tabled")
     return Section("elsewhere", "The same idea elsewhere", TEXT, nav="Elsewhere", body=whole)
+
+
+def _ticks(scale: Axis, ticks: list[float]) -> list[Markup]:
+    """Return the axis' numbers; every other one, counted from zero, is left out where room is scarce."""
+    zero = int(np.argmin(np.abs(ticks)))
+    return [
+        word(float(scale.at(tick)), f"{100 * tick:+.0f}", minor=(place - zero) % 2 == 1)
+        for place, tick in enumerate(ticks)
+    ]
 
 
 def _known(analysis: Analysis, place: int) -> bool:

@@ -34,6 +34,7 @@ PARTS = {
     "interest_return": "interest",
     "total_return": "return of the whole period",
 }
+SHARE = "of initial capital"
 ROUND = 0.005
 """Weights are drawn to half a percent: smaller drifts are no steps."""
 
@@ -123,7 +124,7 @@ def _parts(analysis: Analysis, name: str) -> Table:
         (Cell(words), read(analysis, "small percent", "metrics.json", name, "whole", key).cell())
         for key, words in PARTS.items()
     )
-    return Table("Where the return came from", (Column("part", number=False), Column("of the start")), rows)
+    return Table("Where the return came from", (Column("part", number=False), Column(SHARE)), rows)
 
 
 def _by(analysis: Analysis, name: str) -> Table:
@@ -135,7 +136,7 @@ def _by(analysis: Analysis, name: str) -> Table:
     )
     return Table(
         "By theme, and by market",
-        (Column("part", number=False), Column("of the start")),
+        (Column("part", number=False), Column(SHARE)),
         rows,
         "By theme and market",
     )
@@ -150,7 +151,7 @@ def _costs(analysis: Analysis, name: str) -> Table:
             ("closures", "missed by shut markets"),
         )
     )
-    columns = (Column("kind", number=False), Column("of the start"))
+    columns = (Column("kind", number=False), Column(SHARE))
     return Table(
         "Fees paid by kind, and what unfilled orders missed", columns, (*rows, *missed), "Costs by kind"
     )

@@ -25,7 +25,7 @@ GROUPS = {
 }
 COLUMNS: tuple[tuple[str, str, Kind, tuple[str, ...], str], ...] = (
     ("return", "What the period earned, after costs.", "percent", ("since_note",), "total_return"),
-    ("over", "Points over the benchmark.", "points", ("standings", "after_known_on"), "over_benchmark"),
+    ("over the benchmark", "In points.", "points", ("standings", "after_known_on"), "over_benchmark"),
     ("drawdown", "The deepest fall from an earlier high.", "percent", ("since_note",), "max_drawdown"),
     ("volatility", "How much the value swings, a year.", "percent", ("since_note",), "volatility"),
     (

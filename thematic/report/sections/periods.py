@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -25,7 +27,7 @@ YEAR_TONE, MONTH_TONE = 0.15, 0.04
 
 def section(analysis: Analysis) -> Section:
     """Return what each strategy earned by period, by calendar year and by month."""
-    tables = (_years(analysis), _months(analysis))
+    tables = (_years(analysis), *_months(analysis))
     body = (table_html(_periods(analysis)), annual_bars(analysis), *map(table_html, tables))
     title = "Returns by period, year and month"
     return Section("periods", title, body=Markup().join(body), nav="Periods", folded=True)
@@ -72,17 +74,25 @@ def _year(analysis: Analysis, name: str, year: str) -> Cell:
     return _earned(analysis, "years", name, year, tone=YEAR_TONE, under=" ".join(days))
 
 
-def _months(analysis: Analysis) -> Table:
-    """Return what each strategy earned in each month, coloured by its size."""
-    note = str(analysis.run.known_on)
+def _months(analysis: Analysis) -> list[Table]:
+    """Return what each strategy earned in each month, a table a year: more fit no sheet of paper."""
     months = list(next(iter(analysis.files[FILE]["month_returns"].values())))
-    columns = (Column("strategy", number=False), *(Column(day[2:7], shaded=day <= note) for day in months))
+    return [_months_of(analysis, year, list(days)) for year, days in groupby(months, lambda day: day[:4])]
+
+
+def _months_of(analysis: Analysis, year: str, months: list[str]) -> Table:
+    """Return what each strategy earned in each month of a year, coloured by its size."""
+    note = str(analysis.run.known_on)
+    columns = (
+        Column("strategy", number=False),
+        *(Column(f"{date.fromisoformat(day):%b}", shaded=day <= note) for day in months),
+    )
     rows = tuple(
         (name_cell(analysis, name), *(_month(analysis, name, day) for day in months))
         for name in analysis.run.results
     )
-    words = "What each month earned, in percent; shaded months are hindsight"
-    return Table(words, columns, rows, "Month by month")
+    words = f"What each month of {year} earned, in percent; shaded months are hindsight"
+    return Table(words, columns, rows, f"Months of {year}")
 
 
 def _month(analysis: Analysis, name: str, day: str) -> Cell:

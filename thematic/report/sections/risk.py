@@ -27,8 +27,8 @@ FIGURES: tuple[tuple[str, str, Kind, str], ...] = (
     ("bad days", "Expected shortfall: the mean of the worst 20th of days.", "percent", "expected_shortfall"),
 )
 DAYS = (("best day", "best_day", "best_on"), ("worst day", "worst_day", "worst_on"))
-WHOLE = "the deepest fall of the whole period, hindsight included"
-FALL = ("fall", "from the high of", "to the low of", "back at the high")
+WHOLE = "deepest fall of the whole period"
+FALL = ("fall", "high on", "low on", "back on")
 STEPS = 8
 """Shades of a matrix."""
 

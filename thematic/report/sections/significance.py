@@ -26,16 +26,16 @@ COLUMNS: tuple[tuple[str, str, Kind, str], ...] = (
     ("whole period", "The same from the whole period, hindsight included.", "percent", "whole"),
     (
         "deflated",
-        "How likely it is above what the best of all tries would show if none of them were worth anything.",
+        "How likely it is above what the best of all trials would show if none of them were worth anything.",
         "percent",
         "deflated",
     ),
-    ("tries", "Different trials that the ledger holds on the strategy's universes.", "count", "tries"),
+    ("trials", "Different trials that the ledger holds on the strategy's universes.", "count", "tries"),
 )
 TEXT = (
-    "The best of many tries looks good by chance alone. Every run and sweep is entered in a ledger: the more "
-    "was tried on the same universes, the more a Sharpe ratio must show (Bailey and López de Prado 2012 and "
-    "2014).",
+    "The best of many trials looks good by chance alone. Every run and sweep is entered in a ledger: the "
+    "more was tried on the same universes, the more a Sharpe ratio must show (Bailey and López de Prado 2012 "
+    "and 2014).",
 )
 
 

@@ -77,9 +77,9 @@ def _inside(scale: Axis, value: float) -> float:
     return min(max(float(scale.at(value)), 0.0), 1.0)
 
 
-def word(at: float, text: str) -> Markup:
+def word(at: float, text: str, *, minor: bool = False) -> Markup:
     """Return a tick's number at a place on the axis, 0 to 1."""
-    return el("b", unsigned(text), class_="tick", style=f"left:{100 * at:.1f}%")
+    return el("b", unsigned(text), class_="tick minor" if minor else "tick", style=f"left:{100 * at:.1f}%")
 
 
 def _said(values: list[float]) -> str:
