@@ -50,8 +50,11 @@ BESIDE_VERDICTS = (
     "theme_tests",
     "components",
     "contest",
+    "today",
+    "rolling_volatility",
     "after_falls",
     "capacity",
+    "deepest_falls",
     "holdings",
     "risk",
 )
@@ -200,6 +203,11 @@ class Analysis:
         return holdings(self.run)
 
     @cached_property
+    def today(self) -> dict[str, Any]:
+        """What each strategy holds at the run's end, and the orders that follow."""
+        return today_figures(self.run)
+
+    @cached_property
     def event_panels(self) -> tuple[EventPanel, ...]:
         """What each theme did around each event."""
         return event_panels(self.run)
@@ -264,7 +272,7 @@ class Analysis:
             "fees": plain(components.fees.T),
             "shortfall": plain(components.shortfall.T),
             "capacity": {name: capacity.plain() for name, capacity in self.capacity.items()},
-            "today": today_figures(self.run),
+            "today": self.today,
             "by_member": components.members.to_dict("records"),
             "events": [panel.plain() for panel in self.event_panels],
             "after_falls": {
