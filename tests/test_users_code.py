@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import textwrap
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from thematic.audit import drawn_view
 from thematic.backtest import Backtest, load_backtest
 from thematic.errors import LookAhead, StrategyError, UniverseError, UserError
 from thematic.strategy import load_strategy
+from thematic.strategy.instructions import answer
+from thematic.universe import load_themes
 from thematic.users_code import is_users, place_of, told, users_fault
 
+START, DAY = date(2025, 1, 2), timedelta(days=1)
 STRATEGY = """
 from dataclasses import dataclass
 
@@ -47,6 +51,25 @@ def strategy(home: Path, body: str = "pass", checks: str = "pass") -> Path:
     path = home / "strategies/own.py"
     path.write_text(STRATEGY.format(body=body, checks=checks), "utf-8")
     return path
+
+
+def test_what_it_prints_is_no_result(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    strategy(home, "print('asked'); return equal_weight(view, {self.theme: 1.0})", "print('made')")
+    path = home / "strategies/own.py"
+    path.write_text("print('read')\nfrom thematic import equal_weight\n" + path.read_text("utf-8"), "utf-8")
+    answer("own", load_strategy("own"), drawn_view(load_themes(["us_ai_semis"]), START, START + 90 * DAY))
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.split() == ["read", "made", "asked"]
+
+
+@pytest.mark.parametrize(
+    ("body", "checks"), [("raise SystemExit(3)", "pass"), ("pass", "raise SystemExit(3)")]
+)
+def test_it_cannot_end_the_program(home: Path, body: str, checks: str) -> None:
+    strategy(home, body, checks)
+    with pytest.raises(StrategyError, match=r"strategies/own\.py, line 1\d: SystemExit: 3, "):
+        run(body)
 
 
 def run(body: str) -> None:

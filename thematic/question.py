@@ -15,6 +15,7 @@ from thematic.markets.costs import FILES, read_costs
 from thematic.stops import Decided, Drawdown, read_review, read_stop
 from thematic.strategy import Strategy
 from thematic.strategy.parameters import check_types
+from thematic.strategy.strategy import require_themes
 from thematic.workspace import NAME, is_name
 
 
@@ -281,6 +282,7 @@ class Question(Terms):
                     f"{self.name}: {name} is {strategy!r}, which is no strategy; see load_strategy"
                 )
             check_types(type(strategy), strategy.parameters)
+            require_themes(strategy)
 
     def _check_claims(self) -> None:
         for claim in self.claims:

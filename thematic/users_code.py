@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
 import sysconfig
 import traceback
 from pathlib import Path
+from typing import TextIO
 
 from thematic.errors import StrategyError, ThematicError, UniverseError, UserError
 
@@ -62,7 +65,7 @@ def told(error: BaseException, doing: str = "") -> str | None:
     return f"{where}: {_cause(error)}{doing and f', {doing}'}; correct it there (--debug shows the traceback)"
 
 
-def users_fault(error: Exception, file: Path, doing: str) -> Exception:
+def users_fault(error: Exception | SystemExit, file: Path, doing: str) -> Exception:
     """Return what to raise in place of an error that arose while a user's file was at work.
 
     An error of thematic keeps its kind, as it says itself what is wrong.
@@ -77,6 +80,11 @@ def users_fault(error: Exception, file: Path, doing: str) -> Exception:
     if isinstance(error, ThematicError):
         return error
     return StrategyError(told(error, doing) or f"{shown(file)}: {_cause(error)}, {doing}")
+
+
+def speaking_aside() -> contextlib.redirect_stdout[TextIO]:
+    """Return a context in which what a user's code prints goes to standard error: output is for results."""
+    return contextlib.redirect_stdout(sys.stderr)
 
 
 def shown(file: Path) -> str:

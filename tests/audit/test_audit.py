@@ -99,7 +99,13 @@ def smoothed_both_ways(view: MarketView) -> pd.DataFrame:
     return long_only(view, prices(view).interpolate(limit_direction="both").diff(-1))
 
 
+def best_of_the_whole_sample_from_the_start(view: MarketView) -> pd.DataFrame:
+    best = (prices(view).iloc[-1] / prices(view).iloc[0]).nlargest(3).index
+    return on_change(pd.DataFrame(1 / 3, index=view.decisions, columns=best))
+
+
 MISTAKES = [
+    best_of_the_whole_sample_from_the_start,
     shifted_back,
     shifted_back_and_filled,
     centred_window,
@@ -111,6 +117,41 @@ MISTAKES = [
     scaled_by_the_highest_close_ever,
     smoothed_both_ways,
 ]
+
+
+@dataclass(frozen=True)
+class Declaring(Strategy):
+    """Hold the theme above its average of 20 rows, and declare how many rows that takes."""
+
+    lookback_rows: object
+    theme: str = "china_ai"
+
+    @property
+    def lookback(self) -> object:
+        return self.lookback_rows
+
+    def targets(self, view: MarketView) -> pd.DataFrame:
+        index = view.index(self.theme)
+        return on_change(equal_weight(view, {self.theme: index > index.rolling(20).mean()})).frame
+
+
+def test_a_declared_lookback_is_held_to(view: MarketView) -> None:
+    assert audit("idea", Declaring(21), view).passed
+    findings = audit("idea", Declaring(5), view).of("refused")
+    assert {finding.sentence for finding in findings} == {
+        "it declares that it looks back 5 rows, but its target rests on more"
+    }
+
+
+@pytest.mark.parametrize("rows", [0, -1, "20", 20.0, True])
+def test_a_lookback_that_is_no_number_of_rows_is_refused(rows: object, view: MarketView) -> None:
+    (finding,) = audit("idea", Declaring(rows), view).of("refused")
+    assert f"declares a lookback of {rows!r}" in finding.sentence
+
+
+def test_a_table_without_columns_never_trades(view: MarketView) -> None:
+    report = audit("idea", Idea(lambda view: pd.DataFrame(index=view.decisions)), view)
+    assert [finding.kind for finding in report.findings] == ["never trades"]
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)

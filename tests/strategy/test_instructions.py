@@ -68,8 +68,12 @@ def test_a_table_and_targets_are_the_same_instructions(
             "decision of 2024-01-02 its weights, short ones counted as positive, sum to 1.2",
         ),
         (["A", "B"], -2.5, "sum to 5; at most 1 is allowed: lower them, or give leverage="),
-        (["A", "B"], np.inf, "sum to inf; at most 1 is allowed"),
-        (["A", "B"], -np.inf, "at most 1 is allowed"),
+        (
+            ["A", "B"],
+            np.inf,
+            "decision of 2024-01-02 its weight of A is infinite, as after a division by zero",
+        ),
+        (["A", "B"], -np.inf, "its weight of A is infinite"),
     ],
 )
 def test_both_get_the_same_sentence(

@@ -89,7 +89,7 @@ def test_classic_mistakes_are_stopped(view, peek):
     [
         (lambda close: close.rename(columns={"AMD": "MU"}) * 0, "gives weights to MU"),
         (lambda close: close * 0 + 0.6, r"sum to 1\.2; at most 1 is allowed"),
-        (lambda close: close * np.inf, "sum to inf"),
+        (lambda close: close * np.inf, "its weight of NVDA is infinite"),
         (lambda close: close.to_numpy(), "returned ndarray"),
         (lambda close: (close * 0).iloc[::-1], "in order"),
         (

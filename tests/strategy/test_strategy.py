@@ -12,7 +12,7 @@ import pytest
 
 from thematic.errors import StrategyError
 from thematic.market_data.view import MarketView
-from thematic.strategy.strategy import Strategy, declared_lookback, load_class, load_strategy
+from thematic.strategy.strategy import Strategy, declared_lookback, load_class, load_strategy, require_themes
 
 FILE = '''
 from dataclasses import dataclass
@@ -121,6 +121,20 @@ class Declares(Many):
 @dataclass(frozen=True)
 class Parameter(Many):
     lookback: int = 61
+
+
+def test_a_strategy_without_a_universe_is_refused() -> None:
+    @dataclass(frozen=True)
+    class Nowhere(Strategy):
+        """Hold nothing."""
+
+        window: int = 5
+
+        def targets(self, view: MarketView) -> pd.DataFrame:
+            return pd.DataFrame(index=view.decisions)
+
+    with pytest.raises(StrategyError, match=r"Nowhere names no universe; give it a field called theme, "):
+        require_themes(Nowhere())
 
 
 def test_a_lookback_is_declared_by_the_class_and_not_by_a_parameter(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from thematic.audit.finding import AuditFinding, Kind, differences
 from thematic.errors import StrategyError
 from thematic.strategy.futures import perturbed
 from thematic.strategy.instructions import NOISE, instructions
+from thematic.strategy.strategy import declared_lookback
 
 if TYPE_CHECKING:
     from thematic.market_data.view import MarketView
@@ -94,7 +95,7 @@ class _Replay:
 
     def audit(self) -> Audit:
         try:
-            whole = self.whole
+            whole, rows = self.whole, declared_lookback(self.strategy)
         except StrategyError as error:
             return Audit(self.name, len(self.view), 0, 0, 0, (self._failure(error),))
         cuts, futures = list(range(len(self.view) // 5, len(self.view))), self._rows(FUTURES)
@@ -103,6 +104,8 @@ class _Replay:
             # Where one view gives two targets, two views need give no more.
             if not any(finding.kind == "not repeatable" for finding in findings):
                 findings += [*self._cut_short(cuts), *self._with_other_futures(futures)]
+            if rows and not any(finding.is_fault for finding in findings):
+                findings += self._on_windows(rows, cuts)
         except StrategyError as error:
             findings.append(self._failure(error))
         return Audit(self.name, len(self.view), len(whole), len(cuts), len(futures), tuple(_once(findings)))
@@ -167,7 +170,7 @@ class _Replay:
         same = np.append(False, (np.abs(values[1:] - values[:-1]) <= 1e-12).all(axis=1))
         for decision in self.whole.index[same[: len(values)]]:
             yield AuditFinding("repeats", _SENTENCES["repeats"], decision)
-        can = self._tradable.loc[self.whole.index, self.whole.columns].to_numpy()
+        can = self._tradable.loc[self.whole.index, self.whole.columns].to_numpy(dtype=bool)
         for row, column in np.argwhere((values != 0.0) & ~can):
             symbol, weight = str(self.whole.columns[column]), float(values[row, column])
             yield AuditFinding(
@@ -183,17 +186,36 @@ class _Replay:
             can[members.columns] |= members
         return can
 
+    def _standing(self, targets: pd.DataFrame) -> pd.DataFrame:
+        """Return targets from the end of the warm-up on, the last that was given before in its first row.
+
+        A strategy that chooses with hindsight what it holds from its first decision on says so there only.
+        """
+        first = self.view.decisions[len(self.view) // 5]
+        before = targets.index <= first
+        standing = targets[before].iloc[-1:]
+        return pd.concat([standing.set_axis([first][: len(standing)]), targets[~before]])
+
     def _cut_short(self, rows: list[int]) -> Iterator[AuditFinding]:
+        whole = self._standing(self.whole)
         for row in rows:
             then, decision = self._ask(self.view.until(row)), self.view.decisions[row : row + 1]
-            yield from differences("looks ahead", _SENTENCES["looks ahead"], decision, then, self.whole)
+            then = self._standing(then) if row == rows[0] else then
+            yield from differences("looks ahead", _SENTENCES["looks ahead"], decision, then, whole)
 
     def _with_other_futures(self, rows: list[int]) -> Iterator[AuditFinding]:
-        random = np.random.default_rng(self.seed)
+        random, whole = np.random.default_rng(self.seed), self._standing(self.whole)
         for row in rows[:-1]:
-            other = self._ask(perturbed(self.view, row, random))
+            other = self._standing(self._ask(perturbed(self.view, row, random)))
             known = self.view.decisions[len(self.view) // 5 : row + 1]
-            yield from differences("looks ahead", _SENTENCES["looks ahead"], known, self.whole, other)
+            yield from differences("looks ahead", _SENTENCES["looks ahead"], known, whole, other)
+
+    def _on_windows(self, rows: int, cuts: list[int]) -> Iterator[AuditFinding]:
+        """Give the decisions at which its target rests on more rows than it declares."""
+        sentence = f"it declares that it looks back {rows} rows, but its target rests on more"
+        for row in cuts:
+            then = self._ask(self.view.window(max(row - rows + 1, 0), row))
+            yield from differences("refused", sentence, self.view.decisions[row : row + 1], then, self.whole)
 
 
 def _once(findings: list[AuditFinding]) -> Iterator[AuditFinding]:

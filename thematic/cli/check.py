@@ -68,8 +68,10 @@ def check(
 def _view(strategy: Strategy, source: str | None, start: date | None, end: date | None) -> MarketView:
     """Return what to ask about: by default two years around the day on which the themes were known."""
     from thematic.audit import drawn_view
+    from thematic.strategy.strategy import require_themes
     from thematic.universe import load_themes
 
+    require_themes(strategy)
     themes = load_themes(strategy.themes)
     last = end or max(theme.known_on for theme in themes.values()) + timedelta(days=140)
     first = start or last - timedelta(days=730)

@@ -12,7 +12,7 @@ from thematic.market_data.view import MarketView
 from thematic.strategy.compiled import largest_gross
 from thematic.strategy.strategy import Strategy
 from thematic.strategy.targets import Targets
-from thematic.users_code import users_fault
+from thematic.users_code import speaking_aside, users_fault
 
 TOLERANCE = 1e-9
 
@@ -48,8 +48,9 @@ def answer(name: str, strategy: Strategy, view: MarketView) -> Targets:
         The answer is no target weights, or not of rows of the view, in order and each once.
     """
     try:
-        said = strategy.targets(view)
-    except Exception as error:
+        with speaking_aside():
+            said = strategy.targets(view)
+    except (Exception, SystemExit) as error:
         raise users_fault(error, strategy.file, f"in targets() of {name}") from error
     if isinstance(said, Targets) and said.view is view:
         weights = said.weights
@@ -126,6 +127,12 @@ def _within(name: str, given: Targets, leverage: float) -> Targets:
         return Targets.of_parts(given.view, given.symbols, (), given.rows, scaled(weights, leverage))
     place = int(np.argmax(beyond))
     decision = given.view.decisions[given.rows[place]]
+    if np.isinf(weights[place]).any():
+        symbol = given.symbols[int(np.argmax(np.isinf(weights[place])))]
+        raise StrategyError(
+            f"{name}: at the decision of {decision:%Y-%m-%d} its weight of {symbol} is infinite, as after a "
+            "division by zero: give a number"
+        )
     raise StrategyError(
         f"{name}: at the decision of {decision:%Y-%m-%d} its weights, short ones counted as positive, sum to "
         f"{gross[place]:.6g}; at most {leverage:g} is allowed: lower them, or give leverage= in the backtest"

@@ -18,7 +18,7 @@ from thematic.market_data.view import MarketView
 from thematic.strategy.parameters import check_types
 from thematic.strategy.targets import Targets
 from thematic.universe import Theme
-from thematic.users_code import users_fault
+from thematic.users_code import shown, speaking_aside, users_fault
 from thematic.workspace import find
 
 
@@ -112,6 +112,15 @@ def declared_lookback(strategy: Strategy) -> int | None:
     return declared
 
 
+def require_themes(strategy: Strategy) -> None:
+    """Raise `StrategyError` where a strategy names no universe: then there is nothing that it could hold."""
+    if not strategy.themes:
+        raise StrategyError(
+            f"{shown(strategy.file)}: {type(strategy).__name__} names no universe; give it a field called "
+            'theme, themes or ..._theme, such as `theme: str = "us_ai_semis"`'
+        )
+
+
 @cache
 def theme_fields(kind: type[Strategy]) -> tuple[str, ...]:
     """Return the fields of a strategy that name the universes it reads."""
@@ -141,8 +150,9 @@ def load_strategy(name: str | Path, /, **parameters: Any) -> Strategy:
             raise StrategyError(f"{name} has no parameter {parameter!r}: it has {', '.join(known) or 'none'}")
     check_types(kind, parameters)
     try:
-        return kind(**parameters)
-    except Exception as error:
+        with speaking_aside():
+            return kind(**parameters)
+    except (Exception, SystemExit) as error:
         raise users_fault(error, path, "when its parameters are set") from error
 
 
@@ -171,7 +181,8 @@ def load_module(path: Path, kind: str) -> Any:
     # Dataclasses look their module up by name while the class is being made.
     sys.modules[spec.name] = module
     try:
-        spec.loader.exec_module(module)
-    except Exception as error:
+        with speaking_aside():
+            spec.loader.exec_module(module)
+    except (Exception, SystemExit) as error:
         raise users_fault(error, path, "when the file is run") from error
     return module
