@@ -71,8 +71,7 @@ def test_an_impossible_price_is_not_compared() -> None:
 
 
 def missed(close: np.ndarray, basis: str = "raw") -> list[Finding]:
-    bars = window("NVDA", close, DAYS, basis=basis).bars
-    return list(missed_splits(bars, bars.days, close))
+    return list(missed_splits(window("NVDA", close, DAYS, basis=basis)))
 
 
 def test_a_split_that_no_adjusted_close_takes_out_is_told_with_its_ratio() -> None:

@@ -36,6 +36,37 @@ def test_a_scaled_rounded_or_partial_copy_is_found(many: float, monkeypatch: pyt
     assert pairs == {("S1", "SCALED"), ("S2", "PART")}
 
 
+@pytest.mark.parametrize("block", [1, 3, 64])
+def test_returns_are_those_of_the_series_alone_whatever_days_others_have(
+    block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = import_module("thematic.prices.check.twins")
+    monkeypatch.setattr(module, "BLOCK", block)
+    random = np.random.default_rng(8)
+    closes = random.lognormal(3.0, 0.1, (7, len(DAYS)))
+    closes[2, 5], closes[3, [0, 9]], closes[4, -1] = np.nan, -1.0, np.inf
+    cuts = [DAYS[random.random(len(DAYS)) < share] for share in (1.0, 1.0, 1.0, 1.0, 1.0, 0.9, 0.5)]
+    frames = [pd.Series(row, index=DAYS)[days] for row, days in zip(closes, cuts, strict=True)]
+    returns = module._returns([window(f"S{n}", s.to_numpy(), s.index) for n, s in enumerate(frames)])
+    assert returns.shape == closes.shape
+    for row, series in zip(returns, frames, strict=True):
+        priced = series.where((series > 0) & (series < np.inf)).reindex(DAYS)
+        np.testing.assert_allclose(row, np.log(priced).diff(), rtol=1e-4, atol=1e-7)
+
+
+def test_a_copy_is_found_also_where_all_have_all_days() -> None:
+    module = import_module("thematic.prices.check.twins")
+    x = np.random.default_rng(9).normal(0, 0.02, (5, 60)).astype(np.float32)
+    x[3] = x[1]
+    whole = module._alike(x, 1)
+    padded = module._alike(np.column_stack([np.full(5, np.nan, np.float32), x]), 1)
+    gaps = module._alike(np.column_stack([x, [np.nan, 0, 0, 0, 0]]).astype(np.float32), 1)
+    expected = np.eye(5, dtype=bool)
+    expected[[1, 3], [3, 1]] = True
+    for alike in (whole, padded, gaps):
+        assert (alike == expected).all()
+
+
 def test_nothing_is_compared_with_itself() -> None:
     assert list(twins([])) == []
     assert list(twins([window("S", np.linspace(1, 2, len(DAYS)), DAYS)])) == []

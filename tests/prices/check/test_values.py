@@ -8,7 +8,7 @@ import pytest
 
 from thematic.prices.check.values import jumps
 
-from .shelf import Shelf, only
+from .shelf import Shelf, only, window
 
 DAY = pd.Timestamp("2024-03-13")
 
@@ -73,13 +73,13 @@ def test_rounding_of_adjusted_prices_is_not_impossible(shelf: Shelf) -> None:
 def test_what_is_a_jump_depends_on_what_it_is_of(symbol: str, move: float, large: bool) -> None:
     logs = np.random.default_rng(4).normal(0, 0.001, 80)
     logs[40] = move
-    days = pd.bdate_range("2024-01-02", periods=80).to_numpy().astype("M8[D]")
-    findings = list(jumps(symbol, days, np.exp(logs.cumsum())))
-    assert [finding.days for finding in findings] == [(days[40].item(),)] * large
+    days = pd.bdate_range("2024-01-02", periods=80)
+    findings = list(jumps(window(symbol, np.exp(logs.cumsum()), days)))
+    assert [finding.days for finding in findings] == [(days[40].date(),)] * large
 
 
 def test_a_restless_series_makes_such_moves_often() -> None:
     logs = np.random.default_rng(4).normal(0, 0.2, 80)
-    days = pd.bdate_range("2024-01-02", periods=80).to_numpy().astype("M8[D]")
     assert np.abs(logs).max() > 0.4
-    assert list(jumps("NVDA", days, np.exp(logs.cumsum()))) == []
+    days = pd.bdate_range("2024-01-02", periods=80)
+    assert list(jumps(window("NVDA", np.exp(logs.cumsum()), days))) == []

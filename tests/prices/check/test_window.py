@@ -40,3 +40,8 @@ def test_some_bars_of_some_bars() -> None:
         date(2025, 1, 3),
         date(2025, 1, 9),
     ]
+
+
+def test_moves_are_log_returns_from_one_bar_to_the_next() -> None:
+    np.testing.assert_allclose(Window.of(bars()).priced.moves, np.log([2.0, 3.0 / 2.0, 6.0 / 3.0]))
+    assert len(Window.of(bars(), date(2026, 1, 1)).moves) == 0

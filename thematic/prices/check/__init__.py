@@ -140,10 +140,10 @@ def _values(window: Window, sessions: Days, simulated: bool) -> Iterator[Finding
     yield from falls(window)
     far = np.array(sorted(day for one in odd for day in one.days), dtype="M8[D]")
     kept = priced.at(~within_days(priced.days, far))
-    yield from jumps(symbol, kept.days, kept.total)
+    yield from jumps(kept)
     if is_index(symbol) or is_rate(symbol):
         return
-    yield from missed_splits(window.bars, kept.days, kept.total)
+    yield from missed_splits(kept)
     if not odd:
         yield from beyond_limits(window, sessions)
     yield from in_lots(window)
@@ -154,6 +154,8 @@ def _inside(window: Window, expected: Days) -> tuple[list[Finding], Window]:
     if not len(expected) or not len(window):
         return [], window
     first, last = expected[[0, -1]].astype("M8[Y]")
+    if first <= window.days[0] and window.days[-1] < last + 1:  # as mostly
+        return [], window
     within = (window.days >= first) & (window.days < last + 1)
     out = dates(window.days[~within & ~np.isnan(window.total)])
     if not out:

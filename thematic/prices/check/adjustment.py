@@ -11,8 +11,7 @@ from thematic.prices.check.finding import Finding, dates, listed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from thematic.prices.bars import Bars
-    from thematic.prices.check.window import Days, Floats, Window
+    from thematic.prices.check.window import Floats, Window
 
 #: A day's move beyond this factor, in prices without adjustment, that stays: three for one or more.
 SPLIT = np.log(2.8)
@@ -60,20 +59,24 @@ def _unit(values: Floats) -> float:
     return 0.0
 
 
-def missed_splits(bars: Bars, days: Days, prices: Floats) -> Iterator[Finding]:
+def missed_splits(priced: Window) -> Iterator[Finding]:
     """Yield days on which prices moved by a split's factor, or another unit's, and stayed there.
 
     In prices that are adjusted only a move that no share makes in a day counts.
+
+    Parameters
+    ----------
+    priced : Window
+        Bars with a positive price.
     """
-    if len(prices) < 2:
-        return
+    bars, moves = priced.bars, priced.moves
     least = UNIT if bars.total_return else SPLIT
-    logs = np.log(prices)
-    moves = np.diff(logs)
+    if not (np.abs(moves) > least).any():
+        return
     after = np.append(moves[1:], np.nan)
     stays = np.isnan(after) | (np.abs(after) < 0.5 * np.abs(moves))
     for place in np.flatnonzero((np.abs(moves) > least) & stays).tolist():
-        factor, day = float(np.exp(abs(moves[place]))), dates(days[[place + 1]])
+        factor, day = float(np.exp(abs(moves[place]))), dates(priced.days[[place + 1]])
         way = f"{factor:.3g} for 1" if moves[place] < 0 else f"1 for {factor:.3g}"
         why = f"as after a split of about {way}, and no adjusted close: add one, or use a source that has it"
         if bars.total_return:

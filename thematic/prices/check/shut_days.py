@@ -31,8 +31,11 @@ def moving_when_shut(window: Window, expected: Days) -> Iterator[Finding]:
     expected : ndarray of datetime64[D]
         The market's sessions, increasing, over at least those days.
     """
+    shut = ~within_days(window.days, expected)
+    if np.count_nonzero(shut) < ENOUGH:
+        return
     moves = np.diff(window.total, prepend=np.nan) != 0
-    days = window.days[moves & ~within_days(window.days, expected)]
+    days = window.days[moves & shut]
     if len(days) < ENOUGH or len(days) <= SHARE * len(window):
         return
     detail = (

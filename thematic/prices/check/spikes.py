@@ -36,9 +36,8 @@ def spikes(priced: Window) -> Iterator[Finding]:
     """
     if len(priced) < 4:
         return
-    logs = np.log(priced.total)
-    yield from _plateaus(priced, np.diff(logs))
-    away, agree = _away(logs)
+    yield from _plateaus(priced, priced.moves)
+    away, agree = _away(priced.logs)
     off = agree & (np.abs(away) > CUT)
     if not off.any():
         return

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from thematic.prices.check.window import Days, Floats, Truths, Window
+    from thematic.prices.check.window import Truths, Window
 
 PRICES = ("open", "high", "low", "close", "adj_close")
 #: A high may be this much below a close, relative: adjusting prices rounds them one by one.
@@ -56,7 +56,7 @@ def _impossible(symbol: str, days: tuple[date, ...], severity: Severity, what: s
     return Finding(symbol, "impossible bar", severity, f"{what} on {listed(days)}", days)
 
 
-def jumps(symbol: str, days: Days, prices: Floats) -> Iterator[Finding]:
+def jumps(priced: Window) -> Iterator[Finding]:
     """Yield single returns too large for the series they stand in.
 
     The rule: a log return beyond 10 standard deviations (1.4826 times the median absolute deviation of the
@@ -64,12 +64,10 @@ def jumps(symbol: str, days: Days, prices: Floats) -> Iterator[Finding]:
 
     Parameters
     ----------
-    symbol : str
-    days : ndarray of datetime64[D], shape (n,)
-    prices : ndarray, shape (n,)
-        Total-return closes, positive.
+    priced : Window
+        Bars with a positive price.
     """
-    returns = np.diff(np.log(prices))
+    symbol, returns = priced.symbol, priced.moves
     if not len(returns):
         return
     kind, sizes = "rate" if is_rate(symbol) else "index" if is_index(symbol) else "share", np.abs(returns)
@@ -78,7 +76,7 @@ def jumps(symbol: str, days: Days, prices: Floats) -> Iterator[Finding]:
     deviation = MAD_TO_DEVIATION * np.median(np.abs(returns - np.median(returns)))
     large = sizes > max(FLOORS[kind], DEVIATIONS * deviation)
     if large.any():
-        far = dates(days[1:][large])
+        far = dates(priced.days[1:][large])
         said = zip(np.expm1(returns[large]), far, strict=True)
         moves = [f"{move:+.1%} on {day}" for move, day in said]
         more = f" and {len(moves) - 5} more" if len(moves) > 5 else ""

@@ -74,6 +74,16 @@ class Window:
         return self["adj_close" if self.bars.has_adjusted else "close"]
 
     @cached_property
+    def logs(self) -> Floats:
+        """Logs of the total-return closes, shape (n,): asked of bars with a positive price."""
+        return np.log(self.total)
+
+    @cached_property
+    def moves(self) -> Floats:
+        """Log returns from bar to bar, shape (n - 1,): asked of bars with a positive price."""
+        return np.diff(self.logs)
+
+    @cached_property
     def priced(self) -> Window:
         """The bars whose total-return close is positive and finite and was not carried forward."""
         return self.at((self.total > 0) & (self.total < np.inf) & ~self.carried)

@@ -42,6 +42,7 @@ FORMULA = re.compile(r'="?([^"]*)"?')
 #: Thousands before a decimal point (in India's groups too), and before a decimal comma.
 GROUPED = re.compile(r"[-+]?([1-9]\d{0,2}(,\d{3})+|[1-9]\d?(,\d{2})+,\d{3})(\.\d*)?")
 DOTTED = re.compile(r"[-+]?[1-9]\d{0,2}(\.\d{3})+(,\d*)?")
+TWO_POINTS = re.compile(r"\.[^.\0]*\.")
 #: One group of three digits: a decimal fraction, or thousands.
 EITHER = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
 
@@ -57,16 +58,22 @@ def decimal_mark(table: RawTable, columns: Iterable[np.ndarray[Any, Any]], state
     """
     if stated is not None:
         return stated
+    written = [column for column in columns if column.dtype == object]
+    if not any(map(_may_differ, written)):
+        return "."
     texts = [
         (line, cell)
-        for column in columns
-        if column.dtype == object
+        for column in written
         for line, cell in zip(table.lines, column, strict=True)
         if isinstance(cell, str) and ("," in cell or "." in cell)
     ]
-    if not any("," in cell or cell.count(".") > 1 for _, cell in texts):
-        return "."
     return _shown(table, [(line, cell, _bare(cell)[0]) for line, cell in texts])
+
+
+def _may_differ(column: np.ndarray[Any, Any]) -> bool:
+    """Return whether a cell has a comma or two points: without, the point is the decimal mark."""
+    joined = "\0".join(cell for cell in column if isinstance(cell, str))
+    return "," in joined or TWO_POINTS.search(joined) is not None
 
 
 def _shown(table: RawTable, cells: list[tuple[int, str, str]]) -> str:
