@@ -40,6 +40,10 @@ def test_symbols_as_texts_write_them(text: str, expected: list[str]) -> None:
     assert symbols(text) == expected
 
 
+def test_what_one_way_has_read_it_does_not_read_again() -> None:
+    assert symbols("NASDAQ: NYSE: ABC, 0700.HK.HK") == ["NYSE", "0700.HK"]
+
+
 def test_places_are_those_of_the_characters() -> None:
     text = "买入00700.HK。"
     (written,) = written_symbols(text)
@@ -67,6 +71,30 @@ def test_a_workspace_adds_a_market(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_theme("singapore_banks").symbols == ("D05.SI", "O39.SI")
     with pytest.raises(MarketError, match=r"VOD\.L: .*\.SI \(Singapore\)"):
         market_of("VOD.L")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (r"([A-Z]\d\d)\.SES", "DBS D05.SES"),
+        (r"(?:新交所)[:：]([A-Z]\d\d)", "星展(新交所:D05)"),
+        (r"(?:新交所|[一-丁])-([A-Z]\d\d)", "星展丁-D05"),
+        (r".~([A-Z]\d\d)", "星展展~D05"),
+        (r"[^D]~([A-Z]\d\d)", "星展展~D05"),
+        (r"(?P<code>[A-Z]\d\d)#", "D05#"),
+        (r"(D)(0)\2?5@", "D005@"),
+    ],
+)
+def test_a_workspace_writes_its_symbols_as_it_likes(
+    pattern: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(WORKSPACE, tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "markets/sg.toml"
+    symbol = r"\1\g<2>5.SI" if pattern.startswith("(D)") else r"\1.SI"
+    spelling = f"[[spelling]]\npattern = '{pattern}'\nsymbol = '{symbol}'\n\n"
+    file.write_text(file.read_text("utf-8").replace("[[", spelling + "[[", 1), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert symbols(f"{text} and (NASDAQ: NVDA)") == ["D05.SI", "NVDA"]
 
 
 def test_a_workspaces_file_hides_that_of_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

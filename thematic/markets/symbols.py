@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,10 @@ from thematic.markets.registry import markets, markets_of, own_folder
 
 #: So many symbols are remembered: more than any universe has.
 KEPT = 65536
+Pattern = re.Pattern[str]
+# Ways of literal characters, digits and choices: they begin in ASCII or with one of these characters and name
+# no group of their own, so that they can be searched for together.
+_LITERAL = re.compile(r"(?!.*\(\?P|.*[^\0-\x7f]-[^\0-\x7f])(?:[^\\.^]|\\[ds.$(){}|?*+])+")
 
 
 class Written(NamedTuple):
@@ -44,19 +48,30 @@ def written_symbols(text: str) -> list[Written]:
 
 
 def _spelled(text: str) -> Iterator[Written]:
-    for pattern, symbol in _spellings(own_folder()):
-        for match in pattern.finditer(text):
-            given = match.expand(symbol)
-            try:
-                market_of(given)
-            except MarketError:
+    spellings, places = _spellings(own_folder())
+    ends = [0] * len(spellings)
+    for place in sorted({match.start() for pattern in places for match in pattern.finditer(text)}):
+        for number, (pattern, symbol) in enumerate(spellings):
+            match = pattern.match(text, place) if place >= ends[number] else None
+            if match is None:
                 continue
-            yield Written(match.start(), match.end(), given)
+            ends[number] = match.end()
+            given = match.expand(symbol)
+            if _is_symbol(given):
+                yield Written(place, match.end(), given)
+
+
+def _is_symbol(given: str) -> bool:
+    try:
+        market_of(given)
+    except MarketError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=8)
-def _spellings(own: Path | None) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return every way to write symbols, as a word of its own, with the symbol it stands for."""
+def _spellings(own: Path | None) -> tuple[tuple[tuple[Pattern, str], ...], tuple[Pattern, ...]]:
+    """Return every way to write symbols with the symbol it stands for, and what searches all for places."""
     ways = [
         way
         for market in markets_of(own).values()
@@ -65,9 +80,23 @@ def _spellings(own: Path | None) -> tuple[tuple[re.Pattern[str], str], ...]:
             *((spelling.pattern, spelling.symbol) for spelling in market.spellings),
         )
     ]
+    spellings = tuple((_alone(way), symbol) for way, symbol in ways)
+    literal = [way for way, _ in ways if _LITERAL.fullmatch(way)]
+    others = (_alone(way) for way, _ in ways if way not in literal)
+    return spellings, (_places(literal), *others)
+
+
+def _alone(way: str) -> Pattern:
+    """Compile a way to write symbols, which must stand as a word of its own."""
     # Digits of other scripts are no symbol: the form of a market is matched in ASCII too.
-    alone = [(rf"(?<![A-Za-z0-9.])(?:{way})(?![A-Za-z0-9])", symbol) for way, symbol in ways]
-    return tuple((re.compile(way, re.ASCII), symbol) for way, symbol in alone)
+    return re.compile(rf"(?<![A-Za-z0-9.])(?:{way})(?![A-Za-z0-9])", re.ASCII)
+
+
+def _places(ways: Sequence[str]) -> Pattern:
+    """Compile what matches, without a character, wherever one of some ways begins: one search for all."""
+    begins = "".join(sorted({one for way in ways for one in way if not one.isascii()}))
+    choice = "|".join(ways)
+    return re.compile(rf"(?<![A-Za-z0-9.])(?=[\0-\x7f{begins}])(?=(?:{choice})(?![A-Za-z0-9]))", re.ASCII)
 
 
 def market_of(symbol: str) -> Market:
