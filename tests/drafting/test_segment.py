@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thematic.drafting.segment import Spans, is_word, runs, tags, words, words_around
+from thematic.drafting.segment import Spans, is_word, runs, tags, tags_of_runs, words, words_around
 
 HAN = st.text(st.sampled_from("腾讯高通提高通胀预期公司的股价大涨和阿里"), min_size=1, max_size=20)
 PLACES = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 5)), max_size=6)
@@ -17,6 +17,11 @@ PLACES = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 5)), max_size=6)
 def test_words_cover_their_run_without_gaps(run: str) -> None:
     assert "".join(words(run)) == run
     assert "".join(word for word, _ in tags(run)) == run
+
+
+@given(st.lists(HAN, max_size=6))
+def test_many_runs_are_divided_as_each_of_them_alone(several: list[str]) -> None:
+    assert [tuple(tagged) for tagged in tags_of_runs(several)] == [tags(run) for run in several]
 
 
 @given(HAN, st.data())

@@ -63,5 +63,10 @@ def test_english_words_are_not_cut_in_two() -> None:
     assert set(note.strip("…").split()) == {"semiconductor"}
 
 
+def test_a_text_of_different_sentences_stays_itself() -> None:
+    text = Text("It rose. It fell. Done.")
+    assert text.once() is text
+
+
 def test_a_text_that_repeats_itself_is_read_once() -> None:
     assert Text("It rose. It fell. It rose. Done.").once().raw == "It rose. It fell. Done."

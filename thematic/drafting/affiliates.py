@@ -56,17 +56,13 @@ def affiliate_end(text: str, start: int, end: int, entry: NameEntry) -> int:
 
 
 def _in_han(text: str, end: int) -> int:
-    run = _RUN.match(text, end)
-    following = words(run[0]) if run else ()
-    if not following:
-        return end
-    suffix = _suffix(following)
+    # Few names are followed by such an ending: only then what follows is divided into words.
+    run = _RUN.match(text, end) if text.startswith(longest_first("affiliate_han"), end) else None
+    suffix = _suffix(words(run[0])) if run else ""
     if not suffix or suffix in vocabulary("same_han"):
         return end
-    rest = text[end + len(suffix) :]
-    if any(rest.startswith(word) for word in longest_first("business_han")):
-        return end
-    return end + len(suffix)
+    last = end + len(suffix)
+    return end if text.startswith(longest_first("business_han"), last) else last
 
 
 def _suffix(following: tuple[str, ...]) -> str:
@@ -78,11 +74,7 @@ def _suffix(following: tuple[str, ...]) -> str:
 
 def _in_latin(text: str, start: int, end: int) -> int:
     following = _NEXT.match(text, end)
-    if (
-        not following
-        or following[1] in _LEGAL
-        or any(text.startswith(name, start) for name in vocabulary("business_latin"))
-    ):
+    if not following or following[1] in _LEGAL or text.startswith(longest_first("business_latin"), start):
         return end
     kinds = vocabulary("affiliate_latin")
     if following[1] in kinds:

@@ -6,22 +6,27 @@ import re
 from collections.abc import Sequence
 
 from thematic.drafting.script import is_han
+from thematic.drafting.segment import HAN
 from thematic.drafting.text import Text
 
 _BEFORE, _AFTER = 32, 32
+_HAN_WORDS = 10
+"""Characters that Chinese words before a name may have by which it is doubtful."""
+_HAN = re.compile(rf"[{HAN}]")
 
+_QUOTES = tuple("“\"‘'")
 # "the Nvidia of Europe", "the next Tesla", "China's answer to Nvidia", "a Tesla killer", "Netflix-style".
 _LATIN_BEFORE = re.compile(
-    r"(?:\b(?:the|an?|another) (?:next|new|other|second|Chinese|European|Indian|Japanese|Korean|"
+    r"\b(?:(?:the|an?|another) (?:next|new|other|second|Chinese|European|Indian|Japanese|Korean|"
     r"American|African|local|mini|so-called|proverbial) "
-    r"|\b[Nn]ext |\banswer to |\bversion of |\bequivalent of |\bwould-be |\bmini[- ]|\bkind of |"
-    r"\bsort of |\bcall(?:s|ed)? (?:it|itself|him|her|them) (?:the|an?) "
-    r"|\bnot (?:an?|every|another) )[“\"‘']?$"
+    r"|[Nn]ext |answer to |version of |equivalent of |would-be |mini[- ]|kind of |"
+    r"sort of |call(?:s|ed)? (?:it|itself|him|her|them) (?:the|an?) "
+    rf"|not (?:an?|every|another) )[{''.join(_QUOTES)}]?$"
 )
-_ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Aa]nother)(?: [a-z]+)? [“\"‘']?$")
-_OF = re.compile(r"^[”\"’']? (?:of|for|to) (?:the )?[A-Za-z]")
+_ARTICLE = re.compile(rf"\b(?:[Tt]he|[Aa]n?|[Aa]nother)(?: [a-z]+)? [{''.join(_QUOTES)}]?$")
+_OF = re.compile(r"[”\"’']? (?:of|for|to) (?:the )?[A-Za-z]")
 _LATIN_AFTER = re.compile(
-    r"^(?:[- ](?:killer|killers|style|like|esque|moment|wannabe|wannabes|clone|clones)\b|esque\b)"
+    r"(?:[- ](?:killer|killers|style|like|esque|moment|wannabe|wannabes|clone|clones)\b|esque\b)"
 )
 _OMAHA = re.compile(r"^ of [A-Z]")
 
@@ -45,16 +50,17 @@ _HAN_LAND = re.compile(
     r"(中国|国产|国内|日本|韩国|美国|印度|欧洲|法国|德国|英国|东方|亚洲|本土|A股|港股)(?:的|版|"
     r"版的)?[“「『]?$"
 )
-_HAN_AFTER = re.compile(r"^[”」』]?(?:们|式的?(?=[\u4e00-\u9fff])|时刻|第二|平替|翻版|杀手|般的|般地)")
+_HAN_AFTER = re.compile(r"[”」』]?(?:们|式的?(?=[\u4e00-\u9fff])|时刻|第二|平替|翻版|杀手|般的|般地)")
 _LIKE = re.compile(r"(?:像|如|跟|和|与|同)[^,。;、]{0,6}$")
-_LIKE_AFTER = re.compile(r"^[”」』]?(?:一样|那样|那般|一般|似的)")
+_LIKE_AFTER = re.compile(r"[”」』]?(?:一样|那样|那般|一般|似的)")
 _BY = re.compile(r"(?:以|拿|用|把)[“「『]?$")
 _BY_AFTER = re.compile(
-    r"^[”」』]?(?:为|作为|作|当作|当|来作|做|视为|看作|看成)[^,。;]{0,8}(?:标杆|榜样|参照|参考|锚|例|"
+    r"[”」』]?(?:为|作为|作|当作|当|来作|做|视为|看作|看成)[^,。;]{0,8}(?:标杆|榜样|参照|参考|锚|例|"
     r"标尺|尺度|坐标|对照|对比|比较|比喻|模板|样板|基准)"
 )
 _THAN = re.compile(r"比[“「『]?$")
-_THAN_AFTER = re.compile(r"^[”」』]?(?:还|更|还要|都)")
+_THAN_AFTER = re.compile(r"[”」』]?(?:还|更|还要|都)")
+_PAIRS = ((_LIKE, _LIKE_AFTER), (_BY, _BY_AFTER), (_THAN, _THAN_AFTER))
 _MOUTAI = re.compile(r"(?:[^其当之]中|茅|超过|超越|赶超|胜过|高过)的?[“「『]?$")
 
 YARDSTICK = "a yardstick or a figure of speech"
@@ -80,36 +86,34 @@ def figure(text: str, start: int, end: int, symbols: Sequence[str]) -> str:
     >>> figure("Shares of Oracle fell.", 10, 16, ("ORCL",))
     ''
     """
-    before, after = text[max(0, start - _BEFORE) : start], text[end : end + _AFTER]
-    doubtful = (
-        _han_figure(text[start:end], before, after, symbols)
-        if _is_chinese(before, after, text[start:end])
-        else False
+    doubtful = _latin_figure(text, start, end) or (
+        _HAN.search(text, max(0, start - 2), end + 2) and _han_figure(text, start, end, symbols)
     )
-    return YARDSTICK if doubtful or _latin_figure(before, after) else ""
+    return YARDSTICK if doubtful else ""
 
 
-def _is_chinese(before: str, after: str, name: str) -> bool:
-    return any(map(is_han, name)) or any(map(is_han, before[-2:] + after[:2]))
-
-
-def _latin_figure(before: str, after: str) -> bool:
-    if _LATIN_BEFORE.search(before) or _LATIN_AFTER.match(after):
+# What stands after a name is matched at one place; what stands before it is searched for.
+def _latin_figure(text: str, start: int, end: int) -> bool:
+    if _LATIN_AFTER.match(text, end):
         return True
-    return bool(_ARTICLE.search(before) and _OF.match(after))
+    # All that is searched for before a name ends so, also at the end of a line.
+    if not text.endswith((" ", "-", "\n", *_QUOTES), 0, start):
+        return False
+    if _LATIN_BEFORE.search(text, max(0, start - _BEFORE), start):
+        return True
+    return bool(_OF.match(text, end) and _ARTICLE.search(text[max(0, start - _BEFORE) : start]))
 
 
-def _han_figure(name: str, before: str, after: str, symbols: Sequence[str]) -> bool:
-    pairs = ((_LIKE, _LIKE_AFTER), (_BY, _BY_AFTER), (_THAN, _THAN_AFTER))
-    if _HAN_BEFORE.search(before) or _HAN_AFTER.match(after):
+def _han_figure(text: str, start: int, end: int, symbols: Sequence[str]) -> bool:
+    first = max(0, start - _HAN_WORDS)
+    if _HAN_AFTER.match(text, end) or _HAN_BEFORE.search(text, first, start):
         return True
-    # What stands after a name is matched at one place; what stands before it is searched for.
-    if any(right.match(after) and left.search(before) for left, right in pairs):
+    if any(right.match(text, end) and left.search(text, first, start) for left, right in _PAIRS):
         return True
-    land = _HAN_LAND.search(before)
+    land = _HAN_LAND.search(text, first, start)
     if land and land[1] not in _lands(symbols):
         return True
-    return "茅台" in name and bool(_MOUTAI.search(before))
+    return bool(_MOUTAI.search(text, first, start)) and "茅台" in text[start:end]
 
 
 def _lands(symbols: Sequence[str]) -> str:

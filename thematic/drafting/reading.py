@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from thematic.drafting.affiliates import affiliate_end
 from thematic.drafting.context import figure, says_company
@@ -17,8 +17,7 @@ from thematic.markets import written_symbols
 _LONG_TOKEN = ("公司", "集团", "股份", "网")
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A place at which a text names somebody.
 
     Parameters
@@ -77,16 +76,15 @@ def _named(text: Text, names: Names) -> Iterator[Mention]:
 def _candidates(text: Text, names: Names) -> list[tuple[int, int, str]]:
     """Return every place at which an alias stands, the first and of one place the longest first."""
     matches = names.matcher.find_matches_as_indexes(text.folded, overlapping=True)
-    return sorted(
-        ((start, end, names.patterns[number][0]) for number, start, end in matches),
-        key=lambda match: (match[0], -match[1]),
-    )
+    longest_first = sorted([(start, -end, number) for number, start, end in matches])
+    return [(start, -end, names.patterns[number][0]) for start, end, number in longest_first]
 
 
 def _stands(text: str, start: int, end: int, alias: str) -> bool:
     """Whether a name stands at a place as a word of its own."""
-    latin = _stands_in_latin(text, start, end, alias)
-    return latin and (not (is_han(alias[0]) or is_han(alias[-1])) or _stands_in_han(text, start, end))
+    if not _stands_in_latin(text, start, end, alias):
+        return False
+    return not (is_han(alias[0]) or is_han(alias[-1])) or _stands_in_han(text, start, end)
 
 
 def _stands_in_latin(text: str, start: int, end: int, alias: str) -> bool:
@@ -96,9 +94,10 @@ def _stands_in_latin(text: str, start: int, end: int, alias: str) -> bool:
     if _is_latin(alias[-1]) and end < len(text) and _is_latin(text[end]):
         return False
     there = text[start:end]
-    if alias.isascii() and len(alias) <= 4 and alias.isupper():
-        return there == alias
-    return all(there[place].isupper() for place in _capitals(alias))
+    if there == alias:
+        return True
+    acronym = alias.isascii() and len(alias) <= 4 and alias.isupper()
+    return not acronym and all(there[place].isupper() for place in _capitals(alias))
 
 
 @cache
@@ -124,7 +123,7 @@ def _stands_in_han(text: str, start: int, end: int) -> bool:
 
 
 def _is_latin(character: str) -> bool:
-    return character.isalnum() and not is_han(character) and character < "\u0250"
+    return character < "\u0250" and character.isalnum()
 
 
 def _judged(text: Text, names: Names, there: Sequence[Mention]) -> list[Mention]:
@@ -146,7 +145,7 @@ def _judged(text: Text, names: Names, there: Sequence[Mention]) -> list[Mention]
             if verdict is None:
                 continue
             doubt = verdict
-        kept.append(replace(mention, doubt=doubt) if doubt else mention)
+        kept.append(mention._replace(doubt=doubt) if doubt else mention)
     return kept
 
 

@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache
 
-_CAPITALS = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
-
 
 def plain(text: str) -> str:
     """Return a text of the same length in simplified characters and without full-width forms.
@@ -23,7 +21,8 @@ def plain(text: str) -> str:
     """
     if text.isascii():
         return text
-    return text.translate({ord(one): _one(one) for one in set(text) if not one.isascii()})
+    # A character that the table lacks would cost an exception: it holds those of ASCII too.
+    return text.translate({ord(one): _one(one) for one in set(text)})
 
 
 def folded(text: str) -> str:
@@ -34,7 +33,8 @@ def folded(text: str) -> str:
     >>> folded("NVIDIA")
     'nvidia'
     """
-    return text.translate(_CAPITALS)
+    # Bytes have capitals in ASCII only, and UTF-8 has bytes of ASCII only for its characters.
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
 def is_han(character: str) -> bool:
@@ -51,6 +51,8 @@ def is_han(character: str) -> bool:
 @cache
 def _one(character: str) -> str:
     """Return one character for another; the character itself where its plain form would be longer."""
+    if character.isascii():
+        return character
     plainer = unicodedata.normalize("NFKC", _converter()(character))
     return plainer if len(plainer) == 1 else character
 

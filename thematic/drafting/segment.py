@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from functools import cache, lru_cache
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
 HAN = "\u4e00-\u9fff"
 _RUNS = re.compile(rf"[{HAN}]+")
-_BEFORE, _AFTER = re.compile(rf"[{HAN}]*\Z"), re.compile(rf"[{HAN}]*")
+# All up to the last character that is not Chinese, and all Chinese that follows.
+_OTHERS, _AFTER = re.compile(rf"(?:[\s\S]*[^{HAN}])?"), re.compile(rf"[{HAN}]*")
 WINDOW = 24
 """So many characters on either side of a place are divided: words are shorter, and time stays linear."""
+_BREAK = ("\n", "x")
 
 
 @lru_cache(maxsize=100_000)
@@ -41,7 +45,25 @@ def tags(run: str) -> tuple[tuple[str, str], ...]:
     return tuple((word, tag) for word, tag in rjieba.tag(run))
 
 
-@cache
+def tags_of_runs(runs: Sequence[str]) -> Iterator[list[tuple[str, str]]]:
+    """Give the same of each of many runs, which are divided at once: that takes half the time.
+
+    Examples
+    --------
+    >>> list(tags_of_runs(["股价", "大涨"]))
+    [[('股价', 'n')], [('大涨', 'v')]]
+    """
+    import rjieba
+
+    tagged = rjieba.tag("".join([f"{run}\n" for run in runs]))
+    start = 0
+    for _ in runs:
+        end = tagged.index(_BREAK, start)
+        yield tagged[start:end]
+        start = end + 1
+
+
+@lru_cache(maxsize=100_000)
 def is_word(word: str) -> bool:
     """Whether the dictionary holds a word.
 
@@ -57,17 +79,12 @@ def is_word(word: str) -> bool:
 
 def words_around(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the first and last place (exclusive) of the words that touch a stretch of Chinese text."""
-    before = _BEFORE.search(text, max(0, start - WINDOW), start)
+    others = _OTHERS.match(text, max(0, start - WINDOW), start)
     after = _AFTER.match(text, end, end + WINDOW)
     # Both match wherever they are asked, if only nothing.
-    place = before.start() if before else start
-    spans = []
-    for word in words(text[place : after.end() if after else end]):
-        last = place + len(word)
-        if last > start and place < end:
-            spans.append((place, last))
-        place = last
-    return spans
+    first, last = others.end() if others else start, after.end() if after else end
+    places = [*accumulate(map(len, words(text[first:last])), initial=first)]
+    return [*pairwise(places[bisect_right(places, start) - 1 : bisect_left(places, end) + 1])]
 
 
 def runs(text: str) -> list[tuple[int, str]]:

@@ -55,7 +55,7 @@ class Text:
         for start, end in zip(self.starts, ends, strict=True):
             # A sentence is the same one with other space around it.
             first.setdefault(self.raw[start:end].strip(), self.raw[start:end])
-        return Text("".join(first.values()))
+        return self if len(first) == len(ends) else Text("".join(first.values()))
 
     def bounds(self, place: int) -> tuple[int, int]:
         """Return the first place of the sentence that holds a character, and the place after its last."""
@@ -72,11 +72,10 @@ class Text:
         'Second one.'
         """
         start, end = self.bounds(place)
-        first, last = max(start, place - LONGEST_NOTE // 2), min(end, place + LONGEST_NOTE // 2)
         if end - start <= LONGEST_NOTE:
-            first, last = start, end
-        else:
-            first, last = self._whole(first, start, -1), self._whole(last, end, 1)
+            return " ".join(self.raw[start:end].split())
+        first, last = max(start, place - LONGEST_NOTE // 2), min(end, place + LONGEST_NOTE // 2)
+        first, last = self._whole(first, start, -1), self._whole(last, end, 1)
         kept = " ".join(self.raw[first:last].split())
         return f"{'…' * (first > start)}{kept}{'…' * (last < end)}"
 
