@@ -10,7 +10,7 @@ from thematic.drafting import load_names
 from thematic.drafting.reading import mentions
 from thematic.drafting.segment import Spans
 from thematic.drafting.text import Text
-from thematic.drafting.unknown_han import Token, han_names
+from thematic.drafting.unknown_han import han_names
 
 NAMES = load_names()
 
@@ -60,11 +60,3 @@ def test_names_stand_apart_from_each_other_and_from_what_is_known(raw: str) -> N
         assert start >= place
         assert not taken.touch(start, start + len(word))
         place = start + len(word)
-
-
-def test_a_token_is_odd_where_no_dictionary_holds_it_or_it_is_a_name() -> None:
-    assert Token(0, "智谱华章", "n").odd
-    assert Token(0, "腾讯", "nt").odd
-    assert not Token(0, "公司", "n").odd
-    assert not Token(0, "的", "uj").odd
-    assert Token(3, "公司", "n").end == 5
