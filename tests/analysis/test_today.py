@@ -36,4 +36,5 @@ def test_the_files_hold_what_the_page_shows(study, now: Today) -> None:
     assert "2025-04-30 22:00 UTC" in shown.text[0]
     assert "Nothing is traded" in shown.text[0]
     assert [row[0].under for row in shown.tables[-1].rows] == list(study.results)
-    assert shown.points == tuple(figures["markets"])
+    assert shown.points == tuple(f"next session of {market}" for market in figures["markets"])
+    assert figures["answer"] in shown.text[0]

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from thematic.backtest import load_backtest
 from thematic.cli import main
+from thematic.cli.sweep import sweep
 from thematic.ledger import VARIABLE
 
 
@@ -36,6 +38,13 @@ def question(tmp_path: Path) -> str:
     return str(path)
 
 
+def test_the_example_of_the_help_names_a_parameter_that_the_strategy_has() -> None:
+    example = str(sweep.__doc__).partition("Example: thematic sweep ")[2].split()
+    backtest, strategy = load_backtest(example[0]), example[example.index("--strategy") + 1]
+    parameter, _, _ = example[example.index("--set") + 1].partition("=")
+    assert parameter in backtest.strategies[strategy].parameters
+
+
 def test_a_declared_sweep_leaves_a_report_and_says_how_far_to_believe_it(
     question: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -45,7 +54,7 @@ def test_a_declared_sweep_leaves_a_report_and_says_how_far_to_believe_it(
     assert "[b]Dips" in said
     assert "SIMULATED PRICES" in said
     assert "4 combinations, 4 of them counted" in said
-    assert said.index("hindsight before 2025-02-10") < said.index("After 2025-02-10")
+    assert said.index("After 2025-02-10") < said.index("hindsight before 2025-02-10")
     assert "worthless trials" in said
     assert "chosen on the past" in said
     folder = tmp_path / "reports" / "dips_dip_sweep"

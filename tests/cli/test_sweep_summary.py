@@ -37,7 +37,7 @@ def result(best: Best | None, note: str = "") -> Any:
         best=lambda period: best,
         tried=SimpleNamespace(count=1_234, note=note),
         forward=None,
-        replays={"dip": Replay(10, 10, 2, 2, 0, None)},
+        replays=dict.fromkeys(("dip", "dip with drop=0.1"), Replay(10, 10, 2, 2, 0, None)),
     )
 
 
@@ -51,9 +51,9 @@ def test_what_is_known_of_the_best_is_told(capsys: pytest.CaptureFixture[str]) -
     told = " ".join(capsys.readouterr().out.split())
     assert "[b]Dips: dip" in told
     assert "3 combinations, 2 of them counted" in told
-    assert "best: drop=0.1: return +25.0%, Sharpe 1.50, drawdown -10.0%" in told
-    assert "best of 1,234 worthless trials with a probability of 80.0%" in told
-    assert "overfitting with one of 40.0%" in told
+    assert "best: drop=0.1: return 25.0%, Sharpe 1.50, drawdown −10.0% +5.0 points over holding" in told
+    assert "luckiest of 1,234 worthless trials with a probability of 80.0%" in told
+    assert "overfitting: 40.0%" in told
     assert "SIMULATED" not in told
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from thematic import Backtest
-from thematic.living.today import StrategyToday, today
+from thematic.living.stops import StopState
+from thematic.living.today import StrategyToday, Today, today
 from thematic.prices.source import Source
 from thematic.results.run_result import RunResult
 from thematic.run import Run
@@ -99,3 +100,35 @@ def test_they_are_on_twenty_days_and_for_every_shipped_strategy(
     later = run_to(asked, END, sample)
     counts = [same_as_the_run(run_to(asked, day, sample), later) for day in days]
     assert sum(count > 0 for count in counts) >= least, counts
+
+
+MOMENT = datetime(2025, 2, 10, 22, tzinfo=UTC)
+
+
+def stop(state: str) -> StopState:
+    return StopState("it falls", "small", state, 0.0, 0.0, "", MOMENT)
+
+
+def standing(orders: int) -> StrategyToday:
+    return StrategyToday("dip", MOMENT, None, 100.0, 0.0, (), (None,) * orders, ())
+
+
+@pytest.mark.parametrize(
+    ("orders", "stops", "due", "answer"),
+    [
+        ((0, 0), (), (), "No orders to follow."),
+        ((0, 1), (), (), "1 order of 1 strategy to follow."),
+        ((2, 1), ("clear",), (), "No reasons to stop met; 3 orders of 2 strategies to follow."),
+        ((0,), ("alert", "alert"), (), "2 reasons to stop met; no orders to follow."),
+        (
+            (0,),
+            ("alert", "unknown"),
+            (date(2025, 2, 10),),
+            "1 reason to stop met; 1 reason to stop cannot be told; 1 review due; no orders to follow.",
+        ),
+    ],
+)
+def test_the_answer_says_what_calls_for_something(orders, stops, due, answer) -> None:
+    states = tuple(map(stop, stops))
+    now = Today("b", "t", "USD", "s", False, MOMENT, (), tuple(map(standing, orders)), states, due)
+    assert now.answer == answer

@@ -41,6 +41,8 @@ def test_the_newest_stands_first_and_what_a_user_wrote_is_text():
     days = [row[0].text for row in timeline.rows]
     assert days == sorted(days, reverse=True)
     assert days[-1] == "2025-02-10"
+    answer = "On 2025-02-12: 0 of 1 forecasts decided by evidence that may be looked at daily."
+    assert shown.sections[0].text[0] == answer
     assert "A &lt;small&gt; journal" in shown.html()
     assert [heading for heading, _ in shown.bands] == ["SIMULATED PRICES"]
 

@@ -13,8 +13,8 @@ from thematic.report.sweep import sweep_page
 from thematic.sweep import SweepResult
 from thematic.sweep.reported import SHOWN
 
+from .browsing import PHONE, opened, too_wide
 from .conftest import AXES, HOSTILE, swept
-from .test_browser import PHONE, opened
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,8 @@ def pages(results: dict[int, SweepResult], tmp_path_factory: pytest.TempPathFact
 
 def test_of_many_combinations_the_page_shows_the_best(results: dict[int, SweepResult]) -> None:
     section = next(section for section in sweep_page(results[4]).sections if section.id == "combinations")
-    (table,) = section.tables
+    table, whole = section.tables
+    assert [row[:3] for row in whole.rows] == [row[:3] for row in table.rows]
     assert len(table.rows) == min(SHOWN, len(results[4].grid))
     place = [column.heading for column in table.columns].index("Sharpe")
     ratios = [row[place].value for row in table.rows if row[place].value is not None]
@@ -55,6 +56,11 @@ def test_no_part_of_the_page_scrolls_sideways_on_a_phone(
     with opened(browser, pages[count], viewport=PHONE, is_mobile=True, has_touch=True) as page:
         page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_all_tables_fit_a_screen_and_a_sheet_of_paper(browser: Any, pages: dict[int, Path]) -> None:
+    with opened(browser, pages[4]) as page:
+        assert too_wide(page) == []
 
 
 def test_the_first_screen_holds_the_answer_and_a_map_is_near(browser: Any, pages: dict[int, Path]) -> None:

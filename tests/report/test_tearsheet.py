@@ -24,7 +24,10 @@ def test_a_tear_sheet_says_what_the_metrics_say(run):
     (table,) = section(run, "figures").tables
     for row, period in zip(table.rows, ("after_known_on", "whole"), strict=True):
         assert row[1].value == run.metrics[NAME][period]["total_return"]
-    assert [heading for heading, _ in tearsheet_page(run, NAME).bands] == ["SIMULATED PRICES"]
+    page = tearsheet_page(run, NAME)
+    assert [heading for heading, _ in page.bands] == ["SIMULATED PRICES"]
+    assert page.title.startswith(f"{run.titles[NAME]}: ")
+    assert page.lead.startswith(f"{NAME}, ")
 
 
 def test_months_compound_to_the_years_return(run):

@@ -65,7 +65,7 @@ def test_every_decision_is_replayed_on_request(backtest: Backtest, source: Sourc
         "dip with drop=0.1",
     }
     assert all(replay.exact for replay in result.replays.values())
-    assert "The 3 settings that are reported" in result.caveats[0]
+    assert "The 2 combinations that are reported one by one, and the defaults," in result.caveats[0]
     assert "replayed at every decision" in result.caveats[0]
     # Where some are not reported, it is said that they were not replayed.
     assert "The other 98 combinations" in list(replay_notes(result.replays, 100))[1]

@@ -18,6 +18,7 @@ def today_figures(run: RunResult) -> dict[str, Any]:
     return {
         "decided_at": now.decided_at.isoformat(),
         "state": state(now),
+        "answer": now.answer,
         "markets": [market.sentence for market in now.markets],
         "stops": [{"state": stop.state, "sentence": stop.sentence} for stop in now.stops],
         "due": [day.isoformat() for day in now.due],

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from thematic.saved.folder import Report, Reports
 
-HEADINGS = ("report", "kind", "last day", "of", "decided", "today", "best", "worst")
+HEADINGS = ("report", "kind", "last day", "decided", "today", "best", "worst")
 
 
 def reports(
@@ -76,20 +76,13 @@ def _row(reports: Reports, report: Report) -> tuple[str, ...]:
     from thematic.report.figures import ABSENT
     from thematic.report.numbers import said
 
-    returns = [
-        value
-        for figures in (report.figures or {}).values()
-        if (value := figures.get("total_return")) is not None
-    ]
-    ends = (said("percent", max(returns)), said("percent", min(returns))) if returns else (ABSENT, ABSENT)
     decided = f"{report.decided} of {report.claims}" if report.claims else ABSENT
     state = report.today or ABSENT
     return (
         reports.name(report),
-        report.kind,
+        f"{report.kind} of {report.strategies:,}",
         str(report.end),
-        f"{report.strategies:,}",
         decided,
         state,
-        *ends,
+        *(said("percent", value) for value in report.extremes),
     )

@@ -97,7 +97,7 @@ def sweep(
 
     A sweep that was stopped goes on where it was when it is started again.
 
-    Example: thematic sweep dips --source sample --strategy buy_dips_20 --set window=10,20
+    Example: thematic sweep dips --source sample --strategy buy_dips_20 --set hold=10,20
     """
     from thematic.sweep import open_engine
     from thematic.sweep.files import described

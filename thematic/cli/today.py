@@ -114,6 +114,7 @@ def _print(state: Today) -> None:
     console.print(f"decision of {moment}, in {state.base}, prices: {safe(state.source)}", soft_wrap=True)
     if state.simulated:
         console.print("[bold red]SIMULATED PRICES[/bold red]: nothing here happened")
+    console.print(f"\n[bold]{safe(state.answer)}[/bold]")
     console.print(NEVER)
     console.print("\n[bold]Next sessions[/bold]")
     for market in state.markets:

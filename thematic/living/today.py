@@ -113,6 +113,18 @@ class Today:
     due: tuple[date, ...]
 
     @property
+    def answer(self) -> str:
+        """What calls for something: reasons to stop that are met, reviews due, orders that follow."""
+        met, unknown = (sum(stop.state == state for stop in self.stops) for state in ("alert", "unknown"))
+        orders = [len(standing.orders) for standing in self.standings if standing.orders]
+        said = [f"{_counted(met, 'reason')} to stop met"] if self.stops else []
+        said += [f"{_counted(unknown, 'reason')} to stop cannot be told"] if unknown else []
+        said += [f"{_counted(len(self.due), 'review')} due"] if self.due else []
+        of = f" of {_counted(len(orders), 'strategy', 'strategies')}" if orders else ""
+        text = "; ".join([*said, f"{_counted(sum(orders), 'order')}{of} to follow"])
+        return f"{text[0].upper()}{text[1:]}."
+
+    @property
     def exit_code(self) -> int:
         """What a scheduler is told; see `exit_code`."""
         return exit_code(self.stops, self.due)
@@ -124,6 +136,11 @@ class Today:
             for order, entry in zip(standing.orders, said["orders"], strict=True):
                 entry |= {"shares": order.shares, "value": order.value}
         return fields
+
+
+def _counted(count: int, one: str, many: str = "") -> str:
+    many = many or f"{one}s"
+    return f"no {many}" if count == 0 else f"{count:,} {one if count == 1 else many}"
 
 
 def today(run: RunResult) -> Today:

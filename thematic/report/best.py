@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SURE, USUAL = 0.95, 0.05
 """The deflated Sharpe ratio from which on, and the probability below which, a result is told from chance."""
 
+SHOWN = tuple(figure for figure in PERFORMANCE if figure.key in ("total_return", "sharpe", "max_drawdown"))
+"""Figures of the best; the table of combinations has all."""
 OVER = Column("over holding", "Points earned beyond holding the same universes over the same period.")
 DOUBTS = (
     Column(
@@ -50,18 +52,18 @@ def best(result: SweepResult, span: Span) -> Section:
         *parameter_columns(result.grid),
         OVER,
         *DOUBTS,
-        *figure_columns(PERFORMANCE),
+        *figure_columns(SHOWN),
     )
     sentences = [el("p", _sentence(result, heading, winner), class_="answer") for heading, winner in winners]
     rows = tuple(_row(heading, winner) for heading, winner in winners)
     table = Table("The combination with the highest Sharpe ratio", columns, rows)
-    none = () if winners else ("No combination held anything.",)
-    text = (*none, span.warning)
+    text = () if winners else ("No combination held anything.",)
+    warning = el("p", span.warning, class_="quiet")
     return Section(
         "best",
         "The best, and how far to believe it",
         text,
-        body=el("div", sentences),
+        body=el("div", sentences, warning),
         tables=(table,),
         nav="The best",
     )
@@ -87,7 +89,7 @@ def _row(heading: str, winner: Best) -> tuple[Cell, ...]:
         *parameter_cells(winner.parameters.values()),
         Cell(said("points", winner.over_holding), winner.over_holding),
         *(_share(value) for value in (winner.deflated, winner.overfitted, winner.p_value_over_holding)),
-        *figure_cells(PERFORMANCE, winner.figures),
+        *figure_cells(SHOWN, winner.figures),
     )
 
 

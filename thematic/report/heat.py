@@ -151,5 +151,8 @@ def _table(heat_map: HeatMap, heading: str, hindsight: bool) -> Table:
         for name, row in zip(heat_map.rows, heat_map.over_holding.tolist(), strict=True)
     )
     return Table(
-        f"{over}points over holding. {heading}", columns, rows, f"The same as a table. {over}".strip(": ")
+        f"{over}points over holding. {heading}",
+        columns,
+        rows,
+        f"The same as a table{over and ', '}{over}".strip(": "),
     )

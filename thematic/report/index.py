@@ -19,13 +19,12 @@ COLUMNS = (
     Column("report", number=False),
     Column("kind", number=False),
     Column("headline", number=False),
-    Column("from"),
-    Column("to"),
-    Column("of", "Strategies of a run, runs of a comparison, combinations of a sweep."),
+    Column("last day", number=False),
+    Column("size", "Strategies of a run, runs of a comparison, combinations of a sweep."),
     Column("decided", "Forecasts that are decided, of all.", number=False),
     Column("last decision", "A reason to stop, a review or the orders that follow.", number=False),
-    Column("best", "The highest return of any strategy since the note."),
-    Column("worst", "The lowest return of any strategy since the note."),
+    Column("best", "The highest return since the note; of a sweep, that with the highest Sharpe ratio."),
+    Column("worst", "The lowest return since the note."),
 )
 
 
@@ -59,12 +58,7 @@ def _listed(reports: Reports) -> Section:
 
 
 def _row(reports: Reports, report: Report) -> tuple[Cell, ...]:
-    returns = [
-        value
-        for figures in (report.figures or {}).values()
-        if (value := figures.get("total_return")) is not None
-    ]
-    best, worst = (max(returns), min(returns)) if returns else (None, None)
+    best, worst = report.extremes
     page = f"{reports.name(report)}/report.html"
     simulated = " (simulated prices)" if report.simulated else ""
     return (
@@ -73,8 +67,7 @@ def _row(reports: Reports, report: Report) -> tuple[Cell, ...]:
         ),
         Cell(report.kind),
         Cell(report.headline),
-        Cell(str(report.start)),
-        Cell(str(report.end)),
+        Cell(str(report.end), under=f"from {report.start}"),
         Cell(said("count", report.strategies), report.strategies),
         Cell(f"{report.decided} of {report.claims}" if report.claims else ABSENT),
         Cell(report.today or ABSENT),

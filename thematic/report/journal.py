@@ -17,7 +17,7 @@ from thematic.report.run import SIMULATED
 from thematic.report.tables import text_table
 
 if TYPE_CHECKING:
-    from thematic.living.journal import Journal
+    from thematic.living.journal import Content, Journal
     from thematic.question import Event
 
 DRAWN = 8
@@ -39,9 +39,22 @@ def journal_page(journal: Journal, events: Iterable[Event] = ()) -> Page:
 def _timeline(journal: Journal, events: Iterable[Event]) -> Section:
     happened = timeline(journal, events)
     rows = [(happening.day, happening.kind, happening.text) for happening in reversed(happened)]
-    text = ("The newest first. An entry that changed nothing is not listed.",)
+    text = (_answer(journal.entries[-1]), "The newest first. An entry that changed nothing is not listed.")
     table = text_table("Timeline", ("day", "what", "what happened"), rows)
     return Section("timeline", "Timeline", text, tables=(table,))
+
+
+def _answer(entry: Content) -> str:
+    """Return where things stand at an entry: reasons to stop, and forecasts that are decided."""
+    met = sum(state["state"] == "alert" for state in entry["stops"])
+    forecasts = [claim for claim in entry["claims"] if claim["role"] == "forecast"]
+    said = [f"{met or 'no'} {'reason' if met == 1 else 'reasons'} to stop met"] if entry["stops"] else []
+    if forecasts:
+        decided = sum(bool(claim["decided"]) for claim in forecasts)
+        said.append(
+            f"{decided} of {len(forecasts)} forecasts decided by evidence that may be looked at daily"
+        )
+    return f"On {entry['day']}: {'; '.join(said) or 'nothing is claimed'}."
 
 
 def _claims(journal: Journal) -> Section | None:

@@ -45,7 +45,7 @@ def sweep_page(result: SweepResult) -> Page:
         default=0.0,
     )
     return Page(
-        title=f"{question.title}: {result.question.strategy}, {len(result.grid):,} combinations",
+        title=f"{question.title}: {_title(result)}, {len(result.grid):,} combinations",
         lead=f"{span.start} to {span.end}, in {question.base}, prices: {result.run.source.name}",
         bands=_bands(result),
         facts=tuple(_facts(result)),
@@ -61,6 +61,12 @@ def sweep_page(result: SweepResult) -> Page:
             _reproduce(result),
         ),
     )
+
+
+def _title(result: SweepResult) -> str:
+    """Return what people call the strategy, where the question says so; else its name."""
+    name = result.question.strategy
+    return str(result.backtest.titles.get(name, name))
 
 
 def _reproduce(result: SweepResult) -> Section:
@@ -105,24 +111,30 @@ def _facts(result: SweepResult) -> Iterator[tuple[str, str]]:
 
 
 def _combinations(result: SweepResult, span: Span) -> Section:
-    figures = (*PERFORMANCE, *TRADING)
-    columns = parameter_columns(result.grid)
-    for _, heading, shaded in span.periods:
-        columns += [Column(OVER.heading, OVER.explanation, True, heading, shaded)]
-        columns += figure_columns(figures, heading, shaded)
+    tables = tuple(_figures(result, *period) for period in span.periods)
+    text = (
+        "Each was computed again here and replayed; the order is that of the first table's Sharpe ratio. "
+        "results.parquet, beside this page, has one row for every combination.",
+    )
+    return Section("combinations", "The best combinations", text, tables=tables, nav="Combinations")
+
+
+def _figures(result: SweepResult, period: str, heading: str, shaded: bool) -> Table:
+    """Return the figures of the best combinations over one period; the order is that of the first."""
+    figures, end = (*PERFORMANCE, *TRADING), "" if period == "whole" else f"_{period}"
+    columns = (
+        *parameter_columns(result.grid),
+        Column(OVER.heading, OVER.explanation, shaded=shaded),
+        *figure_columns(figures, shaded=shaded),
+    )
     rows = []
     for row in result.shown().to_dict("records"):
-        cells = parameter_cells(row[name] for name in result.grid.names)
-        for period, _, _ in span.periods:
-            end = "" if period == "whole" else f"_{period}"
-            over = row[f"over_holding{end}"]
-            cells.append(Cell(said("points", over), over if over == over else None))
-            cells += figure_cells(figures, {figure.key: row[figure.key + end] for figure in figures})
-        rows.append(tuple(cells))
-    caption = f"The {len(rows)} combinations with the highest Sharpe ratio. {span.periods[0][1]}"
-    text = (
-        "Each was computed again here and replayed. results.parquet, beside this page, has one row for every "
-        "combination.",
-    )
-    table = Table(caption, tuple(columns), tuple(rows))
-    return Section("combinations", "The best combinations", text, tables=(table,), nav="Combinations")
+        over = row[f"over_holding{end}"]
+        rows.append(
+            (
+                *parameter_cells(row[name] for name in result.grid.names),
+                Cell(said("points", over), over if over == over else None),
+                *figure_cells(figures, {figure.key: row[figure.key + end] for figure in figures}),
+            )
+        )
+    return Table(f"The best {len(rows)} by their Sharpe ratio. {heading}", columns, tuple(rows))

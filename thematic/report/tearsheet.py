@@ -33,8 +33,8 @@ def tearsheet_page(run: SavedRun, name: str) -> Page:
     bands = [SIMULATED] if manifest.source.simulated else []
     start, end = f"{nav.index[0]:%Y-%m-%d}", f"{nav.index[-1]:%Y-%m-%d}"
     return Page(
-        title=f"{name}: {manifest.backtest.title}",
-        lead=f"{start} to {end}, in {manifest.backtest.base}, prices from {manifest.source.name}; "
+        title=f"{run.titles[name]}: {manifest.backtest.title}",
+        lead=f"{name}, {start} to {end}, in {manifest.backtest.base}, prices from {manifest.source.name}; "
         f"themes public on {run.known_on}: what came before is hindsight",
         bands=(*bands, *([FRICTIONLESS] if manifest.backtest.frictionless else [])),
         sections=(_figures(run, name), _curves(run, nav), _periods(run, nav), _months(nav)),
@@ -60,14 +60,18 @@ def _figures(run: SavedRun, name: str) -> Section:
         Column("period", number=False),
         *(Column(figure.heading, figure.explanation) for figure in shown),
     )
-    return Section("figures", "Figures", tables=(Table(f"Figures of {name}", columns, rows),))
+    return Section("figures", "Figures", tables=(Table(f"Figures of {run.titles[name]}", columns, rows),))
 
 
 def _curves(run: SavedRun, nav: pd.DataFrame) -> Section:
     (name,) = nav
     note = pd.Timestamp(run.known_on)
     grown = chart_of(
-        growth(nav), {str(name): 0}, label=f"The growth of 100 in {name}.", note=note, kind="small"
+        growth(nav),
+        {str(name): 0},
+        label=f"The growth of 100 in {run.titles[str(name)]}.",
+        note=note,
+        kind="small",
     )
     falls = nav.apply(drawdown) * 100.0
     deep = chart_of(
@@ -98,7 +102,7 @@ def _periods(run: SavedRun, nav: pd.DataFrame) -> Section:
     columns = (Column("up to", number=False), *map(Column, HEADINGS))
     cells = [Cell(said("percent", value), value if value == value else None) for value in earned]
     row = (Cell(f"{nav.index[-1]:%Y-%m-%d}"), *cells)
-    caption = f"Returns of {name}, not annualised; {ABSENT} where its history is shorter"
+    caption = f"Returns of {run.titles[str(name)]}, not annualised; {ABSENT} where its history is shorter"
     return Section("periods", "Periods", tables=(Table(caption, columns, (row,)),))
 
 

@@ -66,6 +66,15 @@ class Report:
     combinations: int = 0
     today: str = ""
 
+    @property
+    def extremes(self) -> tuple[float | None, float | None]:
+        """The highest and the lowest return; a sweep tells of its best combination alone."""
+        returns = [figures.get("total_return") for figures in (self.figures or {}).values()]
+        known = [value for value in returns if value is not None]
+        if not known:
+            return None, None
+        return max(known), min(known) if self.kind != "sweep" else None
+
 
 @dataclass(frozen=True)
 class Extreme:

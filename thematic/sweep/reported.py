@@ -144,12 +144,14 @@ def replay_all(evaluator: Evaluator, asked: Mapping[str, Strategy], how: How = "
 def replay_notes(replays: Mapping[str, Replay], combinations: int) -> Iterator[str]:
     """Yield what of a sweep was held to what was known at each decision, and what was not."""
     shortest = min(replays.values(), key=lambda replay: replay.replayed / max(replay.decisions, 1))
-    said = f"The {len(replays):,} settings that are reported one by one, the defaults included, were computed"
+    count = len(replays) - 1  # one of them are the defaults
+    combinations_are = "combination that is" if count == 1 else "combinations that are"
+    said = f"The {count:,} {combinations_are} reported one by one, and the defaults, were computed"
     if shortest.exact:
         yield f"{said} again here and replayed at every decision with the data known then: none looks ahead."
     else:
         yield f"{said} again here and replayed; of the one with the fewest replays, {shortest.sentence}."
-    if (others := combinations - len(replays) + 1) > 0:
+    if (others := combinations - count) > 0:
         yield (
             f"The other {others:,} combinations stand in maps and in results.parquet as they were "
             "evaluated: they were not replayed one by one."

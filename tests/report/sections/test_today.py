@@ -17,6 +17,7 @@ def analysis(count: int) -> SimpleNamespace:
         "decided_at": "2025-06-30T20:00:00",
         "stops": [{"state": "alert", "sentence": "it fell <far>"}],
         "due": ["2025-07-01"],
+        "answer": "1 reason to stop met; no orders to follow.",
         "markets": ["us: open"],
         "strategies": {"dip": {**ACCOUNT, "orders": [ORDER] * count}},
     }
@@ -25,8 +26,8 @@ def analysis(count: int) -> SimpleNamespace:
 
 def test_stops_reviews_and_markets_are_told_in_this_order():
     shown = section(analysis(0))
-    assert shown.points == ("alert: it fell <far>", "review due: 2025-07-01", "us: open")
-    assert shown.text[0].startswith("At the decision of 2025-06-30 20:00 UTC.")
+    assert shown.points == ("alert: it fell <far>", "review due: 2025-07-01", "next session of us: open")
+    assert shown.text[0].startswith("At the decision of 2025-06-30 20:00 UTC. 1 reason to stop met;")
 
 
 @pytest.mark.parametrize("count", [1, LISTED, LISTED + 1])

@@ -23,13 +23,14 @@ def section(analysis: Analysis) -> Section:
     moment = f"{today['decided_at'][:10]} {today['decided_at'][11:16]} UTC"
     stops = [f"{stop['state']}: {stop['sentence']}" for stop in today["stops"]]
     reviews = [f"review due: {day}" for day in today["due"]]
-    text = (f"At the decision of {moment}. {NEVER}",)
+    markets = [f"next session of {market}" for market in today["markets"]]
+    text = (f"At the decision of {moment}. {today['answer']} {NEVER}",)
     tables = tuple(filter(None, (_orders(analysis, today), _accounts(analysis, today))))
     return Section(
         "today",
         "Where it stands at the last decision",
         text,
-        (*stops, *reviews, *today["markets"]),
+        (*stops, *reviews, *markets),
         tables=tables,
         folded=True,
         nav="Last decision",
