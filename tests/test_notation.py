@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thematic.notation import ABSENT, SHAPES, Unit, minus, written
+from thematic.notation import ABSENT, SHAPES, Unit, minus, signed, written
 
 UNITS = st.sampled_from(list(SHAPES))
 SCALE = {"percent": 100.0, "small percent": 100.0, "points": 100.0}
@@ -23,6 +23,13 @@ def test_a_number_is_read_back_to_the_last_digit_that_is_shown(unit: Unit, value
     number = float(text.replace("−", "-").replace(",", "").rstrip("%x"))
     assert abs(number - value * SCALE.get(unit, 1.0)) <= 0.5001 * STEP[unit] + 1e-8 * abs(number)
     assert number or not text.startswith(("−", "+"))
+
+
+@given(st.floats(-1e6, 1e6))
+def test_a_signed_number_has_a_sign_unless_it_is_zero(value: float) -> None:
+    text = signed(value)
+    assert abs(float(text) - value) <= 0.0501
+    assert text.startswith(("+", "-")) == (float(text) != 0.0)
 
 
 @given(UNITS)

@@ -30,6 +30,18 @@ def written(unit: Unit, value: float | None) -> str:
     return minus(SHAPES[unit].format(100.0 * value if unit == "points" else value))
 
 
+def signed(value: float) -> str:
+    """Return a number of one decimal with its sign, which zero has not; for sentences that are kept in files.
+
+    Examples
+    --------
+    >>> signed(1.25), signed(-3.0), signed(-0.01)
+    ('+1.2', '-3.0', '0.0')
+    """
+    text = f"{value:+.1f}"
+    return text if any(digit in text for digit in "123456789") else text[1:]
+
+
 def minus(text: str) -> str:
     """Return a formatted number with a true minus sign, and no sign before a zero."""
     if not text.startswith(("-", "+")):

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from thematic.claims.evidence import Effect, Evidence, over_period, said
+from thematic.claims.evidence import Effect, Evidence, interval_said, over_period, said
 from thematic.claims.pair import gaps, grown, in_points, returned
 from thematic.claims.record import RunRecord
 from thematic.statistics.inference import Difference, anytime_loss, difference_of_means
@@ -96,7 +96,7 @@ class Change:
         word = "less" if effect.estimate >= 0.0 else "more"
         return (
             f" That is {said(abs(effect.estimate))} {word} than at the pace before the shock (95 % interval "
-            f"of the loss: {said(effect.low)} to {said(effect.high)})."
+            f"of the loss: {interval_said(effect.low, effect.high)})."
         )
 
     def _returned(self, nav: pd.DataFrame) -> str:

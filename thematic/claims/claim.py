@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from thematic.claims.evidence import Effect, Evidence, over_period, said
+from thematic.claims.evidence import Effect, Evidence, interval_said, over_period, said
 from thematic.claims.pair import Adjusted, adjusted, grown, path, returned
 from thematic.claims.record import RunRecord
 from thematic.statistics.inference import UNKNOWN, Difference, Differences, paired_difference
@@ -107,8 +107,8 @@ class Claim:
         sentence = f"After the note: {self._returned(after)}"
         if np.isfinite(effect.low):
             unit = "" if effect.unit == "points" else f" of the {effect.unit}"
-            low, high = said(effect.low, effect.unit), said(effect.high, effect.unit)
-            sentence += f" (95 % interval{unit}: {low} to {high}; {differences.rows} returns)"
+            interval = interval_said(effect.low, effect.high, effect.unit)
+            sentence += f" (95 % interval{unit}: {interval}; {differences.rows} returns)"
         return f"{sentence}.{self._without_ratio(record, after)}"
 
     def _without_ratio(self, record: RunRecord, nav: pd.DataFrame) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from thematic.claims.evidence import Effect, Evidence, said
+from thematic.claims.evidence import Effect, Evidence, interval_said, said
 from thematic.claims.record import RunRecord
 from thematic.references.base_rate import MISSING, fraction
 from thematic.references.followed import After, WhatFollowed, what_followed
@@ -83,7 +83,7 @@ class Elsewhere:
             f"{aftermath.first:%Y} to {aftermath.last:%Y}, in {whole.episodes} separate episodes. "
             f"Bought at the next close and held for {self.days} sessions they were "
             f"{said(abs(effect.estimate))} {side} the market on average (95 % interval: "
-            f"{said(effect.low)} to {said(effect.high)}), and ahead in "
+            f"{interval_said(effect.low, effect.high)}), and ahead in "
             f"{100.0 * whole.share_ahead:.0f} of 100 episodes. {_eras(aftermath.eras)} "
             f"{_families(aftermath.families, self._needed)} {_closed(aftermath)}"
         )

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from thematic.notation import signed
 from thematic.statistics.inference import Difference
 
 Role = Literal["forecast", "description", "fact"]
@@ -141,3 +142,16 @@ def said(value: float, unit: str = "points") -> str:
     if unit == "points":
         return f"{100.0 * value:.1f} points"
     return f"{100.0 * value:.0f} %" if unit in {"share", "percentile"} else f"{value:.2f}"
+
+
+def interval_said(low: float, high: float, unit: str = "points") -> str:
+    """Return an interval of an effect in words; points have signs.
+
+    Examples
+    --------
+    >>> interval_said(-0.231, 0.164), interval_said(-0.5, 0.5, "Sharpe ratio")
+    ('-23.1 to +16.4 points', '-0.50 to 0.50')
+    """
+    if unit == "points":
+        return f"{signed(100.0 * low)} to {signed(100.0 * high)} points"
+    return f"{said(low, unit)} to {said(high, unit)}"

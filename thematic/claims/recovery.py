@@ -68,7 +68,7 @@ class Recovery:
         percentile = float((past > rows).mean()) if len(past) and len(back) else np.nan
         return Evidence(
             role="forecast",
-            measure=f"level of {self.of} against {self.than}, beside that before {self.before}",
+            measure=f"level of {self.of} against {self.than}, compared with that before {self.before}",
             finding=self._finding(after, rows, past, record.references is not None),
             hindsight=f"On the note's own day it stood {abs(np.expm1(after.iloc[0])):.1%} below that level.",
             effect=Effect(percentile, p_value=_p_value(rows, past, chance), unit="percentile"),
@@ -99,7 +99,7 @@ class Recovery:
         finding = f"{self.of} was back at its level against {self.than} on the note's own day already."
         if len(after) < 2:
             finding = "There are no rows after the note to measure."
-        measure = f"level of {self.of} against {self.than}, beside that before {self.before}"
+        measure = f"level of {self.of} against {self.than}, compared with that before {self.before}"
         return Evidence("forecast", measure, finding, "", Effect(unit="percentile"))
 
     def _level(self, record: RunRecord) -> tuple[pd.Series[float], pd.Series[float]]:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from thematic.notation import signed
 from thematic.references.cases import Cases, first_of_each, followed, run_ups
 from thematic.references.pooling import (
     Pooled,
@@ -213,4 +214,4 @@ def _era(summary: Summary) -> Mapping[str, float]:
 
 
 def _points(growth: float) -> str:
-    return f"{100 * fraction(growth):+.1f}"
+    return signed(100 * fraction(growth))

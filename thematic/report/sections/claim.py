@@ -23,11 +23,11 @@ def behind(analysis: Analysis, place: int) -> Markup:
     """Return what a reader sees of a claim whose row is opened."""
     detail = analysis.files["analysis.json"]["claims"][place]
     words = analysis.files["analysis.json"]["compared"][place]
-    before = words["hindsight_sentence"]
+    measured, before = words["compared"], words["hindsight_sentence"]
     drawn = [_curves(analysis, detail["curves"]), _difference(detail), _episodes(analysis, place)]
     return el(
         "div",
-        el("p", words["compared"], ". ", minuses(words["sentence"])),
+        el("p", measured[:1].upper(), measured[1:], ". ", minuses(words["sentence"])),
         el("p", "Hindsight, which counts for nothing: ", minuses(before)) if before else None,
         el("div", [plot for plot in drawn if plot], class_="three"),
         class_="behind",
