@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,7 +30,7 @@ def question(**changes: Any) -> Question:
 
 
 def test_each_term_has_a_check() -> None:
-    assert list(TERMS) == [field.name for field in fields(Terms)]
+    assert list(TERMS) == [one.name for one in fields(Terms)]
 
 
 REFUSED = [
@@ -250,6 +251,67 @@ def test_parameters_of_any_strategy_are_checked_by_their_types(parameters: Any, 
 def test_sound_parameters_of_any_strategy() -> None:
     own = Unchecked(symbols=("NVDA",), span=1)
     assert question(strategies={"own": own}).strategies["own"] is own
+
+
+@dataclass(frozen=True)
+class Said:
+    """A claim with all fields whose values are checked."""
+
+    text: str = "the dip pays"
+    who: str = "me"
+    better: str = "one"
+    than: str = "other"
+    since: date | None = None
+    until: date | None = None
+    start: date = date(2025, 1, 2)
+    end: date = date(2025, 2, 10)
+    matters: float = 0.05
+    claimed: float = 0.15
+    days: int = 1
+    weights: Mapping[str, float] = field(default_factory=lambda: {"NVDA": 0.03})
+
+    @property
+    def strategies(self) -> tuple[str, ...]:
+        return ()
+
+    def examine(self, record: object) -> None:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"text": " "}, "text of a claim"),
+        ({"who": ""}, "who of a claim"),
+        ({"matters": 5.0}, "matters is 5.0, but must be a fraction above 0 and up to 1"),
+        ({"matters": 0.0}, "matters is 0.0, but must be a fraction above 0"),
+        ({"claimed": 15.0}, "claimed is 15.0, but must be a fraction from -10 to 10, such as 0.15 for 15 %"),
+        ({"days": 0}, "days is 0"),
+        ({"since": date(2025, 1, 2), "until": date(2024, 9, 2)}, "until is 2024-09-02; end it later"),
+        ({"start": date(2025, 2, 10)}, "start is 2025-02-10 and end is 2025-02-10; end it later"),
+        ({"than": "one"}, "compares one with itself"),
+        (
+            {"weights": {"NVDA": 30.0, "META": 20.0}},
+            "weights must be fractions above 0 that sum to 1 at most",
+        ),
+        ({"weights": {"NVDA": -0.1}}, "weights must be fractions above 0"),
+        ({"since": date(2026, 1, 2)}, "since is 2026-01-02, and the backtest ends on 2025-06-30; nothing"),
+        ({"until": date(2024, 1, 2)}, "until is 2024-01-02, and the backtest begins on 2025-01-02; nothing"),
+    ],
+)
+def test_what_a_claim_cannot_mean_is_refused(changes: dict[str, Any], sentence: str) -> None:
+    assert question(claims=(Said(),), start=date(2025, 1, 2)).claims
+    with pytest.raises(StrategyError) as caught:
+        question(claims=(Said(**changes),), start=date(2025, 1, 2))
+    assert sentence in str(caught.value)
+
+
+def test_a_level_is_of_a_strategy_a_universe_or_a_symbol() -> None:
+    for name in ("semis", "us_ai_semis", "NVDA", "^GSPC", "HKD=X"):
+        assert question(stops=(f"{name} below 0.5 of its level at the note",)).stops
+    said = "is about no_theme, which is no strategy or universe of it and no symbol; there are semis, other"
+    with pytest.raises(StrategyError, match=said):
+        question(stops=("no_theme / SPY below 0.5 of its level at the note",))
 
 
 def test_titles_stay_with_the_strategies_that_they_name() -> None:

@@ -63,6 +63,20 @@ def test_a_universe_of_which_nothing_is_left_is_an_error(prices: Path) -> None:
         covered(asked, universes(asked), open_source(str(prices)))
 
 
+def test_a_period_without_a_session_is_an_error(prices: Path) -> None:
+    asked = question(theme="benchmarks", symbols=("SPY",)).replace(
+        start=date(2024, 6, 1), end=date(2024, 6, 2)
+    )
+    with pytest.raises(StrategyError, match="no market of benchmarks traded from 2024-06-01 to 2024-06-02"):
+        asked.run(str(prices))
+
+
+def test_a_market_in_which_nothing_is_held_is_an_error() -> None:
+    asked = question(theme="us_ai_semis").replace(only=("jp",))
+    with pytest.raises(StrategyError, match=r"no universe of it has a member in jp \(us_ai_semis\): choose"):
+        universes(asked)
+
+
 def test_the_sample_says_that_its_symbols_are_fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "universes").mkdir()
     shutil.copy(Path(__file__).parent / "universes" / "unpriced.toml", tmp_path / "universes")

@@ -161,6 +161,42 @@ def currency(name: str, value: Any) -> str:
     return code
 
 
+def statement(name: str, said: Any) -> None:
+    """Require that what a claim says of itself can be meant: fractions, days in order, two strategies.
+
+    Parameters
+    ----------
+    name : str
+        Whose it is, for messages.
+    said : object
+        A claim whose fields have the types that they are declared to have.
+    """
+    values = {field: getattr(said, field) for field in vars(said)}
+    about = f"{name}: the claim {values.get('text')!r}"
+    for field in ("text", "who"):
+        if field in values:
+            text(f"{name}: {field} of a claim", values[field])
+    if "matters" in values:
+        wanted = "a fraction above 0 and up to 1, such as 0.05 for 5 %"
+        number(f"{about}: matters", values["matters"], 0.0, 1.0, wanted, from_low=False)
+    if "claimed" in values:
+        wanted = "a fraction from -10 to 10, such as 0.15 for 15 %"
+        number(f"{about}: claimed", values["claimed"], -10.0, 10.0, wanted)
+    if "days" in values:
+        whole(f"{about}: days", values["days"], 1, 1_000, "sessions")
+    for first, last in (("since", "until"), ("start", "end")):
+        begin, end = values.get(first), values.get(last)
+        if begin is not None and end is not None and begin >= end:
+            raise StrategyError(f"{about}: {first} is {begin} and {last} is {end}; end it later")
+    if "better" in values and values["better"] == values.get("than"):
+        raise StrategyError(f"{about} compares {values['better']} with itself; name another strategy")
+    weights = tuple(values.get("weights", {}).values())
+    if weights and (min(weights) <= 0.0 or sum(weights) > 1.0 + 1e-9):
+        raise StrategyError(
+            f"{about}: weights must be fractions above 0 that sum to 1 at most, such as 0.03 for 3 %"
+        )
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool)
 

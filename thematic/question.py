@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time
+from difflib import get_close_matches
 from typing import Any, Literal, Protocol, Self
 
 from thematic import checks
-from thematic.errors import StrategyError
+from thematic.errors import MarketError, StrategyError
 from thematic.market_data.clock import DECISION_TIME
 from thematic.markets import markets
 from thematic.markets.costs import FILES, read_costs
-from thematic.stops import Decided, Drawdown, read_review, read_stop
+from thematic.prices.listing import listing
+from thematic.stops import Decided, Drawdown, Level, read_review, read_stop
 from thematic.strategy import Strategy
 from thematic.strategy.parameters import check_types
 from thematic.strategy.strategy import require_themes
@@ -289,12 +291,23 @@ class Question(Terms):
             if isinstance(claim, type) or not hasattr(claim, "examine"):
                 raise StrategyError(f"{self.name}: {claim!r} is no claim, such as Claim(...) or Share(...)")
             check_types(type(claim), vars(claim))
+            checks.statement(self.name, claim)
+            self._check_period_of(claim)
             for name in claim.strategies:
                 if name not in self.strategies:
                     raise StrategyError(
                         f"{self.name}: the claim {claim.text!r} is about a strategy {name!r}; "
                         f"there are {', '.join(self.strategies)}"
                     )
+
+    def _check_period_of(self, claim: Statement) -> None:
+        since, until = getattr(claim, "since", None), getattr(claim, "until", None)
+        if since is not None and not self.is_open and since >= self.end:
+            late = f"since is {since}, and the backtest ends on {self.end}"
+            raise StrategyError(f"{self.name}: the claim {claim.text!r}: {late}; nothing would count")
+        if until is not None and until <= self.start:
+            early = f"until is {until}, and the backtest begins on {self.start}"
+            raise StrategyError(f"{self.name}: the claim {claim.text!r}: {early}; nothing would count")
 
     def _check_titles(self) -> None:
         if not isinstance(self.titles, Mapping):
@@ -318,6 +331,22 @@ class Question(Terms):
                 raise StrategyError(
                     f"{self.name}: {stop.text!r} is about {said}; write the text of one: {'; '.join(texts)}"
                 )
+            if isinstance(stop, Level):
+                self._check_level(stop)
+
+    def _check_level(self, stop: Level) -> None:
+        known = (*self.strategies, *self.universes)
+        for name in stop.names:
+            try:
+                if name not in known:
+                    listing(name)
+            except MarketError as error:
+                close = get_close_matches(name, known, n=1, cutoff=0.75)
+                hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
+                raise StrategyError(
+                    f"{self.name}: {stop.text!r} is about {name}, which is no strategy or universe of it "
+                    f"and no symbol; {hint}"
+                ) from error
 
     @property
     def universes(self) -> tuple[str, ...]:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from thematic.errors import DoubtfulPrices, MissingPrices, PriceError
+from thematic.errors import DoubtfulPrices, MissingPrices, PriceError, StrategyError
 from thematic.market_data.panel import Panel, read_bars
 from thematic.market_data.view import MarketView
+from thematic.markets import market_of
 from thematic.markets.costs import charging
 from thematic.prices.check import check_source
 from thematic.prices.fx import rate, rate_symbol
@@ -64,7 +65,17 @@ class Coverage:
 
 def universes(question: Question) -> dict[str, Theme]:
     """Return the universes that a question reads, by name, with the listings and markets that it asks for."""
-    return {name: held_in(theme, question.only) for name, theme in _listed(question).items()}
+    listed = _listed(question)
+    held = {name: held_in(theme, question.only) for name, theme in listed.items()}
+    if question.only and not any(
+        market_of(symbol).key in question.only for theme in held.values() for symbol in theme.symbols
+    ):
+        named = " or ".join(question.only)
+        raise StrategyError(
+            f"{question.name}: no universe of it has a member in {named} ({', '.join(held)}): choose another "
+            "market"
+        )
+    return held
 
 
 def _listed(question: Question) -> dict[str, Theme]:
@@ -295,6 +306,11 @@ class Run:
     def _environment(self, themes: dict[str, Theme]) -> Environment:
         panel = self._panel(themes)
         first = int(panel.dates.searchsorted(pd.Timestamp(self.question.start)))
+        if first == len(panel.dates):
+            raise StrategyError(
+                f"no market of {', '.join(themes)} traded from {self.question.start} to {self.question.end}: "
+                "choose a longer period"
+            )
         tape = build_tape(panel, self.question, self.lots, first)
         public = [theme.known_on for theme in themes.values()]
         known_on = max(public if self.question.known_on is None else [*public, self.question.known_on])

@@ -103,7 +103,7 @@ def test_run_ups_are_other_cases_than_falls(small_prices: ReferencePrices) -> No
 
 def test_without_reference_funds_it_says_how_to_get_them() -> None:
     verdict = judged(DIP, None)
-    assert verdict.outcome is Ruling.NOT_CONFIRMED
+    assert verdict.outcome is Ruling.UNDECIDED
     assert "--reference" in verdict.sentence
     few = load_reference_prices(small_set(), [MemorySource(simulated_closes(2, rows=450))], NOTE)
     assert "too few" in judged(DIP, few).sentence

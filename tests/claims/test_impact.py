@@ -82,7 +82,7 @@ def test_an_event_that_the_run_has_not_is_named() -> None:
 
 def test_shares_without_prices_cannot_be_measured_and_stop_nothing() -> None:
     verdict = judge([Impact("hit", "the note", "sell-off", ("TSLA",))], record())[0]
-    assert verdict.outcome is Ruling.NOT_CONFIRMED
+    assert verdict.outcome is Ruling.UNDECIDED
     assert "this run has no prices of TSLA: add it" in verdict.sentence
 
 

@@ -6,6 +6,7 @@ import io
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from rich.console import Console
 
@@ -29,6 +30,13 @@ def test_every_strategy_stands_there_with_its_return(study, width: int) -> None:
     for value in standings["total_return"]:
         assert f"{abs(value):.1%}" in text
     assert "…" not in text
+
+
+def test_a_claim_that_could_not_be_measured_says_why(study) -> None:
+    shown = printed(study, 500)
+    for verdict in study.verdicts:
+        unmeasured = bool(np.isnan(verdict.evidence.effect.estimate))
+        assert (verdict.sentence in shown) == unmeasured
 
 
 def test_caveats_and_both_periods_come_on_request(study) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
 import pandas as pd
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from thematic.errors import StrategyError
 from thematic.market_data.view import MarketView
 from thematic.strategy import Strategy
-from thematic.strategy.parameters import check_fractions, check_names, check_rows
+from thematic.strategy.parameters import check_fractions, check_names, check_rows, check_types
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,19 @@ def test_a_faulty_parameter_is_named_with_its_value(name: str, value: object) ->
     with pytest.raises(StrategyError) as caught:
         Idea(**{name: value})
     assert str(caught.value).startswith(f"Idea: {name} is {value!r}, but must be ")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    by: Literal["growth", "sharpe"]
+    since: date | None
+
+
+def test_choices_and_several_types_are_said_in_words() -> None:
+    with pytest.raises(StrategyError, match="by is 'sharp', but must be 'growth' or 'sharpe'"):
+        check_types(Chosen, {"by": "sharp"})
+    with pytest.raises(StrategyError, match=r"must be a date, such as date\(2025, 1, 27\) or None"):
+        check_types(Chosen, {"since": "2024-06-03"})
 
 
 def test_sound_parameters_pass() -> None:

@@ -152,6 +152,8 @@ def _outcome(evidence: Evidence, p_value: float) -> Ruling:
     if evidence.role == "fact":
         return Ruling.MEASURED if np.isfinite(effect.estimate) else Ruling.UNDECIDED
     if evidence.role == "description":
+        if np.isnan(effect.estimate):
+            return Ruling.UNDECIDED  # nothing was measured, so that nothing is refuted either
         if p_value <= SUPPORT and effect.estimate > 0.0:
             return Ruling.CONFIRMED
         return Ruling.RULED_OUT if effect.below < effect.matters else Ruling.NOT_CONFIRMED

@@ -33,8 +33,9 @@ def print_summary(console: Console, study: Study, *, verbose: bool) -> None:
             lead = f", odds {odds['chance_in_100']:.0f} in 100"
         claim = f"{verdict.claim.text} ({verdict.claim.who})"
         console.print(f"[bold]{verdict.outcome.value}[/bold]{lead}: {safe(claim)}")
-        if verbose:
+        if verbose or np.isnan(verdict.evidence.effect.estimate):
             console.print(f"  {safe(verdict.sentence)}", soft_wrap=True)
+        if verbose:
             if odds:
                 said = f"{odds['words']}. {odds['prior_sentence']}"
                 console.print(f"  Odds: {safe(said)}", soft_wrap=True)

@@ -6,7 +6,8 @@ import math
 import sys
 from collections.abc import Iterator, Mapping
 from inspect import get_annotations
-from typing import Any
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 from thematic.errors import StrategyError
 
@@ -33,7 +34,7 @@ def check_types(kind: type, values: Mapping[str, Any]) -> None:
     """
     for name, declared in declared_types(kind):
         if name in values and not _fits(values[name], declared):
-            wanted = WORDS.get(_name(declared), _name(declared))
+            wanted = _in_words(declared)
             raise StrategyError(f"{kind.__name__}: {name} is {values[name]!r}, but must be {wanted}")
 
 
@@ -61,6 +62,16 @@ def _fits(value: Any, declared: Any) -> bool:
         return False
     numbers = value if isinstance(value, tuple) else (value,)
     return all(math.isfinite(number) for number in numbers if isinstance(number, float))
+
+
+def _in_words(declared: Any) -> str:
+    """Return what a type asks for: the choices of a literal, each of several types, or its name."""
+    if get_origin(declared) is Literal:
+        return " or ".join(map(repr, get_args(declared)))
+    if get_origin(declared) in (Union, UnionType):
+        return " or ".join(map(_in_words, get_args(declared)))
+    name = _name(declared)
+    return "None" if name == "NoneType" else WORDS.get(name, name)
 
 
 def _name(declared: Any) -> str:
