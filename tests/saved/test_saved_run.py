@@ -60,7 +60,15 @@ def test_a_missing_file_is_named(folder, name):
 
 
 def test_a_folder_without_a_manifest_is_no_result(tmp_path):
-    assert "is no result" in fault(tmp_path)
+    assert fault(tmp_path).endswith("is no result: it has no manifest.json; give a folder that a run wrote")
+    (tmp_path / "sweep.json").touch()
+    assert fault(tmp_path).endswith("it is a sweep, and only runs are read here")
+
+
+def test_a_run_s_name_alone_gets_its_folder(tmp_path):
+    (tmp_path / "reports" / "mine").mkdir(parents=True)
+    (tmp_path / "reports" / "mine" / "manifest.json").touch()
+    assert fault(tmp_path / "mine").endswith(f"did you mean {tmp_path / 'reports' / 'mine'}?")
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "metrics.json", "nav.csv", "orders.csv"])

@@ -123,6 +123,19 @@ class Parameter(Many):
     lookback: int = 61
 
 
+def test_the_text_of_a_file_from_elsewhere_names_its_path_and_line_where_it_is_here(
+    write: Callable[[str], Path], tmp_path: Path
+) -> None:
+    path = write(FILE)
+    assert load_class(path, FILE)(rows=3).file == path
+    with pytest.raises(StrategyError, match=rf"{path.name}, line 2: NameError: name 'x' is not defined"):
+        load_class(path, "\nx\n" + FILE)
+    gone = tmp_path / "gone.py"
+    assert load_class(gone, FILE)().file == gone
+    with pytest.raises(StrategyError, match=r"gone\.py: NameError: name 'x' is not defined"):
+        load_class(gone, "x\n" + FILE)
+
+
 def test_a_strategy_without_a_universe_is_refused() -> None:
     @dataclass(frozen=True)
     class Nowhere(Strategy):

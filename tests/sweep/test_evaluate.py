@@ -98,7 +98,7 @@ def test_combinations_that_the_strategy_refuses_are_marked(run: Run, odd: Callab
     [
         ("weights['SPY'] = 0.1", "SPY"),
         ("weights.iloc[5] = 0.5", "sum to"),
-        ("weights.iloc[5, 0] = float('inf')", "at most 1 is allowed"),
+        ("weights.iloc[5, 0] = float('inf')", "is infinite"),
         ("weights = weights.iloc[::-1]", "in order"),
         ("weights = weights.to_numpy()", "must return Targets or a DataFrame"),
     ],

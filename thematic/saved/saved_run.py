@@ -261,6 +261,15 @@ class SavedRun:
         return large if large.is_file() else self.folder / f"{name}.csv"
 
 
+def _remedy(folder: Path) -> str:
+    """Say what to give instead of a folder that no run wrote."""
+    if (folder / "sweep.json").is_file():
+        return "it is a sweep, and only runs are read here"
+    if (folder.parent / "reports" / folder.name / "manifest.json").is_file():
+        return f"did you mean {folder.parent / 'reports' / folder.name}?"
+    return "give a folder that a run wrote"
+
+
 def read_run(folder: Path) -> SavedRun:
     """Read a result folder.
 
@@ -270,7 +279,7 @@ def read_run(folder: Path) -> SavedRun:
         A file of it is missing or faulty, or its files do not belong together: one sentence that says which.
     """
     if not (folder / "manifest.json").is_file():
-        raise ResultError(f"{folder}: is no result: it has no manifest.json; give a folder that a run wrote")
+        raise ResultError(f"{folder}: is no result: it has no manifest.json; {_remedy(folder)}")
     manifest = _manifest(folder / "manifest.json")
     metrics = checked(folder / "metrics.json", lambda path: METRICS.validate_json(_text(path)))
     nav = checked(folder / "nav.csv", _nav)

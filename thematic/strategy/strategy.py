@@ -8,6 +8,7 @@ import sys
 from abc import ABC, abstractmethod
 from dataclasses import asdict, fields
 from functools import cache
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import Any
 
@@ -156,9 +157,9 @@ def load_strategy(name: str | Path, /, **parameters: Any) -> Strategy:
         raise users_fault(error, path, "when its parameters are set") from error
 
 
-def load_class(path: Path) -> type[Strategy]:
-    """Return the one strategy class that a file defines."""
-    module = load_module(path, "strategy")
+def load_class(path: Path, code: str | None = None) -> type[Strategy]:
+    """Return the one strategy class that a file defines, or the text of a file from elsewhere."""
+    module = load_module(path, "strategy") if code is None else load_module(path, "swept", code)
     kinds = [
         thing
         for thing in vars(module).values()
@@ -172,9 +173,25 @@ def load_class(path: Path) -> type[Strategy]:
     return kind
 
 
-def load_module(path: Path, kind: str) -> Any:
-    """Run a strategy's or backtest's file as a module and return it."""
-    spec = importlib.util.spec_from_file_location(f"thematic_{kind}_{path.stem}", path)
+class _Sent(SourceFileLoader):
+    """Loads a module from its text; errors in it name the path that it has where it was sent from."""
+
+    def __init__(self, name: str, path: Path, code: str) -> None:
+        super().__init__(name, str(path))
+        self.code = code
+
+    def get_data(self, path: str) -> bytes:  # noqa: ARG002 - there is one text, whatever the path
+        return self.code.encode()
+
+    def path_stats(self, path: str) -> Any:
+        raise OSError(path)  # there may be no file here: nothing compiled is kept
+
+
+def load_module(path: Path, kind: str, code: str | None = None) -> Any:
+    """Run a strategy's or backtest's file, or its text, as a module and return it."""
+    name = f"thematic_{kind}_{path.stem}"
+    loader = None if code is None else _Sent(name, path, code)
+    spec = importlib.util.spec_from_file_location(name, path, loader=loader)
     if spec is None or spec.loader is None:
         raise StrategyError(f"{path}: is no Python file")
     module = importlib.util.module_from_spec(spec)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Hashable, Iterable, Mapping
 from enum import IntEnum
 from pathlib import Path
@@ -59,7 +58,7 @@ class Evaluator:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.kind = _load(problem.file, problem.code)
+        self.kind = load_class(Path(problem.file), problem.code)
         self.simulators = {
             themes: Simulator(problem.name, environment, problem.account)
             for themes, environment in problem.environments.items()
@@ -165,11 +164,3 @@ class Evaluator:
         outcome["status"], outcome["environment"] = status, environment
         outcome["figures"] = outcome["sums"] = np.nan
         return outcome
-
-
-def _load(file: str, code: str) -> type[Strategy]:
-    with tempfile.TemporaryDirectory() as folder:
-        # Another name, and so another module, than the one the backtest's own strategy comes from.
-        path = Path(folder) / f"swept_{file}"
-        path.write_text(code, encoding="utf-8")
-        return load_class(path)

@@ -38,7 +38,7 @@ class Problem:
     name : str
         The strategy's name in the backtest.
     file, code : str
-        The strategy's file: its name and its text.
+        The strategy's file: its path where the sweep was begun, for messages, and its text.
     fixed : mapping
         Its parameters that do not vary.
     defaults : mapping
@@ -103,7 +103,7 @@ def prepare(run: Run, name: str, grid: Grid, walk: Walk | None = None) -> Proble
     rows = _cuts(len(dates), begins, walk)
     return Problem(
         name=name,
-        file=strategy.file.name,
+        file=str(strategy.file),
         code=strategy.file.read_text(encoding="utf-8"),
         fixed={key: value for key, value in strategy.parameters.items() if key not in grid.names},
         defaults={key: value for key, value in strategy.parameters.items() if key in grid.names},
