@@ -140,7 +140,7 @@ def said(value: float, unit: str = "points") -> str:
     ('3.1 points', '-20.0 points', '41 %', '0.50')
     """
     if unit == "points":
-        return f"{100.0 * value:.1f} points"
+        return f"{signed(100.0 * value).lstrip('+')} points"
     return f"{100.0 * value:.0f} %" if unit in {"share", "percentile"} else f"{value:.2f}"
 
 

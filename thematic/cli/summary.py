@@ -11,7 +11,6 @@ from thematic.cli.console import safe
 from thematic.cli.findings import print_findings
 from thematic.cli.table import figure_rows, print_table
 from thematic.cli.terms import terms_of_its_own
-from thematic.results.coverage import idle
 
 if TYPE_CHECKING:
     from thematic.study import Study
@@ -24,6 +23,8 @@ def print_summary(console: Console, study: Study, *, verbose: bool) -> None:
     import numpy as np
 
     from thematic.claims.verdict import Ruling
+    from thematic.report.figures import minuses
+    from thematic.results.coverage import idle
 
     _heading(console, study)
     for verdict in (study.verdicts[place] for place in study.analysis.listed):  # decided ones first
@@ -34,21 +35,21 @@ def print_summary(console: Console, study: Study, *, verbose: bool) -> None:
         claim = f"{verdict.claim.text} ({verdict.claim.who})"
         console.print(f"[bold]{verdict.outcome.value}[/bold]{lead}: {safe(claim)}")
         if verbose or np.isnan(verdict.evidence.effect.estimate):
-            console.print(f"  {safe(verdict.sentence)}", soft_wrap=True)
+            console.print(safe(minuses(verdict.sentence)))
         if verbose:
             if odds:
                 said = f"{odds['words']}. {odds['prior_sentence']}"
-                console.print(f"  Odds: {safe(said)}", soft_wrap=True)
+                console.print(f"Odds: {safe(minuses(said))}")
             console.print()
     hindsight = period(study) == "whole"
     since = "All of it hindsight: before" if hindsight else "Since the note of"
     console.print(f"\n[bold]{since} {study.known_on}[/bold]")
     _standings(console, study, period(study))
     for sentence in idle(study.results.values()):
-        console.print(f"[bold]{safe(sentence)}[/bold]", soft_wrap=True)
+        console.print(f"[bold]{safe(sentence)}[/bold]")
     for late in study.run.late_starts:
         if late.thin:
-            console.print(f"[bold red]LATE START[/bold red] (*): {safe(late.sentence)}", soft_wrap=True)
+            console.print(f"[bold red]LATE START[/bold red] (*): {safe(late.sentence)}")
     print_findings(console, study.run.prices.findings, heard=True)
     if verbose:
         _rest(console, study)
@@ -95,7 +96,7 @@ def _heading(console: Console, study: Study) -> None:
     backtest = study.backtest
     console.print(f"[bold]{safe(backtest.title)}[/bold]")
     terms = f"{backtest.start} to {backtest.end}, in {backtest.base}, prices: {study.run.source}"
-    console.print(safe(f"{terms}{terms_of_its_own(backtest)}"), soft_wrap=True)
+    console.print(safe(f"{terms}{terms_of_its_own(backtest)}"))
     if study.simulated:
         console.print("[bold red]SIMULATED PRICES[/bold red]: nothing here happened")
     if study.analysis.headline:
@@ -132,4 +133,4 @@ def _rest(console: Console, study: Study) -> None:
         print_table(console, *figure_rows(metrics))
     console.print("\nTurnover and costs are a year's; the Sharpe ratio is of the excess over cash.")
     for caveat in study.caveats:
-        console.print(f"- {safe(caveat)}", soft_wrap=True)
+        console.print(f"- {safe(caveat)}")
