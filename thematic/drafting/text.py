@@ -12,12 +12,14 @@ from thematic.drafting.script import folded, plain
 LONGEST_NOTE = 240
 """Characters that a note may have: text without full stops would otherwise become one note."""
 # Ends of sentences in Chinese and English, of paragraphs, of items, and of lines of unwrapped Chinese.
+# All begin with one of a few characters: only there is asked what stands before and after.
 _ENDS = re.compile(
-    r"[。!?！？;；]+[”’」』\"')]*"
-    r"|(?<=[a-z0-9)%”\"'])[.!?]+[”’\"')]*(?=\s+[“\"'A-Z\d])"
-    r"|\n\s*\n"
-    r"|\n(?=\s*(?:[-*•·#|]|\d{1,2}[.)]\s))"
-    r"|(?<=[^ -~\n])\n"
+    r"[。!?！？;；.\n](?:"
+    r"(?<=[。!?！？;；])[。!?！？;；]*[”’」』\"')]*"
+    r"|(?<=[a-z0-9)%”\"']\.)[.!?]*[”’\"')]*(?=\s+[“\"'A-Z\d])"
+    r"|(?<=\n)\s*\n"
+    r"|(?<=\n)(?=\s*(?:[-*•·#|]|\d{1,2}[.)]\s))"
+    r"|(?<=[^ -~\n]\n))"
 )
 
 

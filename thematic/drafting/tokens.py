@@ -93,7 +93,7 @@ def telling_runs(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[T
     spans : sequence of (int, int)
         What is named already, in order and without overlaps.
     """
-    runs = [(match.start(), match.end()) for match in _RUN.finditer(_without(text, spans))]
+    runs = [match.span() for match in _RUN.finditer(_without(text, spans))]
     for first in range(0, len(runs), _AT_ONCE):
         some = runs[first : first + _AT_ONCE]
         tagged = tags_of_runs([text[start : min(end, start + LONGEST_RUN)] for start, end in some])
