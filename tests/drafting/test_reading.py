@@ -83,5 +83,11 @@ def test_a_figure_of_speech_is_kept_with_its_doubt() -> None:
     assert mention.entries[0].symbols[0] == "NVDA"
 
 
+def test_long_names_of_common_words_stand_for_companies_in_a_row_and_before_what_shares_do() -> None:
+    assert names("双环传动和中大力德很好。") == ["双环传动", "中大力德"]
+    assert names("贝斯特则冲高回落。") == ["贝斯特"]
+    assert names("双环传动很好。") == []
+
+
 def test_a_common_word_is_left_out_unless_it_stands_in_a_row() -> None:
     assert names("他说机器人是未来。") == []

@@ -130,8 +130,10 @@ def _judged(text: Text, names: Names, there: Sequence[Mention]) -> list[Mention]
     """Add doubts, and leave out common words that the text around them does not make a name."""
     plain = [mention for mention in there if mention.entries and not _is_common(mention.alias, names)]
     sure = {mention.entries[0].name for mention in plain if not mention.symbol}
-    ends = {mention.end for mention in plain}
-    starts = {mention.start for mention in plain}
+    # Four characters hardly stand in a row by chance, even where they are common words: 双环传动和中大力德.
+    rows = [*plain, *(mention for mention in there if len(mention.alias) > 3 and is_han(mention.alias[0]))]
+    ends = {mention.end for mention in rows}
+    starts = {mention.start for mention in rows}
     kept = []
     for mention in there:
         if not mention.entries or mention.symbol:
