@@ -24,6 +24,8 @@ SPEAKS = [
     "Citigroup raised its target for Nvidia.",
     "花旗认为铜价会涨。",
     "据花旗报告,铜价会涨。",
+    "花旗等看法分歧。",
+    "Copper will rise, says Mary Smith, head of metals research at Citigroup.",
 ]
 IS_MEANT = [
     "Citigroup shares rose 3%.",

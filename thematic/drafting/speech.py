@@ -18,13 +18,13 @@ _SAYS = re.compile(
     r"^.{0,40}?(?:sa(?:ys|id)|analysts?|strategists?|economists?|notes?|expects?|estimates?|"
     r"forecasts?|thinks?|argues?|believes?|prefers?|rates?|recommends?|upgraded?|downgraded?|target|"
     r"research|team|desk|report|calls?|sees?|"
-    r"认为|表示|指出|预计|预期|预测|分析师|分析员|研报|报告|称|警示|警告|提及|看好|看淡|给予|维持|"
+    r"认为|看法|观点|表示|指出|预计|预期|预测|分析师|分析员|研报|报告|称|警示|警告|提及|看好|看淡|给予|维持|"
     r"上调|下调|目标价|团队|策略|首席|测算|估计|发布.{0,12}研究|建议|强调|写道|说)",
     re.DOTALL,
 )
 _SPOKEN = re.compile(
     r"(?:according to|analysts? (?:at|from|with)|strategists? (?:at|from)|economists? (?:at|from)|by|"
-    r"note from|report (?:from|by)|data from|据|根据|来自)[^.。]{0,20}$",
+    r"head of [a-z -]{1,30} at|note from|report (?:from|by)|data from|据|根据|来自)[^.。]{0,20}$",
     re.IGNORECASE,
 )
 
