@@ -33,6 +33,7 @@ def test_a_name_in_latin_letters_after_it_tells_a_name() -> None:
 def test_what_follows_a_kind_of_firm_is_told_up_to_its_verb() -> None:
     assert [*names_after_kinds(tokens_of(3, "初创公司云之彼岸完成融资"))] == [(7, "云之彼岸")]
     assert [*names_after_kinds(tokens_of(0, "初创公司完成融资"))] == []
+    assert [*names_after_kinds(tokens_of(0, "代工厂股价齐扬"))] == []
 
 
 def test_what_follows_an_and_is_told_only_after_a_name() -> None:

@@ -22,13 +22,14 @@ def told(run: str) -> list[str]:
         ("我们看好宁澜科技", "宁澜科技"),
         ("昆仑芯科技上涨", "昆仑芯科技"),
         ("达仑半导体大涨", "达仑半导体"),
+        ("新创公司鲸链科技投入", "鲸链科技"),
     ],
 )
 def test_a_name_is_told_with_its_ending(run: str, word: str) -> None:
     assert told(run) == [word]
 
 
-@pytest.mark.parametrize("run", ["大型科技", "这家公司", "我们的科技", "中国银行", "科技", "今天天气很好"])
+@pytest.mark.parametrize("run", ["大型科技", "这家公司", "我们的科技", "中国银行", "科技", "仍是工业"])
 def test_common_words_before_an_ending_are_no_name(run: str) -> None:
     assert told(run) == []
 

@@ -12,8 +12,8 @@ from thematic.drafting.rows_han import names_in_rows
 
 
 def told(text: str, known: str = "") -> list[str]:
-    starts = [text.index(known)] if known else []
-    return [word for _, word in names_in_rows(text, starts)]
+    starts = {text.index(known)} if known else set()
+    return [word for _, word in names_in_rows(text, starts, {start + len(known) for start in starts})]
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,21 @@ def test_rows_of_other_things_tell_nothing(text: str) -> None:
     assert told(text) == []
 
 
+def test_a_known_name_inside_of_a_member_tells_nothing() -> None:
+    assert told("腾讯的量产将带动丝杠、力传感器", "腾讯") == []
+    assert told("丝杠、力传感器来自腾讯", "腾讯") == []
+
+
+def test_a_person_of_a_known_company_is_no_member() -> None:
+    assert "董事长王传福" not in told("腾讯、比亚迪董事长王传福", "腾讯")
+
+
 PIECES = ["腾讯", "未名科创", "、", "和", "以及", "等公司", "看好", "宏远药业", "AI", "。", "·"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_members_stand_where_they_are_told_to(text: str) -> None:
-    for start, word in names_in_rows(text, []):
+    for start, word in names_in_rows(text, (), ()):
         assert text[start : start + len(word)] == word
         assert "、" not in word
 
@@ -47,5 +56,5 @@ def test_members_stand_where_they_are_told_to(text: str) -> None:
 def test_words_without_a_row_are_read_once() -> None:
     """Not from each of their characters to their end: that took a minute here."""
     begin = process_time()
-    assert [*names_in_rows("涨" * 200_000, [])] == []
+    assert [*names_in_rows("涨" * 200_000, (), ())] == []
     assert process_time() - begin < 2

@@ -35,6 +35,10 @@ def test_a_company_is_told_by_its_ending_its_row_or_its_kind(text: str, word: st
     assert word in told(text)
 
 
+def test_a_particle_before_a_name_is_no_part_of_it() -> None:
+    assert told("本轮融资由深创投领投。") == ["深创投"]
+
+
 @pytest.mark.parametrize(
     "text", ["今天天气很好。", "我们认为市场会上涨。", "腾讯大涨,阿里下跌。", "公司的股价下跌了。"]
 )

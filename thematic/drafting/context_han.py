@@ -98,6 +98,9 @@ def names_after_and(tokens: Sequence[Token], ends: Collection[int]) -> Iterator[
 
 
 def _up_to_verb(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    if len(tokens[0].word) > 1 and tokens[0].word in vocabulary("after_names"):
+        # What companies have or do, and no name: 代工厂|股价.
+        return
     kept: list[Token] = []
     for token in tokens:
         if kept and _is_past_name(token):

@@ -79,12 +79,12 @@ def _is_short_name(before: Sequence[Token]) -> bool:
     """Whether all between a mark and an ending is a name with a single character: 信也|科技, 和铂|医药."""
     opening = joined(before)
     single = any(len(token.word) == 1 for token in before) and not is_word(opening)
-    return single and not any(one in "的了该本这那各" for one in opening)
+    return single and not any(one in "的了该本这那各是仍都不就更最还又再已曾被由让" for one in opening)
 
 
 def _stops(token: Token, stem: Sequence[Token]) -> bool:
     """Whether a word before what is known of a name is no part of it."""
-    common = token.word in vocabulary("before_endings")
+    common = token.word in vocabulary("before_endings") or token.word in vocabulary("kinds_of_firms")
     # Two single characters before an ending are a name, whatever parts of speech they are.
     short = len(stem) == 1 and len(stem[0].word) == 1 and len(token.word) == 1
     if not (short and not common and token.word not in NO_NAMES) and (common or token.tag in FUNCTION):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from thematic.drafting.endings_han import name_within
 from thematic.drafting.segment import HAN, is_word
@@ -26,33 +25,33 @@ _STRONG = "|".join(sorted(vocabulary("endings_han") - vocabulary("weak_endings_h
 _ENDS_SO = re.compile(rf"[{HAN}]{{2,4}}(?:{_STRONG}|科技|智能|能源|生物|医药)")
 
 
-def names_in_rows(text: str, known: Sequence[int]) -> Iterator[tuple[int, str]]:
+def names_in_rows(text: str, starts: Collection[int], ends: Collection[int]) -> Iterator[tuple[int, str]]:
     """Give the members of rows in which another is known or ends as companies do, with their places.
+
+    A known name somewhere inside of a member, as in 特斯拉的量产将带动丝杠、减速器, tells nothing.
 
     Parameters
     ----------
     text : str
         In plain script.
-    known : sequence of int
-        Where known names begin, in order.
+    starts, ends : collection of int
+        Where known names begin and end.
 
     Examples
     --------
-    >>> list(names_in_rows("看好腾讯、未名科创等公司", [2]))
+    >>> list(names_in_rows("看好腾讯、未名科创等公司", {2}, {4}))
     [(5, '未名科创')]
     """
     for row in _ROW.finditer(text):
         items = [*_items(row.start(), row[0])]
         place = items[-1][0]
         firms = _FIRMS.match(text, place, place + 24) is not None
-        if firms or any(_holds(known, start, item) or _ENDS_SO.fullmatch(item) for start, item in items):
+        # The first member begins and the last one ends with other words.
+        begins = any(start in starts for start, _ in items[1:])
+        known = begins or any(start + len(item) in ends for start, item in items[:-1])
+        if firms or known or any(_ENDS_SO.fullmatch(item) for _, item in items):
             for number, (start, item) in enumerate(items):
                 yield from _name(start, item, first=number == 0, last=number == len(items) - 1)
-
-
-def _holds(known: Sequence[int], start: int, item: str) -> bool:
-    number = bisect_left(known, start)
-    return number < len(known) and known[number] < start + len(item)
 
 
 def _items(start: int, row: str) -> Iterator[tuple[int, str]]:
@@ -71,6 +70,9 @@ def _name(start: int, item: str, *, first: bool, last: bool) -> Iterator[tuple[i
     if not _HAN_ONLY.fullmatch(item):
         return
     tokens = tokens_of(start, item)
+    if any(token.word in vocabulary("before_persons") for token in tokens):
+        # A person of a company: 比亚迪董事长王传福.
+        return
     if first:
         tokens = _tail(tokens)
     if last or len(item) > LONGEST_NAME:

@@ -12,6 +12,8 @@ from thematic.drafting.segment import Spans
 from thematic.drafting.text import Text
 from thematic.drafting.tokens import Token, telling_runs
 
+_PARTICLES = "由被把"
+
 
 def han_names(
     text: Text, there: Sequence[Mention], taken: Spans, terms: frozenset[str]
@@ -29,8 +31,9 @@ def han_names(
         Words that look like names and are none.
     """
     people: set[str] = set()
-    known = [mention.start for mention in there if not mention.entries or mention.entries[0].kind != "index"]
-    names = [*names_in_rows(text.plain, known)]
+    known = [mention for mention in there if not mention.entries or mention.entries[0].kind != "index"]
+    starts, ends = {mention.start for mention in known}, {mention.end for mention in known}
+    names = [*names_in_rows(text.plain, starts, ends)]
     ends = {mention.end for mention in there} | {start + len(word) for start, word in names}
     for tokens in telling_runs(text.plain, [(mention.start, mention.end) for mention in there]):
         people.update(persons(tokens, text.plain))
@@ -42,9 +45,16 @@ def han_names(
 
 def _names_in(tokens: Sequence[Token], text: str, ends: set[int]) -> list[tuple[int, str]]:
     """Return the names of one run, and add to where names end."""
-    names = [*names_by_endings(tokens), *names_by_context(tokens, text), *names_after_kinds(tokens)]
+    told = [*names_by_endings(tokens), *names_by_context(tokens, text), *names_after_kinds(tokens)]
+    names = [_after_particle(*name) for name in told]
     ends.update(start + len(word) for start, word in names)
     return [*names, *names_after_and(tokens, ends)]
+
+
+def _after_particle(start: int, word: str) -> tuple[int, str]:
+    """Return a name without the particle that a word which no dictionary holds began with: 由|深创投."""
+    past = max(word.rfind(particle) for particle in _PARTICLES) + 1
+    return (start + past, word[past:]) if len(word) - past > 1 else (start, word)
 
 
 def _longest(names: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
