@@ -26,6 +26,8 @@ SAMSUNG = NameEntry("company", "Samsung Electronics", ("005930.KS",), ("Samsung"
         ("Tencent Music Entertainment rose", "Tencent", " Music Entertainment"),
         ("Tencent Holdings rose", "Tencent", ""),
         ("Tencent rose", "Tencent", ""),
+        ("Tencent Products Ltd", "Tencent", ""),
+        ("腾讯锂电上涨", "腾讯", "锂电"),
         ("Tencent, Music and more", "Tencent", ""),
     ],
 )

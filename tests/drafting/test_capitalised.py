@@ -26,6 +26,7 @@ def runs(text: str, *spans: tuple[int, int]) -> list[str]:
         ("Sakana AI is private, AI is not.", ["Sakana AI"]),
         ("China Quorix China", ["Quorix"]),
         ("in 3D and 23andMe, the 21st", ["23andMe"]),
+        ("The Watches of China, shops of China", ["Watches of China"]),
         ("small words only", []),
     ],
 )

@@ -22,6 +22,11 @@ def company(text: str, words: str = "Quorix") -> str:
         ("The plant is backed by Quorix and others", "likely"),
         ("They travel with Quorix and others", ""),
         ("Quorix is here.", ""),
+        ("By Quorix", ""),
+        ("Quorix, owner of shops, fell", "sure"),
+        ("Quorix, a private toymaker, fell", "sure"),
+        ("Quorix (QRX.SW) fell", "sure"),
+        ("Nebrix and Quorix, both controlled by the state", "sure"),
         ("他们用Quorix芯片", "likely"),
         ("他们的Quorix芯片", ""),
         ("《Quorix》一书", ""),
@@ -33,9 +38,16 @@ def test_a_company_is_told_by_what_stands_beside_it(text: str, said: str) -> Non
 
 def test_an_ending_or_letters_of_both_cases_tell_a_company() -> None:
     assert company("They like Quorix Therapeutics.", "Quorix Therapeutics") == "sure"
+    assert company("They like Quorix SCA.", "Quorix SCA") == "sure"
     assert company("They like CoreLattice.", "CoreLattice") == "likely"
     assert company("They like GWH.", "GWH") == ""
     assert company("They like Buffett.", "Buffett") == ""
+
+
+def test_what_follows_a_known_name_is_the_rest_of_it() -> None:
+    text = "They like Nebrix Holding Ltd and Quorix Holding Ltd"
+    assert is_company(text, 17, "Holding Ltd", {16}, {10}) == ""
+    assert is_company(text, 33, "Quorix Holding Ltd", {16}, {10}) == "sure"
 
 
 @pytest.mark.parametrize(

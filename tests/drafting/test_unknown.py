@@ -42,5 +42,10 @@ def test_names_of_both_scripts_and_affiliates_come_in_the_order_of_the_text() ->
     assert names[1].sentence.startswith("Zealand Pharma rose.")
 
 
+def test_the_short_form_of_a_known_name_is_not_unknown() -> None:
+    assert told("Archer Aviation rose. He is Archer's chief, and Archer's shares rose.") == ()
+    assert [unknown.word for unknown in told("He said that Archer's shares rose.")] == ["Archer"]
+
+
 def test_what_the_table_knows_is_not_unknown() -> None:
     assert told("Nvidia and Tencent rose; 腾讯大涨。") == ()

@@ -51,6 +51,10 @@ def test_people_places_terms_and_first_words_are_no_companies(text: str) -> None
     assert told(text) == []
 
 
+def test_a_row_goes_on_after_the_legal_form_of_a_known_name() -> None:
+    assert told("Then Nvidia Corp. and Quorix fell.") == ["Quorix"]
+
+
 def test_what_is_named_already_is_not_told_again() -> None:
     assert told("Nvidia and Tencent rose.") == []
 

@@ -81,7 +81,10 @@ def _is_loose_end(words: Sequence[str], terms: frozenset[str]) -> bool:
     """Whether the last of some words is no part of a name: Sakana AI keeps its AI, China Inc its Inc."""
     if words[-1] in _LINKS:
         return True
-    return _is_term(words[-1], terms) and not (len(words) > 1 and words[-1] in vocabulary("endings_latin"))
+    if len(words) > 1 and words[-1] in vocabulary("endings_latin"):
+        return False
+    # What is of a country is called so: Watches of Switzerland.
+    return _is_term(words[-1], terms) and words[-2:-1] != ["of"]
 
 
 @lru_cache(maxsize=100_000)

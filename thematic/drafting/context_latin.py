@@ -19,12 +19,13 @@ _HAS = re.compile(
     r"ships|supplies|operates|develops|bought|acquired|launched|unveiled|sold|licensed|"
     r"remains? private|remain private|keeps? (?:opening|taking|growing)|beat|missed|is listed|"
     r"is private|is privately|was founded|has raised|plans to list|competes|owns|trades)\b|"
-    r",? (?:operated|owned|backed|run|controlled|founded) by\b|,? \(?(?:an?|the|which|whose|its|"
-    r"their|now) (?:[A-Za-z-]+ ){0,4}"
-    r"(?:maker|start-?up|company|firm|supplier|producer|developer|operator|retailer|lender|insurer|"
+    r",? (?:both |all )?(?:operated|owned|backed|run|controlled|founded) by\b|"
+    r", (?:owner|maker|parent|operator|developer|producer|supplier|designer) of\b|"
+    r",? \(?(?:an?|the|which|whose|its|their|now) (?:[A-Za-z-]+ ){0,4}"
+    r"(?:[a-z]*maker|start-?up|company|firm|supplier|producer|developer|operator|retailer|lender|insurer|"
     r"brand|platform|group|manufacturer|provider|miner|utility|foundry|designer|chain|unit|rival|"
     r"partner|subsidiary|parent|owner|bank|miner|utility|owned|makes|sells|builds)\b|"
-    r" ?\((?:[A-Z]{2,6}: ?[A-Z0-9.]+|[A-Z]{2,5}|private|unlisted)\))"
+    r" ?\((?:[A-Z]{2,6}: ?[A-Z0-9.]+|[A-Z0-9]{1,6}\.[A-Z]{1,3}|[A-Z]{2,5}|private|unlisted)\))"
 )
 _PERSON_AFTER = re.compile(
     r"^,? (?:said|says|told|wrote|argues|argued|thinks|believes|noted|notes|adds|added|warned|warns|"
@@ -35,7 +36,9 @@ _PERSON_AFTER = re.compile(
 )
 _DOES = r"operated|owned|backed|controlled|founded|run|acquired|bought|made|developed"
 _DONE_BY = re.compile(rf"\b(?:{_DOES}) by $")
-_LOOSE = re.compile(r"\b(?:from|with|by|at|than|in|like|against|partner|partners)[ ,:]*(?:the )?$")
+_LOOSE = re.compile(
+    r"\b(?:from|with|by|at|than|in|like|against|partner|partners)[ ,:]*(?:the )?$", re.IGNORECASE
+)
 _GLUE = re.compile(r"^(?:, (?:and |or )?| and | or | & |/)$")
 _GLUE_BEGINS, _GLUE_ENDS = (", ", " and ", " or ", " & ", "/"), (", ", "and ", "or ", " & ", "/", "\n")
 
@@ -105,7 +108,8 @@ def is_company(text: str, start: int, words: str, ends: Collection[int], starts:
     before, after = text[max(0, start - 40) : start], text[end : end + 70]
     parts = words.split(" ")
     if _ends_like_firm(parts):
-        return "sure"
+        # Directly after a known name it is the rest of it: Alibaba Group|Holding Ltd.
+        return "" if start - 1 in ends else "sure"
     if words in vocabulary("endings_latin") or words in vocabulary("famous"):
         return ""
     if any(map(is_han, before[-2:] + after[:2])):

@@ -29,12 +29,19 @@ def unknown_names(text: Text, there: Sequence[Mention], terms: frozenset[str]) -
         (mention.start, mention.word) for mention in there if not mention.entries and not mention.symbol
     ]
     taken = Spans([(mention.start, mention.end) for mention in there])
+    short = _short_forms(there)
     names = [
         *affiliates,
-        *latin_names(text, there, taken, terms),
+        *(name for name in latin_names(text, there, taken, terms) if name[1] not in short),
         *han_names(text, there, taken, terms),
     ]
     first: dict[str, int] = {}
     for start, word in sorted(names):
         first.setdefault(word, start)
     return tuple(Unknown(word, text.sentence(start)) for word, start in first.items())
+
+
+def _short_forms(there: Sequence[Mention]) -> set[str]:
+    """Return what known names of several words begin with: Archer, where Archer Aviation is named."""
+    words = {mention.word for mention in there if mention.entries and " " in mention.word}
+    return {word[:place] for word in words for place in range(1, len(word)) if word[place] == " "}

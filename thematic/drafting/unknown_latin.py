@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from thematic.drafting.capitalised import capitalised
@@ -9,6 +10,8 @@ from thematic.drafting.context_latin import in_row, is_company, is_person, is_sh
 from thematic.drafting.reading import Mention
 from thematic.drafting.segment import Spans
 from thematic.drafting.text import Text
+
+_FORMS = re.compile(r"(?:,? (?:Inc|Corp|Ltd|Cos?|plc|PLC|Group|Holdings?|SA|SE|AG|NV)\b\.?)+")
 
 
 def latin_names(
@@ -22,6 +25,7 @@ def latin_names(
     plain = text.plain
     lowered = frozenset(term.lower() for term in terms)
     ends = {mention.end for mention in there if mention.entries}
+    ends |= {_full_end(plain, end) for end in ends}
     starts = {mention.start for mention in there if mention.entries}
     persons: set[str] = set()
     names: list[tuple[int, str, bool]] = []
@@ -35,6 +39,12 @@ def latin_names(
     for start, words, sure in sorted(set(names)):
         if sure or words not in persons:
             yield start, words
+
+
+def _full_end(text: str, end: int) -> int:
+    """Return where a known name ends with the legal forms that follow it: Estee Lauder|Cos."""
+    forms = _FORMS.match(text, end)
+    return forms.end() if forms else end
 
 
 def _beside(
