@@ -126,3 +126,19 @@ def test_a_long_cell_is_not_said_in_full() -> None:
     with pytest.raises(PriceError) as caught:
         read(["9" + "\0" * 1000])
     assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize(
+    ("cells", "mark"),
+    [
+        (["1.5", ".5", "5."], "."),
+        ([1.5, None, "2.5"], "."),
+        ([1.5, None, "1.234.567"], ","),
+        ([None, 2, "101,72"], ","),
+        (["1.5", 2.5, "1,234.5"], "."),
+        ([None, None], "."),
+    ],
+)
+def test_the_mark_is_that_of_the_cells_that_are_text(cells: list[object], mark: str) -> None:
+    table, texts = column(cells)
+    assert decimal_mark(table, [np.array([1.0, 2.0]), texts], None) == mark

@@ -72,7 +72,10 @@ def decimal_mark(table: RawTable, columns: Iterable[np.ndarray[Any, Any]], state
 
 def _may_differ(column: np.ndarray[Any, Any]) -> bool:
     """Return whether a cell has a comma or two points: without, the point is the decimal mark."""
-    joined = "\0".join(cell for cell in column if isinstance(cell, str))
+    try:
+        joined = "\0".join(column)
+    except TypeError:  # not all of it is text
+        joined = "\0".join(cell for cell in column if isinstance(cell, str))
     return "," in joined or TWO_POINTS.search(joined) is not None
 
 
