@@ -37,6 +37,8 @@ CURRENCY = re.compile(
     r"^(?:US|HK|NT|RMB)(?=[$¥])|^(?:USD|HKD|CNY|RMB|TWD|JPY|KRW|EUR|GBP)(?=[\d\s.])"
     r"|(?<=[\d\s.])(?:USD|HKD|CNY|RMB|TWD|JPY|KRW|EUR|GBP)$|(?<=[\d\s.千万萬亿億兆])(?:元|円|원|股|株|주)$"
 )
+#: A digit that can begin a number, and zero, which can only begin a fraction.
+SHAPE = str.maketrans("123456789", "111111111")
 #: What a spreadsheet writes so that a number stays text: ="118.42".
 FORMULA = re.compile(r'="?([^"]*)"?')
 #: Thousands before a decimal point (in India's groups too), and before a decimal comma.
@@ -61,13 +63,13 @@ def decimal_mark(table: RawTable, columns: Iterable[np.ndarray[Any, Any]], state
     written = [column for column in columns if column.dtype == object]
     if not any(map(_may_differ, written)):
         return "."
-    texts = [
-        (line, cell)
-        for column in written
-        for line, cell in zip(table.lines, column, strict=True)
-        if isinstance(cell, str) and ("," in cell or "." in cell)
-    ]
-    return _shown(table, [(line, cell, _bare(cell)[0]) for line, cell in texts])
+    # One cell of each shape is enough, the first: 118.42 and 142.62 are read in one way.
+    shapes: dict[str, tuple[int, str]] = {}
+    for column in written:
+        for line, cell in zip(table.lines, column, strict=True):
+            if isinstance(cell, str):
+                shapes.setdefault(cell.translate(SHAPE), (line, cell))
+    return _shown(table, [(line, cell, _bare(cell)[0]) for line, cell in shapes.values()])
 
 
 def _may_differ(column: np.ndarray[Any, Any]) -> bool:
@@ -158,11 +160,14 @@ def _number(cell: object, mark: str) -> float:
 
 
 def _text(cell: str, mark: str) -> float:
-    if cell.strip().lower() in NOTHING:
+    text = cell.strip()
+    if text.lower() in NOTHING:
         return float("nan")
-    text, unit = _bare(cell)
     if "_" in text:
         raise ValueError
+    if mark == "." and GROUPED.fullmatch(text):  # as most are, where a column is not plainly numbers
+        return float(text.replace(",", ""))
+    text, unit = _bare(text)
     if mark == ",":
         if "." in text and not DOTTED.fullmatch(text):
             raise ValueError
