@@ -14,8 +14,8 @@ from tests.prices.wire.exchange import Paid, simulated
 from tests.prices.wire.fake_network import Reply
 from tests.prices.wire.pulling import NOW, Serve
 from thematic.cli import main, progress
-from thematic.cli.pull import pull_for_run
-from thematic.errors import MissingPrices
+from thematic.cli.pull import pull_for_run, theme_or_symbol
+from thematic.errors import MissingPrices, UniverseError, UserError
 from thematic.prices.providers import ask, pace
 from thematic.prices.store import pull
 from thematic.prices.store.store import Store
@@ -149,6 +149,20 @@ def test_names_that_are_nothing(place: Path, capsys: pytest.CaptureFixture[str])
     assert run("prices", "pull", "deepseek_shok") == 2
     assert run("prices", "pull", "../../etc/passwd") == 2
     assert not place.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("nvda", "NVDA"), ("700.HK", "0700.HK"), ("SH600588", "600588.SS")]
+)
+def test_a_symbol_in_another_form_is_suggested(name: str, meant: str) -> None:
+    with pytest.raises(UserError, match=f"{name} is no universe and no symbol; did you mean {meant}\\?"):
+        theme_or_symbol(name)
+
+
+def test_a_universe_misspelt_stays_one() -> None:
+    assert theme_or_symbol("china_ai").name == "china_ai"
+    with pytest.raises(UniverseError, match="did you mean china_ai"):
+        theme_or_symbol("china_ia")
 
 
 def test_a_run_pulls_what_is_missing_and_offline_says_how_old_it_is(

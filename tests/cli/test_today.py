@@ -82,3 +82,8 @@ def test_old_prices_and_days_to_come_are_errors(script, capsys):
     assert "are too old for a decision on 2025-08-01" in capsys.readouterr().err
     assert run(script, "--source", "sample", "--on", "2099-08-01") == 2
     assert "is still to come" in capsys.readouterr().err
+
+
+def test_a_day_before_the_backtest_begins_is_an_error(script, capsys):
+    assert run(script, "--source", "sample", "--on", "2020-01-02") == 2
+    assert "the decision of 2020-01-02 is not" in capsys.readouterr().err

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from thematic.cli.console import output, safe
 from thematic.cli.findings import STYLES, print_findings
-from thematic.cli.pull import pull, status
+from thematic.cli.pull import pull, status, theme_or_symbol
 from thematic.errors import PriceError
 
 if TYPE_CHECKING:
@@ -153,13 +153,12 @@ def _symbols(name: str) -> Iterator[str]:
     from thematic.markets import market_of
     from thematic.prices.fx import rate_symbol
     from thematic.prices.listing import is_index, is_rate
-    from thematic.universe import load_theme
     from thematic.workspace import files
 
     if name not in files("universes") and (is_rate(name) or is_index(name) or _held(name)):
         yield name
         return
-    symbols = load_theme(name).symbols
+    symbols = theme_or_symbol(name).symbols
     yield from symbols
     currencies = dict.fromkeys(market_of(symbol).currency for symbol in symbols)
     yield from filter(None, map(rate_symbol, currencies))

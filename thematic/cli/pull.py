@@ -11,7 +11,7 @@ import typer
 
 from thematic.cli.console import errors, fail, output, safe
 from thematic.cli.progress import bar
-from thematic.errors import NoNetwork, PriceError
+from thematic.errors import NoNetwork, PriceError, UniverseError, UserError
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from thematic.prices.store.series import Series
     from thematic.prices.store.store import Store
     from thematic.prices.store.update import PullResult
+    from thematic.universe import Theme
 
 PlaceOption = Annotated[
     Path | None,
@@ -216,14 +217,36 @@ def _holding(series: Series) -> tuple[str, ...]:
 
 def _symbols(names: Sequence[str]) -> tuple[str, ...]:
     """Return the symbols of universes, and symbols given as such; what is neither is taken for a universe."""
-    from thematic.universe import load_theme
     from thematic.workspace import files
 
     known = files("universes")
     symbols: list[str] = []
     for name in names or known:
-        symbols += [name] if name not in known and _is_symbol(name) else load_theme(name).symbols
+        symbols += [name] if name not in known and _is_symbol(name) else theme_or_symbol(name).symbols
     return tuple(dict.fromkeys(symbols))
+
+
+def theme_or_symbol(name: str) -> Theme:
+    """Return a universe by its name; where there is none, say which symbol may have been meant.
+
+    Raises
+    ------
+    UserError
+        ``nvda`` is no universe, and NVDA is a symbol.
+    UniverseError
+        There is no such universe, or it is faulty.
+    """
+    from thematic.prices.sources.names import is_known, symbols_named
+    from thematic.universe import load_theme
+    from thematic.workspace import files
+
+    try:
+        return load_theme(name)
+    except UniverseError as error:
+        meant = [symbol for symbol in symbols_named(name) if symbol != name and is_known(symbol)]
+        if not meant or name in files("universes") or "did you mean" in str(error):
+            raise
+        raise UserError(f"{name} is no universe and no symbol; did you mean {' or '.join(meant)}?") from error
 
 
 def _is_symbol(name: str) -> bool:

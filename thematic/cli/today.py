@@ -71,6 +71,11 @@ def today(
         raise typer.BadParameter("give one of --json and --csv", param_hint="--csv")
     question = load_backtest(name)
     day = last_decision(question, source == "sample", on.date() if on else None, datetime.now(UTC))
+    if day <= question.start:
+        raise typer.BadParameter(
+            f"the decision of {day} is not after the first day of {question.name}, {question.start}",
+            param_hint="--on",
+        )
     question = question.replace(end=day)
     fetch(question, source, offline=offline)
     announce_compiling(simulate)
