@@ -9,7 +9,7 @@ import pytest
 
 from thematic.question import Event
 from thematic.report.charts import Axis
-from thematic.report.over_time import chart_of, grid, happened, months
+from thematic.report.over_time import chart_of, grid, happened, months, told
 
 
 def test_a_curve_ends_where_its_last_value_stands():
@@ -53,5 +53,16 @@ def test_a_few_days_are_named_by_their_ends():
 
 def test_months_are_named_and_at_most_so_many():
     labels = months(pd.DatetimeIndex(pd.date_range("2020-01-15", "2025-06-30")), 8)
-    assert len(labels) <= 8
-    assert re.fullmatch(r"[A-Z][a-z]{2} \d{4}", labels[0].text)
+    assert [label.text for label in labels] == ["2021", "2022", "2023", "2024", "2025"]
+    labels = months(pd.DatetimeIndex(pd.date_range("2024-01-15", "2025-06-30")), 8)
+    assert [label.text for label in labels] == ["Feb 2024", "May", "Aug", "Nov", "Feb 2025", "May"]
+
+
+def test_events_are_also_told_in_a_line_by_their_days():
+    dates = pd.DatetimeIndex(pd.date_range("2025-01-01", "2025-12-31"))
+    events = [
+        Event(f"<{day}>", pd.Timestamp(day, tz="UTC")) for day in ("2025-04-09", "2025-03-02", "2026-01-02")
+    ]
+    line = "Dotted: 2025-03-02 &lt;2025-03-02&gt;; 2025-04-09 &lt;2025-04-09&gt;"
+    assert str(told(events, dates)) == f'<figcaption class="told">{line}</figcaption>'
+    assert told(events[-1:], dates) == ""

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from thematic.report.charts import Axis, Chart, Label, apart, axis, block, line, rule
 from thematic.report.figures import minus
+from thematic.report.html import el
 
 if TYPE_CHECKING:
     from thematic.question import Event
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 LETTER, WIDTH = 6.3, 820.0
 """Pixels of a letter, and of the area on a wide page: words above it must not meet there."""
 LEVELS = 6
+LONG = 36
+"""Months beyond which an axis names years."""
+FEW, MOST = 3, 8
+"""Months that are named beneath a small chart and beneath others, at most."""
 
 
 def across(dates: pd.DatetimeIndex) -> np.ndarray:
@@ -27,14 +32,16 @@ def across(dates: pd.DatetimeIndex) -> np.ndarray:
     return np.asarray(days / max(days[-1], 1.0))
 
 
-def months(dates: pd.DatetimeIndex, most: int = 8) -> list[Label]:
-    """Return the beginnings of months, as many as can stand beside one another; else both ends."""
+def months(dates: pd.DatetimeIndex, most: int = MOST) -> list[Label]:
+    """Return the beginnings of months or, of many, of years, as many as have room; else both ends."""
     return list(_months(dates[0], dates[-1], most))
 
 
 @lru_cache(maxsize=64)
 def _months(first: pd.Timestamp, last: pd.Timestamp, most: int) -> tuple[Label, ...]:
     starts = pd.date_range(first, last, freq="MS")
+    long = len(starts) > LONG
+    starts = starts[starts.month == 1] if long else starts
     every = max(-(-len(starts) // most), 1)
     shown = [day for i, day in enumerate(starts) if i % every == 0]
     if len(shown) < 2:
@@ -42,6 +49,7 @@ def _months(first: pd.Timestamp, last: pd.Timestamp, most: int) -> tuple[Label, 
     whole, labels = max((last - first).days, 1), []
     for i, day in enumerate(shown):
         form = "%b %Y" if i == 0 or day.year != shown[i - 1].year else "%b"
+        form = "%Y" if long else form
         labels.append(Label(100.0 * (day - first).days / whole, f"{day:{form}}"))
     return tuple(labels)
 
@@ -63,6 +71,17 @@ def happened(events: Sequence[Event], dates: pd.DatetimeIndex) -> tuple[list[Mar
     levels = _levels(inward, reaches)
     labels = zip(inward, names, levels, strict=True)
     return lines, [Label(100.0 * at, name, level=level) for at, name, level in labels]
+
+
+def told(events: Sequence[Event], dates: pd.DatetimeIndex) -> Markup:
+    """Return the events within some dates in a line, for places where no words stand above the area."""
+    inside = sorted(
+        (event.at.date(), event.name)
+        for event in events
+        if dates[0].date() <= event.at.date() <= dates[-1].date()
+    )
+    words = "; ".join(f"{day} {name}" for day, name in inside)
+    return el("figcaption", f"Dotted: {words}", class_="told") if words else Markup()
 
 
 def _levels(places: Sequence[float], reaches: Sequence[float]) -> list[int]:
@@ -159,4 +178,5 @@ def chart_of(
         "begin": f"{dates[0]:%Y-%m-%d}",
         "days": (dates[-1] - dates[0]).days,
     }
-    return Chart(drawn, label, left, months(dates), right, above, kind, reading)
+    named = months(dates, FEW if {"tiny", "small"} & set(kind.split()) else MOST)
+    return Chart(drawn, label, left, named, right, above, kind, reading)

@@ -13,7 +13,7 @@ from thematic.report.charts import SIZE, Chart, Label
 from thematic.report.figures import PERFORMANCE
 from thematic.report.html import el
 from thematic.report.numbers import said
-from thematic.report.over_time import chart_of, months
+from thematic.report.over_time import chart_of, months, told
 from thematic.report.page import Section
 from thematic.report.tables import Cell, Column, Table, figure_cells, figure_columns, text_table
 from thematic.sweep.forward import CHOSEN
@@ -36,6 +36,7 @@ def walked(result: SweepResult, forward: Forward) -> Section:
         for name, paint in paints.items()
     }
     note = pd.Timestamp(result.known_on)
+    happened = told(result.backtest.events, pd.DatetimeIndex(growth.index))
     curves = chart_of(
         growth,
         paints,
@@ -51,7 +52,7 @@ def walked(result: SweepResult, forward: Forward) -> Section:
         "Parameters were chosen by the Sharpe ratio of past windows only and used in the window after, in "
         "one account that pays for every change. Best in hindsight is what nobody could have chosen.",
     )
-    body = Markup().join((el("figure", curves.html), el("div", chosen, class_="multiples heats")))
+    body = Markup().join((el("figure", curves.html, happened), el("div", chosen, class_="multiples heats")))
     tables = (_earned(forward), _windows(forward))
     return Section(
         "forward",

@@ -16,7 +16,7 @@ from thematic.report.over_time import grid
 if TYPE_CHECKING:
     from thematic.analysis.analysis import Analysis
 
-LABELS = 5
+LABELS = 3
 """Years that are written beneath a small chart, at most."""
 OWN, OTHER = (0.12, 0.56), (0.6, 0.88)
 """Where the bars of a strategy and of the benchmark stand in a year, 0 to 1."""

@@ -12,7 +12,7 @@ from thematic.report.charts import Chart, axis, band, line, rule
 from thematic.report.figures import minuses
 from thematic.report.html import el
 from thematic.report.named import title
-from thematic.report.over_time import across, chart_of, grid, months
+from thematic.report.over_time import FEW, across, chart_of, grid, months
 from thematic.report.sections.strip import strip
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _difference(detail: dict[str, Any]) -> Markup | None:
         line(x, scale.at(points["estimate"]), "curve paint-1"),
     ]
     chart = Chart(
-        Markup().join(drawn), "Difference in points, with its band.", left, months(days, 4), kind="tiny"
+        Markup().join(drawn), "Difference in points, with its band.", left, months(days, FEW), kind="tiny"
     )
     shown = detail["path_shows"]
     words = f"{shown[0].upper()}{shown[1:]}, points. The band holds on all days at once (95 %)"

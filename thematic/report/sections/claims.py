@@ -56,6 +56,7 @@ WIDEST = 0.85
 """Share of the intervals' ends that the axis holds; those beyond it end in arrows."""
 FAR = 100.0
 """Years from which on it only matters that it would be long."""
+SPACE = "\N{NO-BREAK SPACE}"
 
 
 def section(analysis: Analysis) -> Section | None:
@@ -166,7 +167,7 @@ def _number(number: Number, place: int, under: Markup | None = None) -> Markup:
 def _long(number: Number) -> Number:
     if number.value is None:
         return number
-    text = f"over {FAR:.0f} y" if number.value > FAR else f"{number.text} y"
+    text = f"over {FAR:.0f}{SPACE}y" if number.value > FAR else f"{number.text}{SPACE}y"
     return Number(number.value, text, number.place)
 
 

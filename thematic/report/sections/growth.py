@@ -13,7 +13,7 @@ from thematic.analysis.history import falls
 from thematic.report.html import el
 from thematic.report.named import briefly, painted, title
 from thematic.report.numbers import read
-from thematic.report.over_time import chart_of
+from thematic.report.over_time import chart_of, told
 from thematic.report.page import Section
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ def _view(analysis: Analysis, view: View, *, hidden: bool) -> Markup:
         gap=14.0,
     )
     words = "Beneath: how far below its highest value; the numbers are each one's deepest fall"
-    whole = el("figure", grown.html, drawdown.html, el("figcaption", words))
+    happened = told(events, pd.DatetimeIndex(table.index))
+    whole = el("figure", grown.html, drawdown.html, happened, el("figcaption", words))
     return el(
         "div", whole, data_view=f"growth-{period}", class_="view later" if hidden else "view", hidden=hidden
     )

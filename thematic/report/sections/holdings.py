@@ -131,14 +131,16 @@ def _by(analysis: Analysis, name: str) -> Table:
     titles: dict[str, str] = {key: theme.title for key, theme in analysis.run.themes.items()} | {
         CASH: "interest"
     }
-    rows = tuple(_known(analysis, "by_theme", name, titles)) + tuple(
-        _known(analysis, "by_market", name, {CASH: ""})
+    themes, markets = (
+        tuple(_known(analysis, "by_theme", name, titles)),
+        tuple(_known(analysis, "by_market", name, {CASH: ""})),
     )
     return Table(
         "By theme, and by market",
         (Column("part", number=False), Column(SHARE)),
-        rows,
+        themes + markets,
         "By theme and market",
+        {0: "by theme", len(themes): "the same by market"} if themes and markets else {},
     )
 
 

@@ -107,6 +107,7 @@ def _matrix(analysis: Analysis) -> Markup:
         "ol",
         [el("li", title(analysis, name), style=f"height:{100 / len(names):.3f}%") for name in names],
         class_="rows",
+        style=f"--rows:{len(names)}",
     )
     scale = [el("i", class_=f"box m{step}") for step in range(-2, STEPS + 1)]
     words = (
