@@ -26,6 +26,11 @@ MEANS: dict[str, frozenset[str]] = {
     "₩": frozenset({"KRW"}),
     "원": frozenset({"KRW"}),
     "円": frozenset({"JPY"}),
+    **dict.fromkeys(("人民币", "人民幣"), frozenset({"CNY"})),
+    **dict.fromkeys(("港元", "港币", "港幣"), frozenset({"HKD"})),
+    **dict.fromkeys(("美元", "美金"), frozenset({"USD"})),
+    **dict.fromkeys(("日元", "日圓"), frozenset({"JPY"})),
+    **dict.fromkeys(("新台币", "新台幣", "新臺幣"), frozenset({"TWD"})),
 }
 SIGN = re.compile(rf"(?<![A-Z])(?:{'|'.join(map(re.escape, sorted({*MEANS, *CURRENCIES})))})(?![A-Z])")
 

@@ -297,7 +297,10 @@ KNOWN = {name: ours for ours, names in SYNONYMS.items() for name in names}
 ADJUSTS = re.compile(r"adj|factor|split|dividend|复权|復權|除权|调整|調整|修正|수정|total_?return")
 
 #: What of a column its name counts in, where it says so: ``Close (USD)``.
-UNIT = re.compile(r"\s*[(\[](usd|hkd|cny|rmb|jpy|krw|twd|eur|gbp|shares|[$€£¥元円股株주])[)\]]$")
+UNIT = re.compile(
+    r"\s*[(\[](usd|hkd|cny|rmb|jpy|krw|twd|eur|gbp|shares|人民[币幣]|港[元币幣]|美[元金]|日[元圓]"
+    r"|新[台臺][币幣]|[$€£¥元円股株주])[)\]]$"
+)
 
 Cells = np.ndarray[Any, np.dtype[Any]]
 
