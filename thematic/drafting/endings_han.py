@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from thematic.drafting.segment import HAN, is_word
-from thematic.drafting.tokens import FUNCTION, LONGEST_NAME, NO_NAMES, Token, joined
+from thematic.drafting.tokens import FUNCTION, JOINS, LONGEST_NAME, NO_NAMES, Token, joined
 from thematic.drafting.vocabulary import longest_first, vocabulary
 
 _INSIDE = re.compile(rf"[{HAN}]{{2,6}}?(?:{'|'.join(longest_first('endings_han'))})")
@@ -62,6 +62,9 @@ def _ending(tokens: Sequence[Token], number: int) -> str:
 
 def _stem(before: Sequence[Token]) -> list[Token]:
     """Return the words before an ending that may belong to the name."""
+    if before[0].word in JOINS and before[-1].end - before[0].end > 1:
+        # An "and" before two characters or more is no part of the name, as it is in 和铂.
+        before = before[1:]
     if before[-1].end - before[0].start in (2, 3) and _is_short_name(before):
         return list(before)
     stem: list[Token] = []
