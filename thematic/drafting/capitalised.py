@@ -38,8 +38,10 @@ def capitalised(text: str, taken: Spans, terms: frozenset[str]) -> Iterator[tupl
     [(9, 'Zealand Pharma of Denmark')]
     """
     for match in _NAMES.finditer(text):
-        for start, words in _apart(match, taken):
-            yield from _trimmed(start, words, terms)
+        # Most are single words with which sentences begin.
+        if not _is_term(match[0], terms):
+            for start, words in _apart(match, taken):
+                yield from _trimmed(start, words, terms)
 
 
 def _apart(match: re.Match[str], taken: Spans) -> Iterator[tuple[int, list[str]]]:
