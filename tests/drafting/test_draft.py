@@ -180,6 +180,23 @@ def test_a_text_of_fifty_megabytes_takes_less_than_a_minute_and_its_notes_stay_s
     assert max(len(sentence) for company in drafted.members for sentence in company.sentences) <= 250
 
 
+def test_a_text_in_which_every_sentence_differs_takes_no_longer_for_its_length() -> None:
+    """Two megabytes: the rest of a text was once copied for each name, and took half a minute here."""
+    chinese = "第{0}天,腾讯体育和宏远药业的订单增长{0}%,阿里巴巴、未名科创等公司受益。\n\n"
+    english = "Nvidia sold {0} chips to Quorix Labs."
+    text = " ".join((chinese + english).format(number) for number in range(15_000))
+    begin = process_time()
+    drafted = draft(text, NAMES)
+    assert process_time() - begin < 8
+    assert symbols(drafted.members) == ["9988.HK", "NVDA"]
+    assert [unknown.word for unknown in drafted.unknown] == [
+        "腾讯体育",
+        "宏远药业",
+        "未名科创",
+        "Quorix Labs",
+    ]
+
+
 def test_a_line_without_an_end_gives_short_notes() -> None:
     drafted = draft("shares of Nvidia and Pfizer rose " * 300, NAMES)
     assert symbols(drafted.members) == ["NVDA", "PFE"]

@@ -7,10 +7,11 @@ from functools import cache
 from typing import NamedTuple
 
 from thematic.drafting.affiliates import affiliate_end
+from thematic.drafting.common_words import is_common
 from thematic.drafting.context import figure, says_company
 from thematic.drafting.names import NameEntry, Names
 from thematic.drafting.script import is_han
-from thematic.drafting.segment import Spans, is_word, tags, words_around
+from thematic.drafting.segment import Spans, is_word, words_around
 from thematic.drafting.text import Text
 from thematic.markets import written_symbols
 
@@ -126,56 +127,59 @@ def _is_latin(character: str) -> bool:
     return character < "\u0250" and character.isalnum()
 
 
+class _Plain(NamedTuple):
+    """What a text names plainly, where it does, and which of its words are also those of the language."""
+
+    names: set[str]
+    starts: set[int]
+    ends: set[int]
+    common: set[str]
+
+
 def _judged(text: Text, names: Names, there: Sequence[Mention]) -> list[Mention]:
     """Add doubts, and leave out common words that the text around them does not make a name."""
-    plain = [mention for mention in there if mention.entries and not _is_common(mention.alias, names)]
-    sure = {mention.entries[0].name for mention in plain if not mention.symbol}
-    # Four characters hardly stand in a row by chance, even where they are common words: 双环传动和中大力德.
-    rows = [*plain, *(mention for mention in there if len(mention.alias) > 3 and is_han(mention.alias[0]))]
-    ends = {mention.end for mention in rows}
-    starts = {mention.start for mention in rows}
-    kept = []
+    plain, kept = _plain(names, there), []
     for mention in there:
-        if not mention.entries or mention.symbol:
-            kept.append(mention)
-            continue
-        doubt = figure(text.plain, mention.start, mention.end, mention.entries[0].symbols)
-        if not doubt and _is_common(mention.alias, names):
-            beside = _beside(text.plain, mention, ends, starts)
-            known = mention.entries[0].name in sure
-            verdict = says_company(text, mention.start, mention.end, in_row=beside, named_elsewhere=known)
-            if verdict is None:
-                continue
-            doubt = verdict
-        kept.append(mention._replace(doubt=doubt) if doubt else mention)
+        doubt = _doubt(text, mention, plain) if mention.entries and not mention.symbol else ""
+        if doubt is not None:
+            kept.append(mention._replace(doubt=doubt) if doubt else mention)
     return kept
 
 
-def _beside(text: str, mention: Mention, ends: set[int], starts: set[int]) -> bool:
+def _plain(names: Names, there: Sequence[Mention]) -> _Plain:
+    common = {alias for alias in {mention.alias for mention in there} if is_common(alias, names)}
+    plain = [mention for mention in there if mention.entries and mention.alias not in common]
+    # Four characters hardly stand in a row by chance, even where they are common words: 双环传动和中大力德.
+    rows = [*plain, *(mention for mention in there if len(mention.alias) > 3 and is_han(mention.alias[0]))]
+    return _Plain(
+        {mention.entries[0].name for mention in plain if not mention.symbol},
+        {mention.start for mention in rows},
+        {mention.end for mention in rows},
+        common,
+    )
+
+
+def _doubt(text: Text, mention: Mention, plain: _Plain) -> str | None:
+    """Return why a mention may mean nobody, if so, and None for a common word that names nobody."""
+    doubt = figure(text.plain, mention.start, mention.end, mention.entries[0].symbols)
+    if doubt or mention.alias not in plain.common:
+        return doubt
+    return says_company(
+        text,
+        mention.start,
+        mention.end,
+        in_row=_beside(text.plain, mention, plain),
+        named_elsewhere=mention.entries[0].name in plain.names,
+    )
+
+
+def _beside(text: str, mention: Mention, plain: _Plain) -> bool:
     """Whether a plain name stands directly before or after in a row: A、B, A和B, A/B."""
-    left = mention.start - 1 in ends and text[mention.start - 1] in _GLUE
-    return left or (mention.end + 1 in starts and text[mention.end] in _GLUE)
+    left = mention.start - 1 in plain.ends and text[mention.start - 1] in _GLUE
+    return left or (mention.end + 1 in plain.starts and text[mention.end] in _GLUE)
 
 
 _GLUE = "、和与及/"
-
-
-def _is_common(alias: str, names: Names) -> bool:
-    """Whether the word that names somebody is also one of the language."""
-    return alias in names.common or (alias in names.listed and _is_generic(alias))
-
-
-@cache
-def _is_generic(alias: str) -> bool:
-    """Whether a Chinese name is made of common words only: 机器人, 信息发展."""
-    if not all(map(is_han, alias)):
-        return False
-    if is_word(alias):
-        return not any(tag in ("nt", "nz", "nrt") for _, tag in tags(alias))
-    return all(is_word(word) and tag[0] in "nvadbfmst" and tag not in _PROPER for word, tag in tags(alias))
-
-
-_PROPER = ("nr", "nrt", "nt", "nz", "nrfg")
 
 
 def _coded(text: Text, names: Names) -> Iterator[Mention]:
