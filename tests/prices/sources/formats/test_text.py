@@ -193,6 +193,14 @@ def test_words_below_rows_that_begin_with_words_are_no_footer(tmp_path: Path) ->
     assert table(tmp_path, "ticker,date\nNVDA,2025-01-24\nAMD,suspended\n").lines.tolist() == [2, 3]
 
 
+def test_dividends_and_splits_between_the_bars_are_no_bars_beside_an_adjusted_close(tmp_path: Path) -> None:
+    rows = "2024-06-10\t121.79\t121.75\n2024-06-10\t10:1 Stock Splits\t\n2024-06-11\t0.01 Dividend\t\n"
+    read = table(tmp_path, "Date\tClose\tAdj Close\n" + rows + "2024-06-11\t120.91\t120.88\n")
+    assert read.lines.tolist() == [2, 5]
+    read = table(tmp_path, "Date\tClose\tVolume\n" + rows)
+    assert read.lines.tolist() == [2, 3, 4]  # nothing else counts them: said where they are read as numbers
+
+
 def test_files_one_after_another_repeat_their_names(tmp_path: Path) -> None:
     text = "date,close\n2025-01-24,142.62\ndate,close\n2025-01-27,118.42\n"
     assert table(tmp_path, text).lines.tolist() == [2, 4]

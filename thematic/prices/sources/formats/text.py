@@ -22,6 +22,7 @@ WORDS, SIZE = re.compile(r"\s*[^\W\d_]"), re.compile(r"\d{5,}")
 NAMED_DAY = re.compile(
     r"\s*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri)", re.IGNORECASE
 )
+DISTRIBUTION = re.compile(r"[\d.,]+(:[\d.,]+)?\s+(dividend|stock splits?|capital gains?)", re.IGNORECASE)
 #: The longest row of names that is looked at.
 HEADER_ROWS = 3
 
@@ -46,6 +47,8 @@ def read_text(path: Path) -> RawTable:
     names, tickers, first = _names(str(path), [row for _, row in rows[:HEADER_ROWS]])
     # Files that were put one after another repeat their row of names.
     bars = [row for row in rows[first:] if row[1] != rows[0][1]]
+    if any(KNOWN.get(plain_name(name)) == "adj_close" for name in names):
+        bars = [row for row in bars if not _is_distribution(row[1])]
     return _table(path, names, tickers, _without_footer(bars), separator, encoding)
 
 
@@ -78,6 +81,12 @@ def _without_footer(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[s
     while last > 1 and _is_footer(rows[last - 1][1], rows[0][1]):
         last -= 1
     return rows[:last]
+
+
+def _is_distribution(row: list[str]) -> bool:
+    """Return whether a row tells of a dividend or a split, as Yahoo's page does between its bars."""
+    cells = [cell for cell in row[1:] if cell.strip()]
+    return len(cells) == 1 and DISTRIBUTION.fullmatch(cells[0].strip()) is not None
 
 
 def _is_footer(row: list[str], bar: list[str]) -> bool:
