@@ -136,6 +136,24 @@ def test_listings_that_the_text_gives_are_taken_as_given(text: str, symbol: str,
     assert symbol in symbols(draft(text, names).members) + symbols(draft(text, names).voices)
 
 
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("then Zealand Pharma (9999.HK) rose.", "Zealand Pharma"),
+        ("另有宏远药业（09999.HK）大涨。", "宏远药业"),
+        ("另有宏遠藥業(代码:9999.HK)大涨。", "宏遠藥業"),
+        ("另有宏远药业(见上)和9999.HK。", "9999.HK"),
+        ("It rose (9999.HK).", "9999.HK"),
+    ],
+)
+def test_a_listing_that_no_table_knows_is_called_by_the_name_before_its_bracket(
+    text: str, called: str
+) -> None:
+    drafted = draft(text, Names(()))
+    assert [(member.name, member.symbol) for member in drafted.members] == [(called, "9999.HK")]
+    assert called not in {unknown.word for unknown in drafted.unknown}
+
+
 def test_a_row_of_names_shows_the_unknown_among_them(names: Names) -> None:
     drafted = draft("看好騰訊、未名科創、阿里等公司。另有宏遠藥業。", names)
     assert [unknown.word for unknown in drafted.unknown] == ["未名科創", "宏遠藥業"]

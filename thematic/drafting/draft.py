@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from thematic.drafting.days import first_day
@@ -15,6 +16,9 @@ from thematic.drafting.unknown import Unknown, unknown_names
 
 LONG = 200_000
 """Characters from which on each sentence of a text is read once: long texts repeat themselves."""
+_FAR = 40
+"""Characters before a listing in which its bracket and its company's name stand."""
+_OPEN = re.compile(r"\([^()]*$")
 
 
 @dataclass(frozen=True)
@@ -87,19 +91,37 @@ def draft(article: str, names: Names) -> Draft:
     """
     text = Text(article).once() if len(article) > LONG else Text(article)
     there = mentions(text, names)
+    told = unknown_names(text, there, names.terms)
+    called = _called(text, there, {name.word for name in told})
+    members = set(called.values())
     groups = _groups(text, there)
     lines = (line.strip() for line in article.splitlines())
     sure = {kind: [member for member in group if not member.doubt] for kind, group in groups.items()}
     return Draft(
         heading=next((line for line in lines if line), ""),
         day=first_day(text.plain),
-        members=tuple(sure["company"]),
+        members=tuple(
+            replace(member, name=called.get(member.name, member.name)) for member in sure["company"]
+        ),
         voices=tuple(sure["voice"]),
         unlisted=tuple(sure["unlisted"]),
         indices=tuple(sure["index"]),
         doubtful=tuple(member for group in groups.values() for member in group if member.doubt),
-        unknown=unknown_names(text, there, names.terms),
+        unknown=tuple(name for name in told if name.word not in members),
     )
+
+
+def _called(text: Text, there: Sequence[Mention], unknown: Collection[str]) -> dict[str, str]:
+    """Return by listings that the table does not know the names that they stand behind: 宏远药业(1318.HK)."""
+    called: dict[str, str] = {}
+    for mention in there:
+        if mention.symbol and not mention.entries:
+            before = text.plain[max(0, mention.start - _FAR) : mention.start]
+            end = mention.start - len(before) + before.rfind("(") if _OPEN.search(before) else 0
+            name = text.raw[max(0, end - _FAR) : end].rstrip()
+            known = (name[place:] for place in range(len(name)) if name[place:] in unknown)
+            called.setdefault(mention.symbol, next(known, mention.symbol))
+    return called
 
 
 def _groups(text: Text, there: Sequence[Mention]) -> dict[Kind, list[Named]]:
