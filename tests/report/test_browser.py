@@ -27,6 +27,7 @@ def test_the_first_screen_holds_the_answer_and_a_plot_and_nothing_scrolls_sidewa
         assert claimed.analysis.headline == answer.inner_text()
         curves = page.locator("#answer svg").first.bounding_box()
         assert curves["y"] + curves["height"] / 2 < size["height"]
+        assert curves["width"] > (0.7 if size is PHONE else 0.25) * size["width"]
         assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
         page.evaluate(OPEN)
         for button in page.locator("[data-opens]").all():

@@ -22,8 +22,8 @@ LETTER, WIDTH = 6.3, 820.0
 LEVELS = 6
 LONG = 36
 """Months beyond which an axis names years."""
-FEW, MOST = 3, 8
-"""Months that are named beneath a small chart and beneath others, at most."""
+FEW, SOME, MOST = 3, 5, 8
+"""Months that are named beneath a tiny chart, a small one and others, at most."""
 
 
 def across(dates: pd.DatetimeIndex) -> np.ndarray:
@@ -178,5 +178,5 @@ def chart_of(
         "begin": f"{dates[0]:%Y-%m-%d}",
         "days": (dates[-1] - dates[0]).days,
     }
-    named = months(dates, FEW if {"tiny", "small"} & set(kind.split()) else MOST)
-    return Chart(drawn, label, left, named, right, above, kind, reading)
+    room = FEW if "tiny" in kind else SOME if "small" in kind else MOST
+    return Chart(drawn, label, left, months(dates, room), right, above, kind, reading)

@@ -205,7 +205,7 @@ def _cell(cell: Cell, column: Column) -> Markup:
     kind = "number" if column.number else "day" if DAY.fullmatch(cell.text) else "text"
     return el(
         "td",
-        cell.text,
+        breakable(cell.text) if "_" in cell.text else cell.text,
         cell.under and el("small", cell.under),
         cell.drawn,
         class_=_classes(f"{kind} {cell.tone}".strip(), shaded=column.shaded),
