@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import date
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from thematic.prices.bars import COLUMNS, Bars
 from thematic.prices.check.window import Window
@@ -45,3 +48,16 @@ def test_some_bars_of_some_bars() -> None:
 def test_moves_are_log_returns_from_one_bar_to_the_next() -> None:
     np.testing.assert_allclose(Window.of(bars()).priced.moves, np.log([2.0, 3.0 / 2.0, 6.0 / 3.0]))
     assert len(Window.of(bars(), date(2026, 1, 1)).moves) == 0
+
+
+@pytest.mark.parametrize("first", [date(2025, 1, 2), date(2025, 1, 9)])
+def test_a_window_is_freed_after_its_last_use(first: date) -> None:
+    window = Window.of(bars(), first)
+    assert len(window.priced.moves) == len(window.priced) - 1
+    freed = weakref.ref(window)
+    gc.disable()
+    try:
+        del window
+        assert freed() is None
+    finally:
+        gc.enable()

@@ -83,10 +83,16 @@ class Window:
         """Log returns from bar to bar, shape (n - 1,): asked of bars with a positive price."""
         return np.diff(self.logs)
 
-    @cached_property
+    @property
     def priced(self) -> Window:
         """The bars whose total-return close is positive and finite and was not carried forward."""
-        return self.at((self.total > 0) & (self.total < np.inf) & ~self.carried)
+        return self if self._priced is None else self._priced
+
+    @cached_property
+    def _priced(self) -> Window | None:
+        """As `priced`; None where it is all bars, as what refers to itself is not freed after use."""
+        part = self.at((self.total > 0) & (self.total < np.inf) & ~self.carried)
+        return None if part is self else part
 
     @cached_property
     def _place(self) -> slice | np.ndarray[Any, np.dtype[np.int64]]:
