@@ -12,7 +12,7 @@ from thematic.universe import load_theme, read_theme
 from thematic.workspace import shipped
 
 ANSWERS = ["--title", "Robots", "--thesis", "They walk.", "--source", "A bank", "--known-on", "2025-03-03"]
-SYMBOLS = ["--symbols", "TSLA, 6954.T,9880.HK 9988.HK"]
+SYMBOLS = ["--symbols", "TSLA, 6954.T，9880.HK 9988.HK,"]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -174,11 +175,11 @@ def _read(article: Path) -> str:
 
 
 def _symbols(path: Path, text: str) -> list[str]:
-    """Return the symbols of a list with commas or spaces; all that are faulty are told at once."""
+    """Return the symbols of a list with commas or spaces, wide ones too; all faulty ones are told."""
     from thematic.errors import MarketError
     from thematic.markets import market_of
 
-    symbols = text.replace(",", " ").split()
+    symbols = re.findall(r"[^,，、;；\s]+", text)
     faults = []
     for symbol in symbols:
         try:
