@@ -26,7 +26,7 @@ _ENDS_SO = re.compile(rf"[{HAN}]{{2,4}}(?:{_STRONG}|科技|智能|能源|生物|
 
 
 def names_in_rows(text: str, starts: Collection[int], ends: Collection[int]) -> Iterator[tuple[int, str]]:
-    """Give the members of rows in which another is known or ends as companies do, with their places.
+    """Give the members, and their places, of rows in which one is known or ends as companies do.
 
     A known name somewhere inside of a member, as in 特斯拉的量产将带动丝杠、减速器, tells nothing.
 
@@ -40,7 +40,7 @@ def names_in_rows(text: str, starts: Collection[int], ends: Collection[int]) -> 
     Examples
     --------
     >>> list(names_in_rows("看好腾讯、未名科创等公司", {2}, {4}))
-    [(5, '未名科创')]
+    [(2, '腾讯'), (5, '未名科创')]
     """
     for row in _ROW.finditer(text):
         items = [*_items(row.start(), row[0])]
