@@ -26,6 +26,8 @@ def test_null_is_nothing_and_not_zero(tmp_path: Path) -> None:
     assert len(frame) == 3
 
 
-def test_a_dividend_between_the_bars_is_refused_with_its_line(tmp_path: Path) -> None:
+def test_a_dividend_between_the_bars_is_no_bar_as_the_adjusted_close_counts_it(tmp_path: Path) -> None:
     text = TEXT.replace("2023-12-06,null,null,null,null,null,null", "2023-12-06,0.04 Dividend")
-    assert refused(tmp_path, text).startswith("NVDA.csv, line 3: 2 fields where the header has 7")
+    assert len(read(tmp_path, text).frame) == 2
+    cut = TEXT.replace("2023-12-06,null,null,null,null,null,null", "2023-12-06,0.04")
+    assert refused(tmp_path, cut).startswith("NVDA.csv, line 3: 2 fields where the header has 7")
