@@ -21,12 +21,15 @@ def test_swapped_days_and_months_stop_a_run(shelf: Shelf) -> None:
     assert "day and month may be swapped" in found["shifted dates"]
 
 
-def test_another_market_s_dates_stop_a_run(shelf: Shelf) -> None:
+def test_another_market_s_dates_are_told(shelf: Shelf) -> None:
     days = pd.bdate_range("2023-01-02", "2024-06-28")
     closes = 100 * np.exp(np.random.default_rng(1).normal(0, 0.02, len(days)).cumsum())
     frame = pd.DataFrame(dict.fromkeys(("open", "high", "low", "close", "adj_close"), closes), index=days)
     shelf.put("0700.HK", lambda _: frame.assign(volume=1e6))
-    assert "or they are another market's" in shelf.stopping("0700.HK")["shifted dates"]
+    assert shelf.stopping("0700.HK") == {}
+    told = {finding.kind: finding for finding in shelf.check() if finding.symbol == "0700.HK"}
+    assert told["shifted dates"].severity == "warning"
+    assert "or they are another market's" in told["shifted dates"].detail
 
 
 def test_closes_that_are_carried_through_weekends_do_not(shelf: Shelf) -> None:

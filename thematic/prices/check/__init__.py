@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["STOPPING", "Checked", "Finding", "PriceReport", "check_bars", "check_source"]
 
 NO_DAYS = np.array([], dtype="M8[D]")
-#: Dates that are not those of daily bars: the values on them say nothing.
+#: Errors of dates that are not those of daily bars: the values on them say nothing.
 DATING = ("bar interval", "shifted dates")
 #: So many years at either end may lie beyond a calendar.
 REACH = 4
@@ -116,15 +116,19 @@ def check_bars(
     if not isinstance(expected, str):
         coverage, more = calendar(symbol, shown, expected)
         findings += more
-        if not any(finding.kind in DATING for finding in more):
+        if not _misdated(more):
             findings += moving_when_shut(window.priced, expected)
-    if not any(finding.kind in DATING for finding in findings):
+    if not _misdated(findings):
         findings += _values(window, sessions, simulated)
     findings += reading(window)
     if not (is_index(symbol) or is_rate(symbol)):
         findings += columns(window)
     first, last = dates(shown[[0, -1]])
     return Checked(symbol, len(shown), first, last, coverage), findings
+
+
+def _misdated(findings: Iterable[Finding]) -> bool:
+    return any(finding.kind in DATING and finding.severity == "error" for finding in findings)
 
 
 def _values(window: Window, sessions: Days, simulated: bool) -> Iterator[Finding]:

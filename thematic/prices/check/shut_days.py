@@ -20,9 +20,10 @@ SHARE, ENOUGH = 0.03, 5
 
 
 def moving_when_shut(window: Window, expected: Days) -> Iterator[Finding]:
-    """Yield a series that moves on many days on which its market was shut.
+    """Yield a series that moves on many days on which its market was shut: an error where these are weekends.
 
-    A close that is carried through weekends and holidays, as terminals do on request, does not move.
+    A close that is carried through weekends and holidays, as terminals do on request, does not move. Dates of
+    weekdays alone may be another market's or made up; their bars are left out, and the run says so.
 
     Parameters
     ----------
@@ -42,4 +43,5 @@ def moving_when_shut(window: Window, expected: Days) -> Iterator[Finding]:
         f"it moves on {len(days)} days on which its market was shut ({listed(dates(days))}): day and month "
         "may be swapped in some dates, or they are another market's; give the exchange's dates"
     )
-    yield Finding(window.symbol, "shifted dates", "error", detail, dates(days))
+    weekends = np.count_nonzero(~np.is_busday(days)) >= ENOUGH
+    yield Finding(window.symbol, "shifted dates", "error" if weekends else "warning", detail, dates(days))
