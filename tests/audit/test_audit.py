@@ -28,7 +28,7 @@ def held(view: MarketView) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def view() -> MarketView:
-    return drawn_view(THEMES, date(2023, 9, 1), date(2025, 6, 30))
+    return drawn_view(THEMES, date(2024, 6, 3), date(2025, 6, 30))
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,7 @@ def bars_in(folder: Path, symbols: list[str]) -> object:
     return [(symbol, bars.digest, bars.basis, bars.origin) for symbol, bars in series.items()]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(files=st.lists(st.sampled_from([*SOUND, *FAULTY]), max_size=len(SYMBOLS)), turn=st.randoms())
 def test_bars_and_the_first_error_are_those_of_one_by_one(
     files: Written, turn: object, tmp_path_factory: pytest.TempPathFactory

@@ -54,6 +54,7 @@ def test_entries_rest_on_the_rows_up_to_their_own() -> None:
     assert (whole.low[-1] < gaps.mean()) & (gaps.mean() < whole.high[-1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "earlier"), [("normal", 60), ("fat", 250), ("volatile", 250)])
 def test_daily_peeking_seldom_loses_a_lead_that_is_the_same_as_before(kind: str, earlier: int) -> None:
     sequences = [
