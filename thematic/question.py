@@ -292,22 +292,12 @@ class Question(Terms):
                 raise StrategyError(f"{self.name}: {claim!r} is no claim, such as Claim(...) or Share(...)")
             check_types(type(claim), vars(claim))
             checks.statement(self.name, claim)
-            self._check_period_of(claim)
             for name in claim.strategies:
                 if name not in self.strategies:
                     raise StrategyError(
                         f"{self.name}: the claim {claim.text!r} is about a strategy {name!r}; "
                         f"there are {', '.join(self.strategies)}"
                     )
-
-    def _check_period_of(self, claim: Statement) -> None:
-        since, until = getattr(claim, "since", None), getattr(claim, "until", None)
-        if since is not None and not self.is_open and since >= self.end:
-            late = f"since is {since}, and the backtest ends on {self.end}"
-            raise StrategyError(f"{self.name}: the claim {claim.text!r}: {late}; nothing would count")
-        if until is not None and until <= self.start:
-            early = f"until is {until}, and the backtest begins on {self.start}"
-            raise StrategyError(f"{self.name}: the claim {claim.text!r}: {early}; nothing would count")
 
     def _check_titles(self) -> None:
         if not isinstance(self.titles, Mapping):

@@ -99,7 +99,7 @@ def test_from_an_article_to_a_comparison(
     assert "leave them out with --drop-missing" in capsys.readouterr().err
     run = f"thematic run cars --source {market_dir} --drop-missing"
     assert command(f"{run} --verbose") == 0
-    told = capsys.readouterr().out
+    told = " ".join(capsys.readouterr().out.split())
     assert re.search(r"LEFT OUT, as .* has no prices of them: .*TSLA", told)
     assert "costs: commission=3,half-spread=5" in told
     assert command(f"{run} --costs none --out reports/free") == 0
