@@ -187,6 +187,7 @@ def resampled_at_the_right(view: MarketView) -> pd.DataFrame:
     return long_only(view, score.where(view.members("china_ai")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("idea", [momentum, z_score_so_far, ranked_by_day, resampled_at_the_right])
 def test_the_honest_forms_of_the_same_pass_without_a_remark(idea: Weights, view: MarketView) -> None:
     report = audit("idea", Idea(idea), view)
