@@ -174,14 +174,16 @@ class Asked:
 
         An answer about fewer rows is taken to cost no more than one about more.
         """
-        random, spent, costs = np.random.default_rng(SEED), self._work, {len(self._view): self._work}
+        random, spent, costs = np.random.default_rng(SEED), self._work, {len(self._view) - 1: self._work}
         budget = WHOLE * self._work + SAMPLED * len(self._view)
         for row, future in self._sample(random):
-            cut = self._view.until(min(row + FUTURE, len(self._view) - 1) if future else row)
-            if spent + min(cost for rows, cost in costs.items() if rows >= len(cut)) <= budget:
-                known = perturbed(cut, row, random) if future else cut
-                costs[len(cut)] = counted(partial(self.ask, known, self._first, row), cut.close.size)
-                spent += costs[len(cut)]
+            last = min(row + FUTURE, len(self._view) - 1) if future else row
+            if spent + min(cost for end, cost in costs.items() if end >= last) > budget:
+                continue
+            cut = self._view.until(last)
+            known = perturbed(cut, row, random) if future else cut
+            costs[last] = counted(partial(self.ask, known, self._first, row), cut.close.size)
+            spent += costs[last]
 
     def decided(self) -> DecidedTargets:
         """Return the instructions and how they were replayed."""
