@@ -42,6 +42,18 @@ def signed(value: float) -> str:
     return text if any(digit in text for digit in "123456789") else text[1:]
 
 
+def count_of(count: int, one: str, many: str = "") -> str:
+    """Return how many there are of something, in words.
+
+    Examples
+    --------
+    >>> count_of(0, "order"), count_of(1, "order"), count_of(1200, "strategy", "strategies")
+    ('no orders', '1 order', '1,200 strategies')
+    """
+    many = many or f"{one}s"
+    return f"no {many}" if count == 0 else f"{count:,} {one if count == 1 else many}"
+
+
 def minus(text: str) -> str:
     """Return a formatted number with a true minus sign, and no sign before a zero."""
     if not text.startswith(("-", "+")):

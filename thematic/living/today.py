@@ -12,6 +12,7 @@ from thematic.living.orders import NextOrder, Projection, next_orders
 from thematic.living.sessions import MarketAhead, markets_ahead
 from thematic.living.stops import StopState, exit_code, stops_now
 from thematic.market_data.ahead import current
+from thematic.notation import count_of
 from thematic.results.manifest import plain
 
 if TYPE_CHECKING:
@@ -117,11 +118,11 @@ class Today:
         """What calls for something: reasons to stop that are met, reviews due, orders that follow."""
         met, unknown = (sum(stop.state == state for stop in self.stops) for state in ("alert", "unknown"))
         orders = [len(standing.orders) for standing in self.standings if standing.orders]
-        said = [f"{_counted(met, 'reason')} to stop met"] if self.stops else []
-        said += [f"{_counted(unknown, 'reason')} to stop cannot be told"] if unknown else []
-        said += [f"{_counted(len(self.due), 'review')} due"] if self.due else []
-        of = f" of {_counted(len(orders), 'strategy', 'strategies')}" if orders else ""
-        text = "; ".join([*said, f"{_counted(sum(orders), 'order')}{of} to follow"])
+        said = [f"{count_of(met, 'reason')} to stop met"] if self.stops else []
+        said += [f"{count_of(unknown, 'reason')} to stop cannot be told"] if unknown else []
+        said += [f"{count_of(len(self.due), 'review')} due"] if self.due else []
+        of = f" of {count_of(len(orders), 'strategy', 'strategies')}" if orders else ""
+        text = "; ".join([*said, f"{count_of(sum(orders), 'order')}{of} to follow"])
         return f"{text[0].upper()}{text[1:]}."
 
     @property
@@ -136,11 +137,6 @@ class Today:
             for order, entry in zip(standing.orders, said["orders"], strict=True):
                 entry |= {"shares": order.shares, "value": order.value}
         return fields
-
-
-def _counted(count: int, one: str, many: str = "") -> str:
-    many = many or f"{one}s"
-    return f"no {many}" if count == 0 else f"{count:,} {one if count == 1 else many}"
 
 
 def today(run: RunResult) -> Today:

@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from thematic.living.timeline import e_values, growth, timeline
+from thematic.notation import count_of
 from thematic.report.html import NOTHING
 from thematic.report.over_time import chart_of
 from thematic.report.page import Page, Section
@@ -48,7 +49,7 @@ def _answer(entry: Content) -> str:
     """Return where things stand at an entry: reasons to stop, and forecasts that are decided."""
     met = sum(state["state"] == "alert" for state in entry["stops"])
     forecasts = [claim for claim in entry["claims"] if claim["role"] == "forecast"]
-    said = [f"{met or 'no'} {'reason' if met == 1 else 'reasons'} to stop met"] if entry["stops"] else []
+    said = [f"{count_of(met, 'reason')} to stop met"] if entry["stops"] else []
     if forecasts:
         decided = sum(bool(claim["decided"]) for claim in forecasts)
         said.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from thematic.notation import count_of
 from thematic.report.page import Page, Section
 from thematic.report.sections import (
     answer,
@@ -64,7 +65,7 @@ def run_page(analysis: Analysis) -> Page:
     first, last = run.nav.index[0], run.nav.index[-1]
     return Page(
         title=question.title,
-        lead=f"{_count(len(run.results), 'strategy', 'strategies')}, {first:%Y-%m-%d} to {last:%Y-%m-%d}, "
+        lead=f"{count_of(len(run.results), 'strategy', 'strategies')}, {first:%Y-%m-%d} to {last:%Y-%m-%d}, "
         f"in {question.base}, prices: {run.source}",
         bands=_bands(analysis),
         sections=tuple(filter(None, (section(analysis) for section in SECTIONS))),
@@ -82,11 +83,8 @@ def _bands(analysis: Analysis) -> tuple[tuple[str, str], ...]:
 def _ended(analysis: Analysis) -> str:
     """Return how many prices ended before the period did, and how many strategies held them then."""
     days = {symbol: day for held in analysis.ended.values() for symbol, day in held.items()}
+    holders = count_of(len(analysis.ended), "strategy", "strategies")
     return (
-        f"Prices of {_count(len(days), 'share')} end before the period does, from {min(days.values())} on: "
-        f"what {_count(len(analysis.ended), 'strategy', 'strategies')} (†) held of them keeps its last value."
+        f"Prices of {count_of(len(days), 'share')} end before the period does, from {min(days.values())} on: "
+        f"what {holders} (†) held of them keeps its last value."
     )
-
-
-def _count(count: int, one: str, many: str = "") -> str:
-    return f"1 {one}" if count == 1 else f"{count} {many or one + 's'}"
